@@ -1,0 +1,106 @@
+/**
+ * Is this medium erased? The verdict is ours, computed by rules E1 to E8 from what the tool did,
+ * on what kind of medium, and whether it came to its end; a certificate's own label is display text.
+ */
+import { erasureFloor } from '../shared/parameters.js'
+import { type Day, type Instant, millis } from '../shared/values.js'
+import type { Medium, MediumKind, SanitisationReport, Technique } from './media.js'
+
+export type Verdict = 'erased' | 'erased-with-reservation' | 'not-proven'
+
+export type VerdictReason =
+  | 'purged'
+  | 'cleared'
+  | 'hidden-sectors-remain'
+  | 'no-report'
+  | 'serial-missing'
+  | 'serial-differs'
+  | 'aborted'
+  | 'failed'
+  | 'outcome-unknown'
+  | 'end-missing'
+  | 'start-missing'
+  | 'start-not-before-end'
+  | 'ended-before-intake'
+  | 'errors-reported'
+  | 'rounds-missing'
+  | 'bytes-missing'
+  | 'bytes-below-capacity'
+  | 'medium-kind-unknown'
+  | 'technique-unknown'
+  | 'overwrite-on-flash'
+  | 'verification-missing'
+  | 'purge-demanded'
+  | 'below-floor'
+
+export type Judgement = { readonly verdict: Verdict; readonly reason: VerdictReason }
+
+/** What we know of the medium besides the report: when it came in, and what its donor demands. */
+export type Circumstances = {
+  readonly receivedAt: Instant | null
+  readonly purgeDemanded: boolean
+  /** The floor in force on this day (E2: a dated parameter per kind of medium). */
+  readonly on: Day
+}
+
+const FLASH: readonly MediumKind[] = ['ssd', 'nvme', 'emmc', 'sshd']
+/** Commands the drive's own controller carries out, over every block it has (NIST 800-88, IEEE 2883). */
+const PURGES: readonly Technique[] = ['block-erase', 'crypto-erase', 'sanitize-overwrite']
+
+/** E2. What a technique amounts to on that kind of medium. Overwriting from outside misses flash's spare blocks. */
+const achieves = (technique: Technique, kind: MediumKind): 'purge' | 'clear' | 'nothing' => {
+  const flash = FLASH.includes(kind)
+  if (PURGES.includes(technique)) return 'purge'
+  if (technique === 'enhanced-secure-erase') return flash ? 'clear' : 'purge'
+  if (technique === 'secure-erase') return 'clear'
+  return flash || technique === 'unknown' ? 'nothing' : 'clear'
+}
+
+/**
+ * Judges one report against one medium. `medium` is the inventoried one; where none is known yet,
+ * pass what the report itself says of it.
+ */
+export const judge = (
+  report: SanitisationReport,
+  medium: Pick<Medium, 'kind' | 'capacityBytes'> & { readonly serial: string | null },
+  { receivedAt, purgeDemanded, on }: Circumstances,
+): Judgement => {
+  const fails = (reason: VerdictReason): Judgement => ({ verdict: 'not-proven', reason })
+
+  if (report.outcome === 'aborted') return fails('aborted')
+  if (report.outcome === 'failed' || report.verification === 'failed') return fails('failed')
+  if (report.outcome === 'unknown') return fails('outcome-unknown')
+  if (report.errors > 0) return fails('errors-reported')
+  if (report.endedAt === null) return fails('end-missing')
+  if (report.startedAt === null && report.source !== 'nvme-sanitize-log') return fails('start-missing')
+  if (report.startedAt !== null && millis(report.startedAt) >= millis(report.endedAt))
+    return fails('start-not-before-end')
+  if (receivedAt !== null && millis(report.endedAt) < millis(receivedAt)) return fails('ended-before-intake')
+
+  if (report.mediumSerial === null || medium.serial === null) return fails('serial-missing')
+  if (!sameSerial(report.mediumSerial, medium.serial)) return fails('serial-differs')
+
+  if (medium.kind === 'unknown') return fails('medium-kind-unknown')
+  if (report.technique === 'unknown') return fails('technique-unknown')
+  const achieved = achieves(report.technique, medium.kind)
+  if (achieved === 'nothing') return fails('overwrite-on-flash')
+
+  if (report.technique === 'overwrite') {
+    if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)
+      return fails('rounds-missing')
+    const capacity = medium.capacityBytes ?? report.capacityBytes
+    if (report.bytesErased === null || capacity === null) return fails('bytes-missing')
+    if (report.bytesErased < capacity) return fails('bytes-below-capacity')
+    if (report.verification !== 'verified') return fails('verification-missing')
+  }
+  if (achieved === 'clear' && erasureFloor(medium.kind, on) === 'purge') return fails('below-floor')
+  if (achieved === 'clear' && purgeDemanded) return fails('purge-demanded')
+
+  return report.hiddenSectors
+    ? { verdict: 'erased-with-reservation', reason: 'hidden-sectors-remain' }
+    : { verdict: 'erased', reason: achieved === 'purge' ? 'purged' : 'cleared' }
+}
+
+/** Tools print serials with other blanks and cases than stickers do (E8). */
+export const sameSerial = (a: string, b: string) => bare(a) === bare(b)
+const bare = (serial: string) => serial.replace(/[\s_.-]+/g, '').toUpperCase()

@@ -1,0 +1,86 @@
+/**
+ * What the law, the programme and the trade fix, and when: dated rows, never constants.
+ * A row says from which day it holds, where it is written, and how sure we are of it.
+ */
+import type { Day, DeviceCategory } from './values.js'
+
+export type Confidence = 'sure' | 'confirmed' | 'computed' | 'secondary' | 'proposal' | 'unknown'
+
+export type Parameter = {
+  readonly name: string
+  readonly value: number | string
+  readonly unit: string
+  readonly validFrom: Day
+  readonly reference: string
+  readonly confidence: Confidence
+}
+
+type MediumKind = 'hdd' | 'ssd' | 'nvme' | 'emmc' | 'sshd'
+
+const row = (
+  name: string,
+  value: number | string,
+  unit: string,
+  validFrom: Day,
+  reference: string,
+  confidence: Confidence,
+): Parameter => ({ name, value, unit, validFrom, reference, confidence })
+
+const NIST = 'NIST SP 800-88, IEEE 2883'
+const PRICE_CAPS = 'décret 2022-1413 (TTC)'
+const SHEETS = 'medians of makers’ sheets'
+
+export const PARAMETERS: readonly Parameter[] = [
+  row('training-promised', 360, 'minutes', '2022-01-01', 'programme text', 'sure'),
+  row('erasure-floor/hdd', 'clear', 'method', '2014-12-01', NIST, 'confirmed'),
+  row('erasure-floor/sshd', 'purge', 'method', '2014-12-01', NIST, 'confirmed'),
+  row('erasure-floor/ssd', 'purge', 'method', '2014-12-01', NIST, 'confirmed'),
+  row('erasure-floor/nvme', 'purge', 'method', '2014-12-01', NIST, 'confirmed'),
+  row('erasure-floor/emmc', 'purge', 'method', '2014-12-01', NIST, 'confirmed'),
+  row('public-donor-unit-value-cap', 30_000, 'cents', '2022-05-07', 'décret 2022-791', 'confirmed'),
+  row('battery-health-floor/laptop', 50, 'percent', '2022-01-01', 'house rule (R4)', 'unknown'),
+  row('battery-health-floor/tablet', 50, 'percent', '2022-01-01', 'house rule (R4)', 'unknown'),
+  row('battery-health-floor/smartphone', 50, 'percent', '2022-01-01', 'house rule (R4)', 'unknown'),
+  row('price-cap/laptop', 18_000, 'cents', '2022-11-10', PRICE_CAPS, 'confirmed'),
+  row('price-cap/desktop', 15_000, 'cents', '2022-11-10', PRICE_CAPS, 'confirmed'),
+  row('price-cap/tablet', 10_000, 'cents', '2022-11-10', PRICE_CAPS, 'confirmed'),
+  row('price-cap/smartphone', 10_000, 'cents', '2022-11-10', PRICE_CAPS, 'confirmed'),
+  row('price-cap/monitor', 3_000, 'cents', '2022-11-10', PRICE_CAPS, 'confirmed'),
+  row('kit-price', 0, 'cents', '2022-01-01', 'not published: free by default', 'unknown'),
+  row('warranty', 12, 'months', '2022-01-01', 'not published', 'unknown'),
+  row('reservation-length', 30, 'days', '2022-01-01', 'house rule', 'unknown'),
+  row('default-weight/laptop', 1650, 'grams', '2022-01-01', SHEETS, 'computed'),
+  row('default-weight/desktop', 5260, 'grams', '2022-01-01', SHEETS, 'computed'),
+  row('default-weight/monitor', 5730, 'grams', '2022-01-01', SHEETS, 'computed'),
+  row('default-weight/tablet', 730, 'grams', '2022-01-01', SHEETS, 'computed'),
+  row('default-weight/smartphone', 170, 'grams', '2022-01-01', SHEETS, 'computed'),
+]
+
+/** The row in force on that day; undefined before the first one. */
+export const parameterOn = (name: string, on: Day): Parameter | undefined =>
+  PARAMETERS.filter((parameter) => parameter.name === name && parameter.validFrom <= on)
+    .sort((a, b) => a.validFrom.localeCompare(b.validFrom))
+    .at(-1)
+
+const numberOn = (name: string, on: Day): number | null => {
+  const value = parameterOn(name, on)?.value
+  return typeof value === 'number' ? value : null
+}
+
+/** E2. The least method that frees a medium of this kind; `purge` where no row says otherwise. */
+export const erasureFloor = (kind: MediumKind, on: Day): 'clear' | 'purge' =>
+  parameterOn(`erasure-floor/${kind}`, on)?.value === 'clear' ? 'clear' : 'purge'
+
+/** R4. Percent of the design capacity below which a battery blocks the hand-over; null: no battery asked. */
+export const batteryHealthFloor = (category: DeviceCategory, on: Day) =>
+  numberOn(`battery-health-floor/${category}`, on)
+
+/** Cents above which a public body may not give a unit away; null before the decree. */
+export const publicDonorUnitValueCap = (on: Day) => numberOn('public-donor-unit-value-cap', on)
+
+/** Days for which a reservation holds a kit. */
+export const reservationLengthDays = (on: Day) => numberOn('reservation-length', on) ?? 30
+
+/** Grams assumed where nobody weighed: ESTIMATED. */
+export const defaultWeightGrams = (category: DeviceCategory, on: Day) =>
+  numberOn(`default-weight/${category}`, on) ?? 0

@@ -1,0 +1,47 @@
+/** Values that several contexts speak of. A context never imports another context, only these. */
+import { z } from 'zod'
+
+export const PartnerId = z.uuid().brand<'PartnerId'>()
+export const SiteId = z.uuid().brand<'SiteId'>()
+export const DonationId = z.uuid().brand<'DonationId'>()
+export const DeviceId = z.uuid().brand<'DeviceId'>()
+export const KitId = z.uuid().brand<'KitId'>()
+export const BeneficiaryId = z.uuid().brand<'BeneficiaryId'>()
+/** Somebody with an account: random, so the log knows that it was the same person and not who. */
+export const ActorId = z.uuid().brand<'ActorId'>()
+
+export type PartnerId = z.infer<typeof PartnerId>
+export type SiteId = z.infer<typeof SiteId>
+export type DonationId = z.infer<typeof DonationId>
+export type DeviceId = z.infer<typeof DeviceId>
+export type KitId = z.infer<typeof KitId>
+export type BeneficiaryId = z.infer<typeof BeneficiaryId>
+export type ActorId = z.infer<typeof ActorId>
+
+/** A moment, as UTC text: what JSON holds is what the code holds, so there is nothing to convert. */
+export const Instant = z.iso.datetime()
+export type Instant = z.infer<typeof Instant>
+
+/** A calendar day in Lyon, `2026-11-23`. */
+export const Day = z.iso.date()
+export type Day = z.infer<typeof Day>
+
+/** SHA-256 of a file's bytes, lower-case hexadecimal. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** What a maker engraved: kept as written, compared by `serialKey`. */
+export const SerialNumber = z.string().trim().min(1).max(64)
+export const ShortText = z.string().trim().min(1).max(120)
+
+export const DeviceCategory = z.enum(['laptop', 'desktop', 'monitor', 'tablet', 'smartphone'])
+export type DeviceCategory = z.infer<typeof DeviceCategory>
+
+/** INSEE commune code, e.g. `69266`; never a postal code (eight of them straddle the border). */
+export const CommuneCode = z.string().regex(/^(\d{5}|2[AB]\d{3})$/)
+
+/** Milliseconds since the epoch; the order of two instants whatever their number of decimals. */
+export const millis = (instant: Instant) => Date.parse(instant)
+
+const PARIS_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' })
+/** The calendar day in Lyon at that moment. */
+export const dayOf = (instant: Instant): Day => PARIS_DAY.format(new Date(instant))
