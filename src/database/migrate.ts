@@ -1,0 +1,30 @@
+/** Brings a database to this version's tables, one migration a file; refuses one that a newer Boucle wrote. */
+import { Kysely, type Migration, Migrator, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import * as eventLog from './migrations/0001-event-log.js'
+import { Sentence } from './sentence.js'
+
+/** Released migrations are never edited; the keys are their order. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-event-log': eventLog,
+}
+
+export const migrate = async (connection: pg.ClientConfig) => {
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ ...connection, max: 2 }) }),
+  })
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+    const { error } = await migrator.migrateToLatest()
+    if (error === undefined) return
+    const missing = /previously executed migration (\S+) is missing/.exec(String(error))
+    if (missing)
+      throw new Sentence(
+        `This database was written by a newer Boucle (it has ${missing[1]}, unknown here): start that version, or restore a backup made by this one.`,
+        { cause: error },
+      )
+    throw error
+  } finally {
+    await db.destroy()
+  }
+}

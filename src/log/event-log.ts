@@ -1,0 +1,80 @@
+/**
+ * The event log: the only thing in this system that is written to and never changed.
+ *
+ * Every adapter in this folder keeps the same promises, and test/log/contract.ts checks them:
+ * - an append is all or nothing, and only succeeds at the revision the decision was made on;
+ * - appending the same event ids again at the same revision is an answer, not a duplicate;
+ * - a reader following positions never misses an event, however many processes append.
+ */
+import type { Brand } from '../domain/shared/brand.js'
+
+/** `<category>-<id>`; the category holds no dash, since every store splits on the first one. */
+export type StreamName = `${string}-${string}`
+
+/** Index of a stream's last event; -1 before the first. */
+export type Revision = number
+export const NO_STREAM: Revision = -1
+
+/** Where an event stands among all events. Opaque text whose order is the log's order. */
+export type Position = Brand<string, 'Position'>
+
+export type NewEvent = {
+  readonly id: string
+  readonly type: string
+  readonly version: number
+  readonly data: object
+  readonly metadata: Metadata
+}
+
+/** Who, for which organisation, why and by which door. Never what happened: that is `data`. */
+export type Metadata = {
+  readonly actorId: string
+  readonly partnerId: string | null
+  readonly role: string
+  readonly correlationId: string
+  readonly causationId: string
+  readonly source: string
+}
+
+export type RecordedEvent = NewEvent & {
+  readonly stream: StreamName
+  readonly revision: Revision
+  readonly position: Position
+  readonly recordedAt: string
+}
+
+export type AppendOutcome =
+  | { readonly appended: true; readonly revision: Revision; readonly position: Position }
+  | { readonly appended: false; readonly actual: Revision }
+
+export interface EventLog {
+  append(
+    stream: StreamName,
+    expected: Revision,
+    events: readonly [NewEvent, ...NewEvent[]],
+  ): Promise<AppendOutcome>
+  /** A stream's events in order, from a revision on; empty when nobody wrote to it. */
+  readStream(stream: StreamName, from?: Revision): Promise<readonly RecordedEvent[]>
+  /** At most `limit` events after a position, in the log's order. */
+  readAll(after: Position | 'start', limit: number): Promise<readonly RecordedEvent[]>
+  /** Pages of events after a position, then new ones as they come, until the signal aborts. */
+  subscribe(after: Position | 'start', signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]>
+}
+
+/** An event id that another append already used: a bug at the caller's, never a duplicate in the log. */
+export class EventIdTaken extends Error {
+  override readonly name = 'EventIdTaken'
+}
+
+/** The log did not say whether it took the events. Asking again with the same ids is safe. */
+export class UnknownOutcome extends Error {
+  override readonly name = 'UnknownOutcome'
+}
+
+export const categoryOf = (stream: StreamName) => stream.slice(0, stream.indexOf('-'))
+
+export const toPosition = (index: number | string | bigint) => String(index).padStart(20, '0') as Position
+
+/** Did this stretch of a stream record exactly these events? Then the append is a repetition. */
+export const sameIds = (recorded: readonly { id: string }[], events: readonly NewEvent[]) =>
+  recorded.length === events.length && recorded.every((event, index) => event.id === events[index]?.id)
