@@ -57,16 +57,18 @@ const achieves = (technique: Technique, kind: MediumKind): 'purge' | 'clear' | '
 }
 
 /**
- * Judges one report against one medium. `medium` is the inventoried one; where none is known yet,
- * pass what the report itself says of it.
+ * Judges one report against one medium; null is a medium that nobody reported on. `medium` is the
+ * inventoried one; where none is known yet, pass what the report itself says of it. Where the two
+ * disagree, the stricter holds: flash if either says flash, the larger of the two capacities.
  */
 export const judge = (
-  report: SanitisationReport,
+  report: SanitisationReport | null,
   medium: Pick<Medium, 'kind' | 'capacityBytes'> & { readonly serial: string | null },
   { receivedAt, purgeDemanded, on }: Circumstances,
 ): Judgement => {
   const fails = (reason: VerdictReason): Judgement => ({ verdict: 'not-proven', reason })
 
+  if (report === null) return fails('no-report')
   if (report.outcome === 'aborted') return fails('aborted')
   if (report.outcome === 'failed' || report.verification === 'failed') return fails('failed')
   if (report.outcome === 'unknown') return fails('outcome-unknown')
@@ -80,20 +82,22 @@ export const judge = (
   if (report.mediumSerial === null || medium.serial === null) return fails('serial-missing')
   if (!sameSerial(report.mediumSerial, medium.serial)) return fails('serial-differs')
 
-  if (medium.kind === 'unknown') return fails('medium-kind-unknown')
+  const kind = FLASH.includes(report.mediumKind) ? report.mediumKind : medium.kind
+  if (kind === 'unknown') return fails('medium-kind-unknown')
   if (report.technique === 'unknown') return fails('technique-unknown')
-  const achieved = achieves(report.technique, medium.kind)
+  const achieved = achieves(report.technique, kind)
   if (achieved === 'nothing') return fails('overwrite-on-flash')
 
+  if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)
+    return fails('rounds-missing')
+  // A command that the drive carries out counts no bytes; where bytes are counted, all must be there (E8).
+  const capacity = Math.max(medium.capacityBytes ?? 0, report.capacityBytes ?? 0)
+  if (report.bytesErased !== null && report.bytesErased < capacity) return fails('bytes-below-capacity')
   if (report.technique === 'overwrite') {
-    if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)
-      return fails('rounds-missing')
-    const capacity = medium.capacityBytes ?? report.capacityBytes
-    if (report.bytesErased === null || capacity === null) return fails('bytes-missing')
-    if (report.bytesErased < capacity) return fails('bytes-below-capacity')
+    if (report.bytesErased === null || capacity === 0) return fails('bytes-missing')
     if (report.verification !== 'verified') return fails('verification-missing')
   }
-  if (achieved === 'clear' && erasureFloor(medium.kind, on) === 'purge') return fails('below-floor')
+  if (achieved === 'clear' && erasureFloor(kind, on) === 'purge') return fails('below-floor')
   if (achieved === 'clear' && purgeDemanded) return fails('purge-demanded')
 
   return report.hiddenSectors
