@@ -1,0 +1,162 @@
+/**
+ * Reads what an NVMe drive itself says of its last sanitize command (NVM Express base specification,
+ * log page 81h), as nvme-cli prints it. The drive's own completion status is the evidence that E2 asks of
+ * a purge; the log has no serial and no times, so the bench wraps it with them in three shell lines:
+ *
+ *     d=/dev/nvme0; log="nvme sanitize-log $d -o json"; start=$(date -u +%FT%TZ); nvme sanitize $d -a 2 || exit
+ *     until sleep 5; $log | grep -q '"sprog" *: *65535'; do :; done; end=$(date -u +%FT%TZ)
+ *     printf '{"startedAt":"%s","endedAt":"%s","sanitize-log":%s,"id-ctrl":%s}' \
+ *       "$start" "$end" "$($log)" "$(nvme id-ctrl $d -o json)" > nvme0.json
+ *
+ * The `|| exit` matters: after a command that the drive refused, the log still tells of the one before.
+ * So does sleeping first: a crypto erase takes less than a second, and evidence needs start < end (E3).
+ * The bare output of `nvme sanitize-log -o json` is read as well, with what it lacks left null.
+ */
+import { z } from 'zod'
+import type { SanitisationReport, Technique } from '../domain/devices/media.js'
+import { type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
+
+/** Numbers come as numbers, as decimal text (128-bit fields) or as hexadecimal, by version and option. */
+const Count = z
+  .union([z.int().nonnegative(), z.string().regex(/^(0x[0-9a-f]{1,13}|\d{1,15})$/i)])
+  .transform(Number)
+
+/**
+ * `sstat` is an object in nvme-cli 1.9 to 2.x (2.9 keys the status by its own sentence instead of
+ * `status`), and the plain register in older and vendors' tools.
+ */
+const SanitizeLog = z.object({
+  sprog: Count,
+  sstat: z.union([Count, z.record(z.string(), z.unknown())]),
+  cdw10_info: Count.optional(),
+  scdw10: Count.optional(),
+})
+type SanitizeLog = z.infer<typeof SanitizeLog>
+
+const Wrapper = z.object({
+  'sanitize-log': z.unknown(),
+  'id-ctrl': z
+    .object({
+      sn: z.string().optional(),
+      mn: z.string().optional(),
+      tnvmcap: Count.optional().catch(undefined),
+    })
+    .optional(),
+  startedAt: z.iso.datetime({ offset: true }).nullish().catch(null),
+  endedAt: z.iso.datetime({ offset: true }).nullish().catch(null),
+})
+type Wrapper = z.infer<typeof Wrapper>
+
+/** No report where the text is not JSON, or is JSON of something else. Capacities are in bytes. */
+export const readNvmeSanitizeLog = (json: string): ReportDraft[] => {
+  const value = parsed(json)
+  return (Array.isArray(value) ? value : [value]).flatMap((one) => {
+    const wrapper = wrapperOf(one)
+    const logs = wrapper === null ? [] : logsIn(wrapper['sanitize-log'])
+    // One identity cannot stand for several drives.
+    return wrapper === null ? [] : logs.map((log) => reportOf(log, logs.length === 1 ? wrapper : NOBODY))
+  })
+}
+
+const NOBODY: Wrapper = { 'sanitize-log': null }
+
+const parsed = (json: string): unknown => {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}
+
+const wrapperOf = (value: unknown): Wrapper | null => {
+  if (typeof value !== 'object' || value === null) return null
+  const wrapper = Wrapper.safeParse('sanitize-log' in value ? value : { 'sanitize-log': value })
+  return wrapper.success ? wrapper.data : null
+}
+
+/** nvme-cli keys the log by device name; older shapes give its fields at the top. */
+const logsIn = (value: unknown): SanitizeLog[] => {
+  const flat = SanitizeLog.safeParse(value)
+  if (flat.success) return [flat.data]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap((log) => {
+    const keyed = SanitizeLog.safeParse(log)
+    return keyed.success ? [keyed.data] : []
+  })
+}
+
+const reportOf = (log: SanitizeLog, wrapper: Wrapper): ReportDraft => {
+  const command = log.cdw10_info ?? log.scdw10 ?? 0
+  const technique = techniqueOf(command)
+  const outcome = outcomeOf(log)
+  const rounds = roundsOf(technique, command, log, outcome)
+  const identity = wrapper['id-ctrl']
+  return {
+    source: 'nvme-sanitize-log',
+    tool: 'nvme-cli',
+    toolVersion: null,
+    technique,
+    method: METHODS[technique] ?? null,
+    mediumSerial: serialOrNull(identity?.sn),
+    mediumModel: textUpTo(120, identity?.mn),
+    mediumKind: 'nvme',
+    capacityBytes: identity?.tnvmcap || null,
+    startedAt: utc(wrapper.startedAt),
+    endedAt: utc(wrapper.endedAt),
+    outcome,
+    ...rounds,
+    verification: 'not-asked',
+    bytesErased: null,
+    errors: 0,
+    hiddenSectors: false,
+  }
+}
+
+const METHODS: Partial<Record<Technique, string>> = {
+  'block-erase': 'Sanitize Block Erase',
+  'crypto-erase': 'Sanitize Crypto Erase',
+  'sanitize-overwrite': 'Sanitize Overwrite',
+}
+
+const utc = (instant: string | null | undefined) =>
+  instant === null || instant === undefined ? null : new Date(instant).toISOString()
+
+/** Dword 10 of the command that ran, bits 2:0: the sanitize action. 0 and 1 erase nothing. */
+const techniqueOf = (command: number): Technique => {
+  const action = command & 0b111
+  if (action === 2) return 'block-erase'
+  if (action === 3) return 'sanitize-overwrite'
+  return action === 4 ? 'crypto-erase' : 'unknown'
+}
+
+/**
+ * Status 1 and 4 (done although told not to deallocate) are success, 3 is failure, 2 runs, 0 never ran.
+ * Progress is 65535 when nothing runs any more, so a success with less contradicts itself.
+ */
+const outcomeOf = (log: SanitizeLog): SanitisationReport['outcome'] => {
+  const status = statusOf(log.sstat)
+  if (status === 3) return 'failed'
+  return (status === 1 || status === 4) && log.sprog === 65_535 ? 'completed' : 'unknown'
+}
+
+const statusOf = (sstat: SanitizeLog['sstat']): number | null => {
+  if (typeof sstat === 'number') return sstat & 0b111
+  const said = Object.values(sstat)
+    .map((field) => (typeof field === 'string' ? /^\((\d)\)/.exec(field)?.[1] : undefined))
+    .find((digit) => digit !== undefined)
+  if (said !== undefined) return Number(said)
+  return typeof sstat.status === 'number' ? sstat.status & 0b111 : null
+}
+
+/** Only an overwrite has passes: bits 7:4 of the command (0 is 16) ask, bits 7:3 of the status count. */
+const roundsOf = (
+  technique: Technique,
+  command: number,
+  { sstat }: SanitizeLog,
+  outcome: SanitisationReport['outcome'],
+): Pick<ReportDraft, 'roundsAsked' | 'roundsDone'> => {
+  if (technique !== 'sanitize-overwrite')
+    return { roundsAsked: 1, roundsDone: outcome === 'completed' ? 1 : 0 }
+  const passes = Count.safeParse(typeof sstat === 'number' ? (sstat >> 3) & 0b11111 : sstat.no_cmplted_passes)
+  return { roundsAsked: (command >> 4) & 0b1111 || 16, roundsDone: passes.success ? passes.data : null }
+}
