@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import t from 'tap'
+import { SanitisationReport } from '../../src/domain/devices/media.js'
+import { readSanitisationFile, SANITISATION_BYTES_MAX } from '../../src/evidence/sanitisation-file.js'
+import { VERDICT_SENTENCES } from '../../src/evidence/verdict-sentences.js'
+
+const folder = 'test/fixtures/evidence'
+const names = readdirSync(folder).filter((name) => /\.(log|json)$/.test(name))
+const file = (name: string) => readFileSync(`${folder}/${name}`)
+const bytes = (text: string) => new TextEncoder().encode(text)
+const certificate = JSON.parse(file('attested-certificate.json').toString()) as Record<string, unknown>
+const problemOf = (content: Uint8Array) => {
+  const answer = readSanitisationFile(content)
+  return answer.ok ? null : answer.problem
+}
+
+t.test('E3 reports carry the SHA-256 of the file and their place in it', async (t) => {
+  const content = file('nwipe-0.33-three-disks-dodshort.log')
+  const answer = readSanitisationFile(content)
+  const fileSha256 = createHash('sha256').update(content).digest('hex')
+  t.match(answer, { ok: true, reports: [0, 1, 2].map((entry) => ({ fileSha256, entry })) })
+})
+
+t.test('every fixture is read', async (t) => {
+  for (const name of names) t.equal(readSanitisationFile(file(name)).ok, true, name)
+})
+
+t.test('E3 a certificate entered by hand stands for the document attached to it', async (t) => {
+  t.match(readSanitisationFile(bytes(JSON.stringify(certificate))), {
+    ok: true,
+    reports: [
+      {
+        source: 'attested-certificate',
+        fileSha256: certificate.fileSha256,
+        technique: 'block-erase',
+        outcome: 'completed',
+        roundsAsked: 1,
+        roundsDone: 1,
+        verification: 'verified',
+      },
+    ],
+  })
+  const silent = { ...certificate, mediumKind: undefined, rounds: 0, verified: false }
+  t.match(readSanitisationFile(bytes(JSON.stringify(silent))), {
+    ok: true,
+    reports: [{ mediumKind: 'unknown', roundsAsked: 1, roundsDone: 0, verification: 'not-done' }],
+  })
+})
+
+t.test('a certificate with a wrong or unknown field names it', async (t) => {
+  t.match(problemOf(bytes(JSON.stringify({ ...certificate, endedAt: 'hier' }))), /« endedAt »/)
+  t.match(problemOf(bytes(JSON.stringify({ ...certificate, label: 'Erased' }))), /« label »/)
+  t.match(problemOf(bytes(JSON.stringify({ ...certificate, fileSha256: undefined }))), /« fileSha256 »/)
+})
+
+t.test('each kind of bad file has its sentence', async (t) => {
+  t.match(problemOf(bytes('')), /vide/)
+  t.match(problemOf(new Uint8Array(SANITISATION_BYTES_MAX + 1)), /8 Mio/)
+  t.match(problemOf(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0xff])), /pas du texte/)
+  t.match(problemOf(bytes('bonjour')), /pas un journal/)
+  t.match(problemOf(bytes('{"nvme0":{"sprog"')), /incomplet/)
+  t.match(problemOf(bytes('{"lshw":[]}')), /pas un relevé/)
+  t.match(problemOf(file('nwipe-0.33-hdd-zero-verified.log').subarray(0, 900)), /aucun disque/)
+  const impossible = file('nwipe-0.33-hdd-zero-verified.log').toString().replaceAll('2026/', '9999/')
+  t.equal(readSanitisationFile(bytes(impossible)).ok, true)
+  const answer = readSanitisationFile(bytes(impossible.replaceAll('/11/23 07', '/12/31 23')), {
+    utcOffsetMinutes: -600,
+  })
+  t.match(answer, { ok: false, problem: /impossibles/ })
+})
+
+t.test('a stray byte in a disk’s model does not lose the log', async (t) => {
+  const content = Buffer.from(file('nwipe-0.33-hdd-zero-verified.log'))
+  content[content.indexOf('LPCX')] = 0xff
+  t.match(readSanitisationFile(content), { ok: true, reports: [{ outcome: 'completed' }] })
+})
+
+t.test('whatever the bytes, an answer: reports of the right shape or one French sentence', async () => {
+  const contents = names.map(file)
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...contents),
+      fc.nat(),
+      fc.nat(),
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
+      (content, from, length, changes) => {
+        const start = from % content.length
+        const part = Uint8Array.from(content.subarray(start, start + (length % (content.length + 1))))
+        for (const [at, byte] of changes) if (part.length > 0) part[at % part.length] = byte
+        const answer = readSanitisationFile(part)
+        return answer.ok
+          ? SanitisationReport.array().nonempty().safeParse(answer.reports).success
+          : /^[A-Z].+\.$/.test(answer.problem)
+      },
+    ),
+    { numRuns: 2000 },
+  )
+  fc.assert(fc.property(fc.uint8Array(), (any) => typeof readSanitisationFile(any).ok === 'boolean'))
+})
+
+t.test('a log made to be slow is read in time', async (t) => {
+  const many = Array.from(
+    { length: 60_000 },
+    (_, n) => `[2026/11/23 07:00:00] notice: Starting round 1 of 1 on /dev/sd${n}`,
+  )
+  const options = '[2026/11/23 07:00:00] notice: Program options are set as follows...\n'.repeat(60_000)
+  const blanks = `[2026/11/23 07:00:00] notice: Found /dev/sda, ,${' ,'.repeat(2_000_000)}`
+  const start = performance.now()
+  for (const text of [many.join('\n'), options, blanks]) readSanitisationFile(bytes(text))
+  t.ok(performance.now() - start < 20_000)
+})
+
+t.test('every verdict has a French sentence', async (t) => {
+  for (const [reason, sentence] of Object.entries(VERDICT_SENTENCES))
+    t.match(sentence, /^[A-ZÉ].+ : .+\.$/, reason)
+})
