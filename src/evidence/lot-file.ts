@@ -1,0 +1,206 @@
+/**
+ * Reads a donor's inventory, CSV or Excel, into lines: every line of the file comes back, read or
+ * with its problems; none is dropped in silence. A file that cannot be read as a whole gets one French
+ * sentence. Never throws, whatever the bytes.
+ */
+
+import {
+  COLUMN_NAMES,
+  columnOf,
+  HEADINGS,
+  headingSaysGrams,
+  isHeadingRow,
+  type LotColumn,
+  REQUIRED_COLUMNS,
+} from './lot-columns.js'
+import { readCsv } from './lot-csv.js'
+import { cellText, type LotLine, type LotProblem, readLine } from './lot-line.js'
+import {
+  LOT_BYTES_MAX,
+  LOT_COLUMNS_MAX,
+  LOT_LINES_MAX,
+  type LotTable,
+  TOO_MANY_COLUMNS,
+  TOO_MANY_LINES,
+} from './lot-table.js'
+import { readXlsx } from './xlsx-file.js'
+
+export type LotFileAnswer =
+  | {
+      readonly ok: true
+      readonly format: 'csv' | 'xlsx'
+      readonly lines: readonly LotLine[]
+      /** Headings we did not recognise: nothing of these columns is kept. */
+      readonly ignoredColumns: readonly string[]
+    }
+  | { readonly ok: false; readonly problem: string }
+
+const problem = (sentence: string) => ({ ok: false, problem: sentence }) as const
+
+const SAVE_AS =
+  'ouvrez-le dans votre tableur et enregistrez-le au format « Classeur Excel (.xlsx) » ou « CSV UTF-8 »'
+
+export const readLotFile = async (bytes: Uint8Array, filename: string): Promise<LotFileAnswer> => {
+  if (bytes.byteLength === 0)
+    return problem('Ce fichier est vide : déposez l’inventaire enregistré depuis votre tableur.')
+  if (bytes.byteLength > LOT_BYTES_MAX)
+    return problem(
+      'Ce fichier dépasse 16 Mio : retirez les images ou partagez l’inventaire en plusieurs fichiers.',
+    )
+  const format = formatOf(bytes, filename)
+  if ('problem' in format) return problem(format.problem)
+  const table = format.name === 'csv' ? await readCsv(bytes) : await readXlsx(bytes)
+  return 'problem' in table ? problem(table.problem) : linesOf(format.name, table)
+}
+
+const startsWith = (bytes: Uint8Array, signature: string) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, signature.length)).toString(
+    'latin1',
+  ) === signature
+
+/** By content first: extensions lie. */
+const formatOf = (
+  bytes: Uint8Array,
+  filename: string,
+): { readonly name: 'csv' | 'xlsx' } | { readonly problem: string } => {
+  if (startsWith(bytes, 'PK\u0003\u0004')) return { name: 'xlsx' }
+  if (startsWith(bytes, '%PDF'))
+    return { problem: 'Ce fichier est un PDF : demandez l’inventaire au format Excel (.xlsx) ou CSV UTF-8.' }
+  if (startsWith(bytes, '\u00d0\u00cf\u0011\u00e0'))
+    return {
+      problem: `Ce fichier est un ancien classeur Excel (.xls) ou un classeur protégé par mot de passe : ${SAVE_AS}, sans mot de passe.`,
+    }
+  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 512)).toString(
+    'latin1',
+  )
+  if (/^\s*(<\?xml|<!doctype|<html|<table)/i.test(beginning))
+    return { problem: `Ce fichier est une page web ou un document XML, pas un classeur : ${SAVE_AS}.` }
+  if (/\.(xlsx|xlsm|xlsb|xls|ods|numbers|pdf|zip)$/i.test(filename))
+    return { problem: `Ce fichier est abîmé ou porte la mauvaise extension : ${SAVE_AS}.` }
+  return { name: 'csv' }
+}
+
+type Header = {
+  readonly index: number
+  readonly headings: readonly string[]
+  readonly columns: readonly (LotColumn | null)[]
+}
+
+/** Titles and dates often stand above the headings. */
+const HEADING_ROWS_SEARCHED = 20
+
+const headerOf = (table: LotTable): Header | { readonly problem: string } => {
+  const beginnings = table.rows.slice(0, HEADING_ROWS_SEARCHED).map(({ cells }) => cells.map(cellText))
+  const found = beginnings.findIndex(isHeadingRow)
+  const index = Math.max(found, 0)
+  const headings = beginnings[index]
+  if (headings === undefined)
+    return { problem: 'Ce fichier ne contient aucune ligne : déposez l’inventaire rempli.' }
+  const width = headings.findLastIndex((heading) => heading !== '') + 1
+  if (width > LOT_COLUMNS_MAX) return { problem: TOO_MANY_COLUMNS }
+  const columns = headings.slice(0, width).map(columnOf)
+  const missing = REQUIRED_COLUMNS.filter((column) => !columns.includes(column))
+  if (missing.length > 0) {
+    const names = missing.map(
+      (column) =>
+        `« ${COLUMN_NAMES[column]} » (titres acceptés : ${HEADINGS[column].slice(0, 6).join(', ')})`,
+    )
+    return {
+      problem: `Il manque ${missing.length === 1 ? 'la colonne' : 'les colonnes'} ${names.join(' ; ')} : ajoutez le titre sur la première ligne.`,
+    }
+  }
+  const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at)
+  if (twice !== undefined && twice !== null) {
+    const both = headings.filter((_, at) => columns[at] === twice).map((heading) => `« ${heading} »`)
+    return {
+      problem: `Les colonnes ${both.join(' et ')} désignent toutes « ${COLUMN_NAMES[twice]} » : gardez-en une, ou renommez l’autre.`,
+    }
+  }
+  return { index, headings: headings.slice(0, width), columns }
+}
+
+const columnTitle = (headings: readonly string[], at: number) =>
+  headings[at] || `colonne ${at + 1} (sans titre)`
+
+const linesOf = (format: 'csv' | 'xlsx', table: LotTable): LotFileAnswer => {
+  const header = headerOf(table)
+  if ('problem' in header) return problem(header.problem)
+  const { headings, columns } = header
+  const ignored = new Set(
+    columns.flatMap((column, at) => (column === null && headings[at] !== '' ? [at] : [])),
+  )
+  const grams = headings.some((heading, at) => columns[at] === 'weight' && headingSaysGrams(heading))
+  const firstRows = new Map<string, number>()
+  const lines: LotLine[] = []
+  for (const { row, cells: written } of table.rows.slice(header.index + 1)) {
+    const texts = written.map(cellText)
+    if (texts.every((text) => text === '')) continue
+    if (lines.length === LOT_LINES_MAX) return problem(TOO_MANY_LINES)
+    const problems: LotProblem[] = []
+    const beyond = texts.findIndex((text, at) => at >= headings.length && text !== '')
+    if (beyond !== -1 && format === 'csv')
+      problems.push({
+        field: columnTitle(headings, beyond),
+        problem:
+          'Cette ligne a plus de cellules que la ligne des titres : un séparateur se trouve sans doute dans une cellule sans guillemets.',
+      })
+    texts.forEach((text, at) => {
+      if (text !== '' && (columns[at] ?? null) === null) ignored.add(at)
+    })
+    const answer = readLine(cellsOf(columns, texts), grams)
+    if ('problems' in answer) problems.push(...answer.problems)
+    const nameless = problems.some(
+      ({ field }) => field === COLUMN_NAMES.maker || field === COLUMN_NAMES.serial,
+    )
+    const first = nameless ? null : firstRowOf(firstRows, columns, texts, row)
+    if (first !== null)
+      problems.push({
+        field: COLUMN_NAMES.serial,
+        problem: `Cet appareil (même marque et même numéro de série) est déjà à la ligne ${first} : supprimez l’une des deux.`,
+      })
+    lines.push(
+      problems.length === 0 && 'value' in answer
+        ? { row, ok: true, value: answer.value }
+        : { row, ok: false, problems, raw: rawOf(headings, texts) },
+    )
+  }
+  if (lines.length === 0) return problem('Ce fichier n’a que des titres : ajoutez une ligne par appareil.')
+  const ignoredColumns = [...ignored].sort((a, b) => a - b).map((at) => columnTitle(headings, at))
+  return { ok: true, format, lines, ignoredColumns }
+}
+
+const cellsOf = (columns: Header['columns'], texts: readonly string[]): Record<LotColumn, string> => {
+  const cell = (column: LotColumn) => texts[columns.indexOf(column)] ?? ''
+  return {
+    category: cell('category'),
+    maker: cell('maker'),
+    model: cell('model'),
+    serial: cell('serial'),
+    status: cell('status'),
+    refusalReason: cell('refusalReason'),
+    unitValue: cell('unitValue'),
+    weight: cell('weight'),
+    labelCode: cell('labelCode'),
+  }
+}
+
+/** The row where this maker and serial first appeared, or `null`. */
+const firstRowOf = (
+  firstRows: Map<string, number>,
+  columns: Header['columns'],
+  texts: readonly string[],
+  row: number,
+): number | null => {
+  const { maker, serial } = cellsOf(columns, texts)
+  const key = `${maker}\n${serial}`.toUpperCase()
+  const first = firstRows.get(key)
+  if (first === undefined) firstRows.set(key, row)
+  return first ?? null
+}
+
+const rawOf = (headings: readonly string[], texts: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    texts.flatMap((text, at) =>
+      text === '' && !headings[at] ? [] : [[columnTitle(headings, at), text] as const],
+    ),
+  )
