@@ -71,7 +71,9 @@ await eventsPerSecond(bare)
 for (let round = 1; round <= ROUNDS; round++) {
   const measured = { ours: await eventsPerSecond(ours), baseline: await eventsPerSecond(bare) }
   rounds.push(measured)
-  console.log(`round ${round}: ours ${Math.round(measured.ours)}/s, bare INSERT ${Math.round(measured.baseline)}/s`)
+  console.log(
+    `round ${round}: ours ${Math.round(measured.ours)}/s, bare INSERT ${Math.round(measured.baseline)}/s`,
+  )
 }
 await log.close()
 await pool.end()

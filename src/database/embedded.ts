@@ -107,13 +107,15 @@ const makeFolder = async (base: string, { uid, gid }: Identity) => {
 /** Initialises the cluster beside its final place, so that an interrupted first start leaves nothing half made. */
 const makeCluster = async (base: string, cluster: string, binaries: Binaries, identity: Identity) => {
   const passwordFile = join(base, 'postgres-password')
-  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw new Sentence(
-      `Boucle may not read ${cluster}: start it as the user who made that folder, or choose another with BOUCLE_DATA.`,
-      { cause: error },
-    )
-  })
+  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw new Sentence(
+        `Boucle may not read ${cluster}: start it as the user who made that folder, or choose another with BOUCLE_DATA.`,
+        { cause: error },
+      )
+    },
+  )
   if (version !== undefined) {
     if (version.trim() !== POSTGRES_MAJOR)
       throw new Sentence(
@@ -163,7 +165,13 @@ const runningPort = async (cluster: string): Promise<number | undefined> => {
 }
 
 const answers = async (port: number) => {
-  const client = new pg.Client({ host: HOST, port, user: 'postgres', password: '', connectionTimeoutMillis: 2000 })
+  const client = new pg.Client({
+    host: HOST,
+    port,
+    user: 'postgres',
+    password: '',
+    connectionTimeoutMillis: 2000,
+  })
   client.on('error', () => {})
   try {
     await client.connect()
@@ -171,7 +179,9 @@ const answers = async (port: number) => {
     return true
   } catch (error) {
     // A refused password is an answer; a refused connection is not.
-    return error instanceof pg.DatabaseError || (error instanceof Error && /password|SASL/i.test(error.message))
+    return (
+      error instanceof pg.DatabaseError || (error instanceof Error && /password|SASL/i.test(error.message))
+    )
   }
 }
 
@@ -194,7 +204,9 @@ const startServer = async (cluster: string, { pg_ctl }: Binaries, identity: Iden
   } catch (cause) {
     const raced = await runningPort(cluster)
     if (raced) return raced
-    throw new Sentence(`PostgreSQL did not start on ${cluster}; its reason stands at the end of ${log}.`, { cause })
+    throw new Sentence(`PostgreSQL did not start on ${cluster}; its reason stands at the end of ${log}.`, {
+      cause,
+    })
   }
 }
 
@@ -214,7 +226,9 @@ const takeOwnership = async (administrator: pg.ClientConfig, base: string) => {
   owner.on('error', () => {})
   await owner.connect()
   for (let attempt = 1; attempt <= TAKE_OVER_TRIES; attempt++) {
-    const { rows } = await owner.query<{ taken: boolean }>(`select pg_try_advisory_lock(${OWNER_LOCK}) as taken`)
+    const { rows } = await owner.query<{ taken: boolean }>(
+      `select pg_try_advisory_lock(${OWNER_LOCK}) as taken`,
+    )
     if (rows[0]?.taken) return owner
     await sleep(TAKE_OVER_MILLIS)
   }

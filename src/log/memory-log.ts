@@ -1,11 +1,11 @@
 /** The event log in memory: for tests, and the shortest statement of what a log is. */
 import {
-  type EventLog,
   EventIdTaken,
+  type EventLog,
   NO_STREAM,
   type RecordedEvent,
-  sameIds,
   type StreamName,
+  sameIds,
   toPosition,
 } from './event-log.js'
 import { follow, wakeUpCall } from './follow.js'

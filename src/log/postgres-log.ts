@@ -55,11 +55,10 @@ export const postgresLog = (connection: pg.ClientConfig): PostgresLog => {
   }
 
   const readAll: EventLog['readAll'] = (after, limit) =>
-    read(
-      'read-all',
-      `select ${COLUMNS} from events where position > $1 order by position limit $2`,
-      [after === 'start' ? 0 : after, limit],
-    )
+    read('read-all', `select ${COLUMNS} from events where position > $1 order by position limit $2`, [
+      after === 'start' ? 0 : after,
+      limit,
+    ])
 
   return {
     append: (stream, expected, events) => writer.append(stream, expected, events),
@@ -83,7 +82,17 @@ export const postgresLog = (connection: pg.ClientConfig): PostgresLog => {
   }
 }
 
-const toRecorded = ([position, stream, revision, id, type, version, data, metadata, at]: Row): RecordedEvent => ({
+const toRecorded = ([
+  position,
+  stream,
+  revision,
+  id,
+  type,
+  version,
+  data,
+  metadata,
+  at,
+]: Row): RecordedEvent => ({
   id,
   type,
   version,

@@ -10,8 +10,8 @@ import {
   EventIdTaken,
   type NewEvent,
   type Revision,
-  sameIds,
   type StreamName,
+  sameIds,
   toPosition,
   UnknownOutcome,
 } from './event-log.js'
@@ -80,7 +80,12 @@ export const postgresWriter = (connection: pg.ClientConfig) => {
 
   const send = async (batch: readonly Append[]) => {
     const events = batch.flatMap((append, index) =>
-      append.events.map((event, offset) => ({ ...event, index, append, revision: append.expected + 1 + offset })),
+      append.events.map((event, offset) => ({
+        ...event,
+        index,
+        append,
+        revision: append.expected + 1 + offset,
+      })),
     )
     const { rows } = await (await connected()).query<{ base: string; heads: Revision[] }>({
       ...APPEND,
@@ -102,7 +107,10 @@ export const postgresWriter = (connection: pg.ClientConfig) => {
   }
 
   /** What the stream holds where these events were to go: the same ids mean that the append was made. */
-  const settleConflict = async ({ stream, expected, events }: Append, actual: Revision): Promise<AppendOutcome> => {
+  const settleConflict = async (
+    { stream, expected, events }: Append,
+    actual: Revision,
+  ): Promise<AppendOutcome> => {
     if (actual < expected + events.length) return { appended: false, actual }
     const { rows } = await (await connected()).query<{ id: string; revision: Revision; position: string }>({
       name: 'read-back',
@@ -149,7 +157,9 @@ export const postgresWriter = (connection: pg.ClientConfig) => {
   const writeOneByOne = async (batch: readonly Append[], error: Error) => {
     const [only, ...others] = batch
     if (only && others.length === 0)
-      return only.reject(new EventIdTaken(`${only.stream}: an event id was already recorded`, { cause: error }))
+      return only.reject(
+        new EventIdTaken(`${only.stream}: an event id was already recorded`, { cause: error }),
+      )
     for (const append of batch) await write([append])
   }
 

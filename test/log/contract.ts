@@ -1,7 +1,13 @@
 /** What every event log promises. An adapter is done when this passes; nothing else defines it. */
 import { randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
-import { type EventLog, NO_STREAM, type NewEvent, type Position, type StreamName } from '../../src/log/event-log.js'
+import {
+  type EventLog,
+  type NewEvent,
+  NO_STREAM,
+  type Position,
+  type StreamName,
+} from '../../src/log/event-log.js'
 
 const LIMIT = 1_000_000
 
@@ -76,7 +82,9 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
 
   t.test('of many appends at one revision exactly one wins', async (t) => {
     const stream = aStream()
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => log.append(stream, NO_STREAM, [anEvent()])))
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () => log.append(stream, NO_STREAM, [anEvent()])),
+    )
     t.equal(outcomes.filter(({ appended }) => appended).length, 1)
     t.equal((await log.readStream(stream)).length, 1)
   })
@@ -91,7 +99,9 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
 
   t.test('recordedAt never runs backwards along the log', async (t) => {
     const all = await log.readAll('start', LIMIT)
-    t.ok(all.every(({ recordedAt }, index) => index === 0 || recordedAt >= (all[index - 1]?.recordedAt ?? '')))
+    t.ok(
+      all.every(({ recordedAt }, index) => index === 0 || recordedAt >= (all[index - 1]?.recordedAt ?? '')),
+    )
   })
 
   t.test('a reader that follows the log misses nothing while many write', async (t) => {
@@ -133,7 +143,12 @@ export const endOf = async (log: EventLog): Promise<Position | 'start'> =>
   (await log.readAll('start', LIMIT)).at(-1)?.position ?? 'start'
 
 /** The ids a subscription shows until it has shown so many. */
-export const collect = async (log: EventLog, after: Position | 'start', count: number, stop: AbortController) => {
+export const collect = async (
+  log: EventLog,
+  after: Position | 'start',
+  count: number,
+  stop: AbortController,
+) => {
   const seen: string[] = []
   for await (const page of log.subscribe(after, stop.signal)) {
     seen.push(...page.map(({ id }) => id))

@@ -23,7 +23,12 @@ t.test('a follower misses nothing while several processes append', async (t) => 
   const followed = collect(log, 'start', processes * streams * events, new AbortController())
   await Promise.all(
     Array.from({ length: processes }, () =>
-      promisify(execFile)(process.execPath, [appendProcess, JSON.stringify(connection), `${streams}`, `${events}`]),
+      promisify(execFile)(process.execPath, [
+        appendProcess,
+        JSON.stringify(connection),
+        `${streams}`,
+        `${events}`,
+      ]),
     ),
   )
   const seen = await followed
@@ -61,8 +66,12 @@ t.test('an append whose connection is cut is made once', async (t) => {
   t.teardown(() => log.close())
   await log.append(aStream(), NO_STREAM, [anEvent()])
   await withClient(connection, async (client) => {
-    const appends = Promise.all(Array.from({ length: 40 }, () => log.append(aStream(), NO_STREAM, [anEvent()])))
-    await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'boucle-writer'`)
+    const appends = Promise.all(
+      Array.from({ length: 40 }, () => log.append(aStream(), NO_STREAM, [anEvent()])),
+    )
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'boucle-writer'`,
+    )
     t.ok((await appends).every(({ appended }) => appended))
   })
   t.equal((await log.readAll('start', 100)).length, 41)

@@ -8,7 +8,8 @@ const log = postgresLog(JSON.parse(connection))
 await Promise.all(
   Array.from({ length: Number(streams) }, async () => {
     const stream = aStream()
-    for (let revision = NO_STREAM; revision < Number(events) - 1; revision++) await log.append(stream, revision, [anEvent()])
+    for (let revision = NO_STREAM; revision < Number(events) - 1; revision++)
+      await log.append(stream, revision, [anEvent()])
   }),
 )
 await log.close()

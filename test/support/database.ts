@@ -45,7 +45,9 @@ const server = async (): Promise<TestServer> => {
 export const freshDatabase = async (t: Test): Promise<pg.ClientConfig> => {
   const { administrator } = await server()
   const database = `test_${randomUUID().replaceAll('-', '')}`
-  await withClient(administrator, (client) => client.query(`create database ${database} template ${TEMPLATE}`))
+  await withClient(administrator, (client) =>
+    client.query(`create database ${database} template ${TEMPLATE}`),
+  )
   t.teardown(() =>
     withClient(administrator, (client) => client.query(`drop database ${database} with (force)`)),
   )

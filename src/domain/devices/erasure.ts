@@ -106,5 +106,5 @@ export const judge = (
 }
 
 /** Tools print serials with other blanks and cases than stickers do (E8). */
-export const sameSerial = (a: string, b: string) => bare(a) === bare(b)
-const bare = (serial: string) => serial.replace(/[\s_.-]+/g, '').toUpperCase()
+export const sameSerial = (a: string, b: string) => bareSerial(a) === bareSerial(b)
+export const bareSerial = (serial: string) => serial.replace(/[\s_.-]+/g, '').toUpperCase()

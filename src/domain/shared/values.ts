@@ -45,3 +45,7 @@ export const millis = (instant: Instant) => Date.parse(instant)
 const PARIS_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' })
 /** The calendar day in Lyon at that moment. */
 export const dayOf = (instant: Instant): Day => PARIS_DAY.format(new Date(instant))
+
+/** `kit`: computer, training and hotline for an adult; `grant`: don de matériel, without that promise. */
+export const Programme = z.enum(['kit', 'grant'])
+export type Programme = z.infer<typeof Programme>

@@ -1,0 +1,151 @@
+/** The table of contents: every stream category with its decider, its codec and what it is named by. */
+import {
+  BeneficiaryCommand,
+  BeneficiaryEvent,
+  type BeneficiaryRefusal,
+  beneficiaryDecider,
+} from './beneficiaries/beneficiary.js'
+import type { Decider } from './decider.js'
+import { ClaimCommand, ClaimEvent, type ClaimRefusal, claimDecider } from './devices/claim.js'
+import { type DeviceRefusal, deviceDecider } from './devices/device.js'
+import { DeviceCommand, DeviceEvent } from './devices/device-facts.js'
+import {
+  DonationCommand,
+  DonationEvent,
+  type DonationRefusal,
+  donationDecider,
+} from './donations/donation.js'
+import { type KitRefusal, kitDecider } from './kits/kit.js'
+import { KitCommand, KitEvent } from './kits/kit-facts.js'
+import { PartnerCommand, PartnerEvent, type PartnerRefusal, partnerDecider } from './partners/partner.js'
+import { type Codec, codecFor } from './shared/codec.js'
+
+export type Command =
+  | PartnerCommand
+  | DonationCommand
+  | ClaimCommand
+  | DeviceCommand
+  | KitCommand
+  | BeneficiaryCommand
+export type DomainEvent =
+  | PartnerEvent
+  | DonationEvent
+  | ClaimEvent
+  | DeviceEvent
+  | KitEvent
+  | BeneficiaryEvent
+export type DomainRefusal =
+  | PartnerRefusal
+  | DonationRefusal
+  | ClaimRefusal
+  | DeviceRefusal
+  | KitRefusal
+  | BeneficiaryRefusal
+  | 'breaks-later-fact'
+
+export const partners = { decider: partnerDecider, codec: codecFor<PartnerEvent>(PartnerEvent) }
+export const donations = { decider: donationDecider, codec: codecFor<DonationEvent>(DonationEvent) }
+export const claims = { decider: claimDecider, codec: codecFor<ClaimEvent>(ClaimEvent) }
+export const devices = { decider: deviceDecider, codec: codecFor<DeviceEvent>(DeviceEvent) }
+export const kits = { decider: kitDecider, codec: codecFor<KitEvent>(KitEvent) }
+export const beneficiaries = {
+  decider: beneficiaryDecider,
+  codec: codecFor<BeneficiaryEvent>(BeneficiaryEvent),
+}
+
+/** One context, whichever it is: what loading and appending need to know of it. */
+export type Context = {
+  readonly decider: Decider<Command, DomainEvent, unknown, DomainRefusal>
+  readonly codec: Codec<DomainEvent>
+}
+
+export const CATEGORIES = {
+  partner: partners,
+  donation: donations,
+  serial: claims,
+  label: claims,
+  evidence: claims,
+  device: devices,
+  kit: kits,
+  beneficiary: beneficiaries,
+} as const
+export type Category = keyof typeof CATEGORIES
+
+export const isCategory = (name: string): name is Category => name in CATEGORIES
+
+/** The context a stream of this category belongs to. */
+export const contextOf = (category: Category) => CATEGORIES[category] as unknown as Context
+
+/** Every command's schema: what the outside may ask for, checked strictly. */
+export const COMMAND_SCHEMAS = [
+  PartnerCommand,
+  DonationCommand,
+  ClaimCommand,
+  DeviceCommand,
+  KitCommand,
+  BeneficiaryCommand,
+]
+
+/** The stream that decides a command: the one named by the thing it speaks of. */
+export const streamOf = (command: Command): `${Category}-${string}` => {
+  switch (command.type) {
+    case 'RegisterPartner':
+    case 'OpenSite':
+    case 'GrantAuthorisation':
+    case 'SuspendPartner':
+    case 'ReinstatePartner':
+      return `partner-${command.data.partnerId}`
+    case 'PromiseDonation':
+    case 'CollectDonation':
+    case 'ReceiveDonationLine':
+    case 'RefuseDonationLine':
+    case 'ReportDonationLineMissing':
+    case 'CloseDonation':
+      return `donation-${command.data.donationId}`
+    case 'ClaimSerial':
+    case 'ReleaseSerial':
+      return `serial-${command.data.key}`
+    case 'ClaimLabel':
+      return `label-${command.data.code}`
+    case 'ClaimEvidence':
+    case 'ReleaseEvidence':
+      return `evidence-${command.data.sha256}`
+    case 'ReceiveDevice':
+    case 'InspectDevice':
+    case 'RaiseFlag':
+    case 'ClearFlag':
+    case 'ReportSanitisation':
+    case 'DestroyMedium':
+    case 'RemoveMedium':
+    case 'InstallMedium':
+    case 'AcceptResidualRisk':
+    case 'RepairDevice':
+    case 'TestDevice':
+    case 'GradeDevice':
+    case 'AllocateDevice':
+    case 'ReleaseDevice':
+    case 'SealDevice':
+    case 'BreakSeal':
+    case 'HandOverDevice':
+    case 'ReturnDevice':
+      return `device-${command.data.deviceId}`
+    case 'OpenKit':
+    case 'PackDevice':
+    case 'UnpackDevice':
+    case 'PackAccessories':
+    case 'ConfirmSeal':
+    case 'ReopenKit':
+    case 'ReserveKit':
+    case 'ReleaseReservation':
+    case 'HandOverKit':
+      return `kit-${command.data.kitId}`
+    case 'RegisterBeneficiary':
+    case 'DecideEligibility':
+    case 'WithdrawEligibility':
+    case 'AllowSecondKit':
+    case 'PromiseKit':
+    case 'WithdrawPromise':
+    case 'ReceiveKit':
+      return `beneficiary-${command.data.beneficiaryId}`
+  }
+}

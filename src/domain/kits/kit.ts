@@ -1,0 +1,267 @@
+/**
+ * A kit: reconditioned devices packed together and handed to one beneficiary.
+ *
+ * Stream `kit-<KitId>`. Promises: exactly one main computer and the whole list of its model (K2); what it
+ * holds is sealed before it is ready; removing a device re-opens it (K3); one reservation at a time, the
+ * first wins (H5); it leaves once, to whom it is reserved for, with a receipt and a notice (H2, H3).
+ */
+import { type Refused, refuse } from '../decider.js'
+import {
+  type BeneficiaryId,
+  type DeviceCategory,
+  type DeviceId,
+  dayOf,
+  type Instant,
+  millis,
+  type PartnerId,
+  type Programme,
+  type SiteId,
+} from '../shared/values.js'
+import { inOrderHappened } from '../timeline.js'
+import { type Accessory, type KitCommand, type KitEvent, type KitModel, toKitFact } from './kit-facts.js'
+
+export type KitRefusal =
+  | 'kit-not-found'
+  | 'kit-already-opened'
+  | 'kit-of-another-partner'
+  | 'kit-already-handed-over'
+  | 'kit-sealed'
+  | 'main-computer-already-packed'
+  | 'device-not-of-model'
+  | 'device-not-packed'
+  | 'kit-incomplete'
+  | 'kit-not-ready'
+  | 'kit-already-reserved'
+  | 'kit-reserved-for-other-programme'
+  | 'kit-not-reserved-for-person'
+  | 'reservation-expired'
+  | 'eligibility-expired'
+  | 'kit-at-another-site'
+  | 'exception-allowed-by-same-person'
+  | 'witness-is-same-person'
+
+type Reservation = {
+  readonly beneficiaryId: BeneficiaryId
+  readonly programme: Programme
+  readonly communeCode: string
+  readonly eligibleUntil: string
+  readonly expiresAt: Instant
+  readonly exceptionAllowedBy: string | null
+}
+
+export type PackedDevice = {
+  readonly deviceId: DeviceId
+  readonly category: DeviceCategory
+  readonly sealed: boolean
+}
+
+export type KnownKit = {
+  readonly status: 'open' | 'handed-over'
+  readonly partnerId: PartnerId
+  readonly siteId: SiteId
+  readonly model: KitModel
+  readonly trackingCode: string
+  readonly openedAt: Instant
+  readonly devices: readonly PackedDevice[]
+  readonly accessories: readonly Accessory[]
+  readonly reservation: Reservation | null
+  readonly handedOver: {
+    readonly handOverId: string
+    readonly beneficiaryId: BeneficiaryId
+    readonly happenedAt: Instant
+  } | null
+}
+export type Kit = { readonly status: 'absent' } | KnownKit
+
+/** K2. What each model holds: one main computer, and the rest of its list. */
+export const CONTENTS: Readonly<
+  Record<
+    KitModel,
+    { main: readonly DeviceCategory[]; beside: readonly DeviceCategory[]; accessories: readonly Accessory[] }
+  >
+> = {
+  'laptop-kit': { main: ['laptop'], beside: [], accessories: ['charger', 'mouse'] },
+  'desktop-kit': {
+    main: ['desktop'],
+    beside: ['monitor'],
+    accessories: ['keyboard', 'mouse', 'power-cables'],
+  },
+  grant: { main: ['laptop', 'desktop', 'tablet', 'smartphone'], beside: [], accessories: [] },
+}
+
+const isMain = (kit: KnownKit, category: DeviceCategory) => CONTENTS[kit.model].main.includes(category)
+
+/** K2. What is still missing: `main-computer`, a category, or an accessory; empty when complete. */
+export const missingFrom = (kit: KnownKit): readonly string[] => {
+  const { beside, accessories } = CONTENTS[kit.model]
+  return [
+    ...(kit.devices.some(({ category }) => isMain(kit, category)) ? [] : ['main-computer']),
+    ...beside.filter((category) => !kit.devices.some((device) => device.category === category)),
+    ...accessories.filter((accessory) => !kit.accessories.includes(accessory)),
+  ]
+}
+
+/** A kit's status is derived (K3). */
+export const isReady = (kit: KnownKit) =>
+  missingFrom(kit).length === 0 && kit.devices.every(({ sealed }) => sealed)
+
+const programmeOf = (kit: KnownKit): Programme => (kit.model === 'grant' ? 'grant' : 'kit')
+
+export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>({
+  initial: { status: 'absent' },
+
+  toFact: (command, kit) =>
+    toKitFact(command, {
+      deviceIds: kit.status === 'absent' ? [] : kit.devices.map(({ deviceId }) => deviceId),
+      programme: kit.status === 'absent' ? 'kit' : programmeOf(kit),
+      communeCode: (kit.status !== 'absent' && kit.reservation?.communeCode) || '',
+      reservedFor: (kit.status !== 'absent' && kit.reservation?.beneficiaryId) || null,
+    }),
+
+  already({ type, data }, kit) {
+    if (kit.status === 'absent') return false
+    switch (type) {
+      case 'KitOpened':
+        return kit.trackingCode === data.trackingCode
+      case 'DevicePacked':
+        return kit.devices.some(({ deviceId }) => deviceId === data.deviceId)
+      case 'DeviceUnpacked':
+        return !kit.devices.some(({ deviceId }) => deviceId === data.deviceId)
+      case 'AccessoriesPacked':
+        return data.accessories.every((accessory) => kit.accessories.includes(accessory))
+      case 'DeviceSealConfirmed':
+        return kit.devices.some(({ deviceId, sealed }) => deviceId === data.deviceId && sealed)
+      case 'KitReopened':
+        return kit.status === 'open' && kit.devices.every(({ sealed }) => !sealed)
+      case 'KitReserved':
+        return (
+          kit.reservation?.beneficiaryId === data.beneficiaryId &&
+          kit.reservation.eligibleUntil === data.eligibleUntil
+        )
+      case 'ReservationReleased':
+        return kit.reservation?.beneficiaryId !== data.beneficiaryId
+      case 'KitHandedOver':
+        return kit.handedOver?.handOverId === data.handOverId
+    }
+  },
+
+  forbids(fact, kit) {
+    if (fact.type === 'KitOpened') return kit.status === 'absent' ? undefined : refuse('kit-already-opened')
+    if (kit.status === 'absent') return refuse('kit-not-found')
+    if (fact.data.partnerId !== kit.partnerId) return refuse('kit-of-another-partner')
+    if (kit.status === 'handed-over') return refuse('kit-already-handed-over')
+    return forbiddenWhileOpen(fact, kit)
+  },
+
+  apply(kit, { type, data }) {
+    if (type === 'KitOpened')
+      return {
+        status: 'open',
+        partnerId: data.partnerId,
+        siteId: data.siteId,
+        model: data.model,
+        trackingCode: data.trackingCode,
+        openedAt: data.happenedAt,
+        devices: [],
+        accessories: [],
+        reservation: null,
+        handedOver: null,
+      }
+    if (kit.status === 'absent') return kit
+    switch (type) {
+      case 'DevicePacked':
+        return {
+          ...kit,
+          devices: [...kit.devices, { deviceId: data.deviceId, category: data.category, sealed: false }],
+        }
+      case 'DeviceUnpacked':
+        return { ...kit, devices: kit.devices.filter(({ deviceId }) => deviceId !== data.deviceId) }
+      case 'AccessoriesPacked':
+        return { ...kit, accessories: [...new Set([...kit.accessories, ...data.accessories])] }
+      case 'DeviceSealConfirmed':
+        return {
+          ...kit,
+          devices: kit.devices.map((device) =>
+            device.deviceId === data.deviceId ? { ...device, sealed: true } : device,
+          ),
+        }
+      case 'KitReopened':
+        return { ...kit, devices: kit.devices.map((device) => ({ ...device, sealed: false })) }
+      case 'KitReserved': {
+        const { beneficiaryId, programme, communeCode, eligibleUntil, expiresAt, exceptionAllowedBy } = data
+        return {
+          ...kit,
+          reservation: {
+            beneficiaryId,
+            programme,
+            communeCode,
+            eligibleUntil,
+            expiresAt,
+            exceptionAllowedBy,
+          },
+        }
+      }
+      case 'ReservationReleased':
+        return { ...kit, reservation: null }
+      case 'KitHandedOver': {
+        const { handOverId, beneficiaryId, happenedAt } = data
+        return { ...kit, status: 'handed-over', handedOver: { handOverId, beneficiaryId, happenedAt } }
+      }
+    }
+  },
+})
+
+const forbiddenWhileOpen = (
+  { type, data }: Exclude<KitEvent, { type: 'KitOpened' }>,
+  kit: KnownKit,
+): Refused<KitRefusal> | undefined => {
+  const sealed = kit.devices.some((device) => device.sealed)
+  const packed = 'deviceId' in data && kit.devices.some(({ deviceId }) => deviceId === data.deviceId)
+  switch (type) {
+    case 'DevicePacked': {
+      if (sealed) return refuse('kit-sealed')
+      if (isMain(kit, data.category))
+        return kit.devices.some(({ category }) => isMain(kit, category))
+          ? refuse('main-computer-already-packed')
+          : undefined
+      return CONTENTS[kit.model].beside.includes(data.category) ? undefined : refuse('device-not-of-model')
+    }
+    case 'DeviceUnpacked':
+      if (!packed) return refuse('device-not-packed')
+      return sealed ? refuse('kit-sealed') : undefined
+    case 'DeviceSealConfirmed':
+      if (!packed) return refuse('device-not-packed')
+      return missingFrom(kit).length > 0 ? refuse('kit-incomplete', { missing: missingFrom(kit) }) : undefined
+    case 'AccessoriesPacked':
+    case 'KitReopened':
+    case 'ReservationReleased':
+      return undefined
+    case 'KitReserved': {
+      if (data.programme !== programmeOf(kit)) return refuse('kit-reserved-for-other-programme')
+      const held = kit.reservation
+      const free =
+        !held ||
+        held.beneficiaryId === data.beneficiaryId ||
+        millis(held.expiresAt) <= millis(data.happenedAt)
+      return free ? undefined : refuse('kit-already-reserved')
+    }
+    case 'KitHandedOver':
+      return forbiddenHandOver(data, kit)
+  }
+}
+
+type HandOver = Extract<KitEvent, { type: 'KitHandedOver' }>['data']
+
+const forbiddenHandOver = (data: HandOver, kit: KnownKit): Refused<KitRefusal> | undefined => {
+  const missing = missingFrom(kit)
+  if (missing.length > 0) return refuse('kit-incomplete', { missing })
+  if (!isReady(kit)) return refuse('kit-not-ready')
+  if (data.siteId !== kit.siteId) return refuse('kit-at-another-site')
+  if (kit.reservation?.beneficiaryId !== data.beneficiaryId) return refuse('kit-not-reserved-for-person')
+  if (millis(kit.reservation.expiresAt) <= millis(data.happenedAt)) return refuse('reservation-expired')
+  if (kit.reservation.eligibleUntil < dayOf(data.happenedAt)) return refuse('eligibility-expired')
+  if (kit.reservation.exceptionAllowedBy === data.actorId) return refuse('exception-allowed-by-same-person')
+  if (data.receipt.kind === 'witnessed' && data.receipt.witnessId === data.actorId)
+    return refuse('witness-is-same-person')
+  return undefined
+}

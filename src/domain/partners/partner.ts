@@ -1,0 +1,108 @@
+/**
+ * A partner: an organisation that refurbishes, distributes, prescribes, gives or recycles, and its sites.
+ *
+ * Stream `partner-<PartnerId>`. Promises: registered once; opens sites and gets authorisations only once
+ * registered; while suspended its people record nothing (checked at the door, from this stream).
+ */
+import { z } from 'zod'
+import { refuse } from '../decider.js'
+import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
+import { CommuneCode, Day, Instant, PartnerId, ShortText, SiteId } from '../shared/values.js'
+import { inOrderHappened } from '../timeline.js'
+
+/** ACI, AI, EI, ETTI and EITI are SIAE; EA, ESAT and GEIQ are not. */
+export const LegalForm = z.enum([
+  ...(['ACI', 'AI', 'EI', 'ETTI', 'EITI', 'EA', 'ESAT', 'GEIQ'] as const),
+  ...(['association', 'company', 'public-body', 'cooperative'] as const),
+])
+export const PartnerRole = z.enum(['refurbisher', 'distributor', 'prescriber', 'donor', 'recycler'])
+
+const shapes = {
+  PartnerRegistered: {
+    partnerId: PartnerId,
+    name: ShortText,
+    legalForm: LegalForm,
+    roles: z.array(PartnerRole).min(1),
+    happenedAt: Instant,
+  },
+  SiteOpened: {
+    partnerId: PartnerId,
+    siteId: SiteId,
+    name: ShortText,
+    communeCode: CommuneCode,
+    happenedAt: Instant,
+  },
+  AuthorisationGranted: {
+    partnerId: PartnerId,
+    kind: z.enum(['siae-agreement', 'waste-operator', 'solidarity-reseller']),
+    validFrom: Day,
+    validUntil: Day,
+    happenedAt: Instant,
+  },
+  PartnerSuspended: { partnerId: PartnerId, reason: ShortText, happenedAt: Instant },
+  PartnerReinstated: { partnerId: PartnerId, happenedAt: Instant },
+} as const
+const verbs = {
+  RegisterPartner: 'PartnerRegistered',
+  OpenSite: 'SiteOpened',
+  GrantAuthorisation: 'AuthorisationGranted',
+  SuspendPartner: 'PartnerSuspended',
+  ReinstatePartner: 'PartnerReinstated',
+} as const
+
+export const PartnerEvent = eventSchema(shapes)
+export type PartnerEvent = FactOf<typeof shapes>
+export const PartnerCommand = commandSchema(shapes, verbs)
+export type PartnerCommand = CommandOf<typeof shapes, typeof verbs>
+
+export type PartnerRefusal =
+  | 'partner-not-found'
+  | 'partner-already-registered'
+  | 'site-already-open'
+  | 'authorisation-ends-before-it-begins'
+
+export type Partner =
+  | { readonly status: 'absent' }
+  | {
+      readonly status: 'active' | 'suspended'
+      readonly name: string
+      readonly legalForm: z.infer<typeof LegalForm>
+      readonly roles: readonly z.infer<typeof PartnerRole>[]
+      readonly siteIds: readonly SiteId[]
+    }
+
+export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Partner, PartnerRefusal>({
+  initial: { status: 'absent' },
+  toFact: ({ type, data }) => ({ type: verbs[type], data }) as PartnerEvent,
+
+  forbids({ type, data }, partner) {
+    if (type === 'PartnerRegistered')
+      return partner.status === 'absent' ? undefined : refuse('partner-already-registered')
+    if (partner.status === 'absent') return refuse('partner-not-found')
+    switch (type) {
+      case 'SiteOpened':
+        return partner.siteIds.includes(data.siteId) ? refuse('site-already-open') : undefined
+      case 'AuthorisationGranted':
+        return data.validUntil < data.validFrom ? refuse('authorisation-ends-before-it-begins') : undefined
+      case 'PartnerSuspended':
+      case 'PartnerReinstated':
+        return undefined
+    }
+  },
+
+  apply(partner, { type, data }) {
+    if (type === 'PartnerRegistered')
+      return { status: 'active', name: data.name, legalForm: data.legalForm, roles: data.roles, siteIds: [] }
+    if (partner.status === 'absent') return partner
+    switch (type) {
+      case 'SiteOpened':
+        return { ...partner, siteIds: [...partner.siteIds, data.siteId] }
+      case 'AuthorisationGranted':
+        return partner
+      case 'PartnerSuspended':
+        return { ...partner, status: 'suspended' }
+      case 'PartnerReinstated':
+        return { ...partner, status: 'active' }
+    }
+  },
+})

@@ -1,0 +1,35 @@
+/**
+ * Codes that people read, type and scan: Crockford base32 with its check symbol (mod 37), so that one
+ * wrong character is noticed (I2). O reads as 0, I and L as 1; case and dashes do not matter.
+ */
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CHECKS = `${DIGITS}*~$=U`
+
+const checkOf = (body: string) => {
+  let rest = 0
+  for (const character of body) rest = (rest * 32 + DIGITS.indexOf(character)) % 37
+  return CHECKS.charAt(rest)
+}
+
+/** @param numbers one from 0 to 31 for each character, from a random source. */
+export const codeFrom = (numbers: Iterable<number>) => {
+  const body = Array.from(numbers, (number) => DIGITS.charAt(number % 32)).join('')
+  return body + checkOf(body)
+}
+
+/** The code as we keep it, or undefined when it cannot be one of ours: wrong length, character or check. */
+export const readCode = (typed: string, length: number): string | undefined => {
+  const code = typed
+    .toUpperCase()
+    .replace(/[\s-]+/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
+  const body = code.slice(0, -1)
+  const known = [...body].every((character) => DIGITS.includes(character))
+  return known && code.length === length && checkOf(body) === code.at(-1) ? code : undefined
+}
+
+/** Seven characters and the check: what stands on a device's label. */
+export const LABEL_LENGTH = 8
+/** Twelve characters (60 random bits) and the check: what a holder types to follow a kit. */
+export const TRACKING_LENGTH = 13

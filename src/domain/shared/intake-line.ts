@@ -1,0 +1,40 @@
+/** One device as its donor's list gives it: what travels from the lot to the device's own stream. */
+import { z } from 'zod'
+import { DeviceCategory, SerialNumber, ShortText } from './values.js'
+
+export const LabelCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{7}[0-9A-HJKMNP-TV-Z*~$=U]$/)
+
+export const IntakeLine = z.object({
+  category: DeviceCategory,
+  maker: ShortText,
+  model: ShortText.nullable(),
+  serial: SerialNumber,
+  labelCode: LabelCode,
+  unitValueCents: z.int().nonnegative().nullable(),
+  weightGrams: z.int().positive().nullable(),
+})
+export type IntakeLine = z.infer<typeof IntakeLine>
+
+/**
+ * I1. The key under which one maker's serial number is found again, whatever blanks, cases and company
+ * suffixes it is written with: `HP` and `Hewlett-Packard Inc.` are one maker.
+ */
+export const serialKey = (maker: string, serial: string) => `${makerKey(maker)}~${plain(serial)}`
+
+const COMPANY_WORDS =
+  /\b(inc|corp|corporation|co|ltd|limited|gmbh|computer|computers|electronics|technologies)\b/g
+const SAME_MAKER: Readonly<Record<string, string>> = {
+  HEWLETTPACKARD: 'HP',
+  HPENTERPRISE: 'HP',
+  ASUSTEK: 'ASUS',
+}
+
+const makerKey = (maker: string) => {
+  const key = plain(maker.toLowerCase().replace(/[.,]/g, ' ').replace(COMPANY_WORDS, ' '))
+  return SAME_MAKER[key] ?? key
+}
+const plain = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '')

@@ -1,0 +1,163 @@
+/** One row for each device: what its card shows, and what it is searched by. */
+import { type Kysely, sql } from 'kysely'
+import type { DeviceEvent } from '../domain/devices/device-facts.js'
+import type { Device } from '../domain/devices/device-state.js'
+import { bareSerial } from '../domain/devices/erasure.js'
+import { type Stage, stageOf } from '../domain/devices/fitness.js'
+import type { DeviceCategory } from '../domain/shared/values.js'
+import type { Timeline } from '../domain/timeline.js'
+import { foldProjection, upsert } from './projection.js'
+import { addToStock, type Cell } from './stock.js'
+import type { Views } from './tables.js'
+
+export type DevicesTable = {
+  device_id: string
+  label_code: string
+  serial: string
+  maker: string
+  model: string | null
+  category: DeviceCategory
+  partner_id: string
+  site_id: string
+  donation_id: string
+  kit_id: string | null
+  stage: Stage
+  position: string
+  state: string
+}
+export type MediaTable = { device_id: string; serial_key: string }
+
+type Told = Timeline<DeviceEvent, Device>
+
+/** What this device counts as in the stock; its stage is judged at the moment of its latest fact. */
+const cellOf = (timeline: Told | undefined): Cell | undefined => {
+  if (!timeline || timeline.now.status === 'absent') return undefined
+  const { custodian, siteId, category } = timeline.now
+  return { partnerId: custodian, siteId, category, stage: stageNow(timeline) }
+}
+const stageNow = ({ now, facts }: Told) =>
+  now.status === 'absent' ? 'to-inspect' : stageOf(now, facts.at(-1)?.data.happenedAt ?? now.receivedAt)
+
+export const devicesProjection = foldProjection<Told>({
+  category: 'device',
+  table: 'views.devices',
+  key: 'device_id',
+  tables: [
+    `create table views.devices (device_id uuid primary key, label_code text not null, serial text not null,
+       maker text not null, model text, category text not null, partner_id uuid not null, site_id uuid not null,
+       donation_id uuid not null, kit_id uuid, stage text not null, position text not null, state text not null)`,
+    'create index on views.devices (label_code)',
+    'create index on views.devices (upper(serial))',
+    'create index on views.devices (partner_id, site_id, category, stage)',
+    'create index on views.devices (donation_id)',
+    `create table views.media (device_id uuid not null, serial_key text not null, key text primary key)`,
+    'create index on views.media (serial_key)',
+    `create table views.stock (cell text primary key, partner_id uuid not null, site_id uuid not null,
+       category text not null, stage text not null, count integer not null)`,
+  ],
+  rowOf: (timeline, { recorded }) => {
+    const { now } = timeline
+    if (now.status === 'absent') return undefined
+    return {
+      label_code: now.labelCode,
+      serial: now.serial,
+      maker: now.maker,
+      model: now.model,
+      category: now.category,
+      partner_id: now.custodian,
+      site_id: now.siteId,
+      donation_id: now.donationId,
+      kit_id: now.use.state === 'in-stock' ? null : now.use.kitId,
+      stage: stageNow(timeline),
+      position: recorded.position,
+    }
+  },
+  also: async (trx, changes) => {
+    await addToStock(
+      trx,
+      changes.flatMap(({ before, after }) => {
+        const [from, to] = [cellOf(before), cellOf(after)]
+        return [...(from ? [{ cell: from, by: -1 }] : []), ...(to ? [{ cell: to, by: 1 }] : [])]
+      }),
+    )
+    const media = changes.flatMap(({ id, after: { now } }) =>
+      now.status === 'absent' ? [] : now.media.map(({ serial }) => ({ id, serial: bareSerial(serial) })),
+    )
+    await upsert(
+      trx,
+      'views.media',
+      'key',
+      [...new Map(media.map(({ id, serial }) => [`${id} ${serial}`, { id, serial }]))].map(
+        ([key, { id, serial }]) => ({
+          device_id: id,
+          serial_key: serial,
+          key,
+        }),
+      ),
+    )
+  },
+})
+
+export type DeviceFilter = {
+  readonly partnerId?: string | undefined
+  readonly siteId?: string | undefined
+  readonly category?: string | undefined
+  readonly stage?: string | undefined
+  /** Label or serial number, as typed or scanned. */
+  readonly code?: string | undefined
+  readonly kitId?: string | undefined
+  readonly donationId?: string | undefined
+}
+
+export const devicesQueries = (db: Kysely<Views>) => {
+  const columns = [
+    ...([
+      'device_id as deviceId',
+      'label_code as labelCode',
+      'serial',
+      'maker',
+      'model',
+      'category',
+    ] as const),
+    ...(['partner_id as partnerId', 'site_id as siteId', 'donation_id as donationId'] as const),
+    ...(['kit_id as kitId', 'stage'] as const),
+  ] as const
+  return {
+    /** One page of devices in the order of their ids, after a cursor (the last id of the page before). */
+    devices: (filter: DeviceFilter, limit: number, after?: string) =>
+      db
+        .selectFrom('views.devices')
+        .select(columns)
+        .$if(filter.partnerId !== undefined, (q) => q.where('partner_id', '=', filter.partnerId ?? ''))
+        .$if(filter.siteId !== undefined, (q) => q.where('site_id', '=', filter.siteId ?? ''))
+        .$if(filter.kitId !== undefined, (q) => q.where('kit_id', '=', filter.kitId ?? ''))
+        .$if(filter.donationId !== undefined, (q) => q.where('donation_id', '=', filter.donationId ?? ''))
+        .$if(filter.category !== undefined, (q) =>
+          q.where('category', '=', filter.category as DeviceCategory),
+        )
+        .$if(filter.stage !== undefined, (q) => q.where('stage', '=', filter.stage as Stage))
+        .$if(filter.code !== undefined, (q) =>
+          q.where((or) =>
+            or.or([
+              or('label_code', '=', (filter.code ?? '').toUpperCase().replace(/[\s-]/g, '')),
+              or(sql`upper(serial)`, '=', (filter.code ?? '').trim().toUpperCase()),
+            ]),
+          ),
+        )
+        .$if(after !== undefined, (q) => q.where('device_id', '>', after ?? ''))
+        .orderBy('device_id')
+        .limit(limit)
+        .execute(),
+
+    /** Devices of one organisation in which a medium with this serial was inventoried. */
+    devicesWithMedium: (serial: string, partnerId: string) =>
+      db
+        .selectFrom('views.media')
+        .innerJoin('views.devices', 'views.devices.device_id', 'views.media.device_id')
+        .select('views.devices.device_id as deviceId')
+        .where('serial_key', '=', bareSerial(serial))
+        .where('partner_id', '=', partnerId)
+        .orderBy('views.devices.device_id')
+        .execute(),
+  }
+}

@@ -1,0 +1,74 @@
+/** Lots: what was announced, and how much of it was received, refused or missing. */
+import type { Kysely } from 'kysely'
+import type { Donation } from '../domain/donations/donation.js'
+import type { Timeline } from '../domain/timeline.js'
+import { foldProjection } from './projection.js'
+import type { Views } from './tables.js'
+
+export type DonationsTable = {
+  donation_id: string
+  partner_id: string
+  site_id: string
+  donor_kind: string
+  donor_name: string | null
+  purge_demanded: boolean
+  announced_count: number
+  received_count: number
+  refused_count: number
+  missing_count: number
+  status: string
+  promised_at: string
+  state: string
+}
+
+export const donationsProjection = foldProjection<Timeline<never, Donation>>({
+  category: 'donation',
+  table: 'views.donations',
+  key: 'donation_id',
+  tables: [
+    `create table views.donations (donation_id uuid primary key, partner_id uuid not null, site_id uuid not null,
+       donor_kind text not null, donor_name text, purge_demanded boolean not null, announced_count integer not null,
+       received_count integer not null, refused_count integer not null, missing_count integer not null,
+       status text not null, promised_at text not null, state text not null)`,
+  ],
+  rowOf: ({ now }) => {
+    if (now.status === 'absent') return undefined
+    const settledAs = (wanted: 'refused' | 'missing') => now.lines.filter((line) => line === wanted).length
+    const [refused, missing] = [settledAs('refused'), settledAs('missing')]
+    return {
+      partner_id: now.partnerId,
+      site_id: now.siteId,
+      donor_kind: now.donorKind,
+      donor_name: now.donorName,
+      purge_demanded: now.purgeDemanded,
+      announced_count: now.announcedCount,
+      received_count: now.settledCount - refused - missing,
+      refused_count: refused,
+      missing_count: missing,
+      status: now.status,
+      promised_at: now.promisedAt,
+    }
+  },
+})
+
+export const donationsQueries = (db: Kysely<Views>) => ({
+  /** @param partnerId whose lots; undefined for all of them. Newest first. */
+  donations: (partnerId?: string) =>
+    db
+      .selectFrom('views.donations')
+      .select([
+        ...(['donation_id as donationId', 'partner_id as partnerId', 'site_id as siteId'] as const),
+        ...([
+          'donor_kind as donorKind',
+          'donor_name as donorName',
+          'announced_count as announcedCount',
+        ] as const),
+        ...(['received_count as receivedCount', 'refused_count as refusedCount'] as const),
+        ...(['missing_count as missingCount', 'status', 'promised_at as promisedAt'] as const),
+      ])
+      .$if(partnerId !== undefined, (query) => query.where('partner_id', '=', partnerId ?? ''))
+      .orderBy('promised_at', 'desc')
+      .orderBy('donation_id')
+      .limit(200)
+      .execute(),
+})

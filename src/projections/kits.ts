@@ -1,0 +1,138 @@
+/** Kits being packed, ready, reserved and handed over; hand-overs per month and commune. */
+import { type Kysely, sql } from 'kysely'
+import { isReady, type Kit, type KnownKit, missingFrom } from '../domain/kits/kit.js'
+import type { KitEvent, KitModel } from '../domain/kits/kit-facts.js'
+import { dayOf, type Programme } from '../domain/shared/values.js'
+import type { Timeline } from '../domain/timeline.js'
+import { foldProjection, upsert } from './projection.js'
+import type { Views } from './tables.js'
+
+export type KitStatus = 'to-complete' | 'to-seal' | 'ready' | 'reserved' | 'handed-over'
+
+export type KitsTable = {
+  kit_id: string
+  tracking_code: string
+  partner_id: string
+  site_id: string
+  model: KitModel
+  status: KitStatus
+  beneficiary_id: string | null
+  opened_at: string
+  handed_over_at: string | null
+  state: string
+}
+export type HandOversTable = {
+  kit_id: string
+  event_id: string
+  happened_at: string
+  month: string
+  commune_code: string
+  partner_id: string
+  site_id: string
+  programme: Programme
+}
+
+/** The display label derived from what the kit holds and for whom it is kept. */
+export const kitStatus = (kit: KnownKit): KitStatus => {
+  if (kit.status === 'handed-over') return 'handed-over'
+  if (isReady(kit)) return kit.reservation ? 'reserved' : 'ready'
+  return missingFrom(kit).length > 0 ? 'to-complete' : 'to-seal'
+}
+
+export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
+  category: 'kit',
+  table: 'views.kits',
+  key: 'kit_id',
+  tables: [
+    `create table views.kits (kit_id uuid primary key, tracking_code text not null unique, partner_id uuid not null,
+       site_id uuid not null, model text not null, status text not null, beneficiary_id uuid, opened_at text not null,
+       handed_over_at text, state text not null)`,
+    'create index on views.kits (partner_id, status)',
+    `create table views.hand_overs (kit_id uuid primary key, event_id uuid not null, happened_at text not null,
+       month text not null, commune_code text not null, partner_id uuid not null, site_id uuid not null,
+       programme text not null)`,
+  ],
+  rowOf: ({ now }) =>
+    now.status === 'absent'
+      ? undefined
+      : {
+          tracking_code: now.trackingCode,
+          partner_id: now.partnerId,
+          site_id: now.siteId,
+          model: now.model,
+          status: kitStatus(now),
+          beneficiary_id: now.handedOver?.beneficiaryId ?? now.reservation?.beneficiaryId ?? null,
+          opened_at: now.openedAt,
+          handed_over_at: now.handedOver?.happenedAt ?? null,
+        },
+  also: async (trx, changes) =>
+    upsert(
+      trx,
+      'views.hand_overs',
+      'kit_id',
+      changes.flatMap(({ id, events }) =>
+        events.flatMap(({ recorded, event }) =>
+          event.type === 'KitHandedOver'
+            ? [
+                {
+                  kit_id: id,
+                  event_id: recorded.id,
+                  happened_at: event.data.happenedAt,
+                  month: dayOf(event.data.happenedAt).slice(0, 7),
+                  commune_code: event.data.communeCode,
+                  partner_id: event.data.partnerId,
+                  site_id: event.data.siteId,
+                  programme: event.data.programme,
+                },
+              ]
+            : [],
+        ),
+      ),
+    ),
+})
+
+export type KitFilter = { readonly partnerId?: string | undefined; readonly status?: string | undefined }
+
+export const kitsQueries = (db: Kysely<Views>) => ({
+  /** One page of kits in the order of their ids, after a cursor. */
+  kits: ({ partnerId, status }: KitFilter, limit: number, after?: string) =>
+    db
+      .selectFrom('views.kits')
+      .select([
+        ...(['kit_id as kitId', 'tracking_code as trackingCode', 'partner_id as partnerId'] as const),
+        ...(['site_id as siteId', 'model', 'status', 'opened_at as openedAt'] as const),
+        ...(['beneficiary_id as beneficiaryId', 'handed_over_at as handedOverAt'] as const),
+      ])
+      .$if(partnerId !== undefined, (q) => q.where('partner_id', '=', partnerId ?? ''))
+      .$if(status !== undefined, (q) => q.where('status', '=', status as KitStatus))
+      .$if(after !== undefined, (q) => q.where('kit_id', '>', after ?? ''))
+      .orderBy('kit_id')
+      .limit(limit)
+      .execute(),
+
+  kitByTrackingCode: (code: string) =>
+    db
+      .selectFrom('views.kits')
+      .innerJoin('views.sites', 'views.sites.site_id', 'views.kits.site_id')
+      .innerJoin('views.partners', 'views.partners.partner_id', 'views.kits.partner_id')
+      .select([
+        ...(['kit_id as kitId', 'model', 'views.kits.status as status'] as const),
+        ...(['handed_over_at as handedOverAt'] as const),
+        ...(['views.sites.name as siteName', 'views.sites.commune_code as communeCode'] as const),
+        'views.partners.name as partnerName',
+      ])
+      .where('tracking_code', '=', code)
+      .executeTakeFirst(),
+
+  /** Hand-overs counted by month (`2026-11`) and commune, newest month first. */
+  handOvers: (partnerId?: string) =>
+    db
+      .selectFrom('views.hand_overs')
+      .select(['month', 'commune_code as communeCode', 'programme', sql<number>`count(*)::int`.as('count')])
+      .$if(partnerId !== undefined, (q) => q.where('partner_id', '=', partnerId ?? ''))
+      .groupBy(['month', 'commune_code', 'programme'])
+      .orderBy('month', 'desc')
+      .orderBy('commune_code')
+      .orderBy('programme')
+      .execute(),
+})

@@ -1,0 +1,126 @@
+/**
+ * Carries the log into the read tables, one page of events a transaction, its checkpoint with it: after any
+ * crash the tables say exactly what the checkpoint says, no event twice, none left out.
+ */
+import { type Kysely, sql } from 'kysely'
+import { contextOf } from '../domain/contexts.js'
+import { categoryOf, type EventLog, type Position, type RecordedEvent, toPosition } from '../log/event-log.js'
+import { beneficiariesProjection } from './beneficiaries.js'
+import { devicesProjection } from './devices.js'
+import { donationsProjection } from './donations.js'
+import { kitsProjection } from './kits.js'
+import { partnersProjection } from './partners.js'
+import { groupBy, type Projection, type ViewsTransaction } from './projection.js'
+import type { Views } from './tables.js'
+
+/** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
+const VIEWS_VERSION = 'views-1'
+const START = toPosition(0)
+const REBUILD_PAGE_EVENTS = 5000
+
+const PROJECTIONS: readonly Projection[] = [
+  partnersProjection,
+  donationsProjection,
+  devicesProjection,
+  kitsProjection,
+  beneficiariesProjection,
+]
+
+const apply = async (trx: ViewsTransaction, page: readonly RecordedEvent[]) => {
+  const byCategory = groupBy(page, ({ stream }) => categoryOf(stream))
+  for (const projection of PROJECTIONS) {
+    const { codec } = contextOf(projection.category)
+    const events = byCategory.get(projection.category) ?? []
+    if (events.length > 0)
+      await projection.apply(
+        trx,
+        events.map((recorded) => ({ recorded, event: codec.decode(recorded) })),
+      )
+  }
+}
+
+const lockedCheckpoint = async (trx: ViewsTransaction): Promise<Position> => {
+  const { position } = await trx
+    .selectFrom('views.checkpoint')
+    .select('position')
+    .where('name', '=', VIEWS_VERSION)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return position as Position
+}
+
+const moveCheckpoint = (trx: ViewsTransaction, position: Position) =>
+  trx.updateTable('views.checkpoint').set({ position }).where('name', '=', VIEWS_VERSION).execute()
+
+const makeTables = async (trx: ViewsTransaction) => {
+  await sql`drop schema if exists views cascade`.execute(trx)
+  await sql`create schema views`.execute(trx)
+  await sql`create table views.checkpoint (name text primary key, position text not null)`.execute(trx)
+  for (const statement of PROJECTIONS.flatMap(({ tables }) => tables)) await sql.raw(statement).execute(trx)
+  await trx.insertInto('views.checkpoint').values({ name: VIEWS_VERSION, position: START }).execute()
+}
+
+/** Makes the read tables if this version's are not there yet. */
+export const prepareViews = async (db: Kysely<Views>) => {
+  const { rows } = await sql<{
+    there: boolean
+  }>`select to_regclass('views.checkpoint') is not null as there`.execute(db)
+  const current =
+    rows[0]?.there === true &&
+    (await db
+      .selectFrom('views.checkpoint')
+      .select('name')
+      .where('name', '=', VIEWS_VERSION)
+      .executeTakeFirst())
+  if (!current) await db.transaction().execute(makeTables)
+}
+
+/** Fills the read tables anew in one transaction: readers see the old ones until the new are whole. */
+export const rebuildViews = async (
+  db: Kysely<Views>,
+  log: EventLog,
+  onProgress: (events: number) => void = () => {},
+) => {
+  let count = 0
+  await db.transaction().execute(async (trx) => {
+    await makeTables(trx)
+    let position: Position = START
+    for (;;) {
+      const page = await log.readAll(position, REBUILD_PAGE_EVENTS)
+      const last = page.at(-1)
+      if (!last) break
+      await apply(trx, page)
+      position = last.position
+      count += page.length
+      onProgress(count)
+    }
+    await moveCheckpoint(trx, position)
+  })
+  return count
+}
+
+/** Follows the log until the signal aborts. Safe beside another projector: the checkpoint's lock decides. */
+export const project = async (
+  db: Kysely<Views>,
+  log: EventLog,
+  signal: AbortSignal,
+  onReached: (position: Position) => void = () => {},
+) => {
+  const { position: from } = await db
+    .selectFrom('views.checkpoint')
+    .select('position')
+    .executeTakeFirstOrThrow()
+  onReached(from as Position)
+  for await (const page of log.subscribe(from as Position, signal)) {
+    const reached = await db.transaction().execute(async (trx) => {
+      const checkpoint = await lockedCheckpoint(trx)
+      const news = page.filter(({ position }) => position > checkpoint)
+      const last = news.at(-1)
+      if (!last) return checkpoint
+      await apply(trx, news)
+      await moveCheckpoint(trx, last.position)
+      return last.position
+    })
+    onReached(reached)
+  }
+}

@@ -1,0 +1,20 @@
+/** The read tables, as kysely sees them. Each is made, filled and asked in the file of its own noun. */
+import type { BeneficiariesTable } from './beneficiaries.js'
+import type { DevicesTable, MediaTable } from './devices.js'
+import type { DonationsTable } from './donations.js'
+import type { HandOversTable, KitsTable } from './kits.js'
+import type { PartnersTable, SitesTable } from './partners.js'
+import type { StockTable } from './stock.js'
+
+export type Views = {
+  'views.checkpoint': { name: string; position: string }
+  'views.partners': PartnersTable
+  'views.sites': SitesTable
+  'views.donations': DonationsTable
+  'views.devices': DevicesTable
+  'views.media': MediaTable
+  'views.stock': StockTable
+  'views.kits': KitsTable
+  'views.hand_overs': HandOversTable
+  'views.beneficiaries': BeneficiariesTable
+}
