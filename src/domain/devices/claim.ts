@@ -12,6 +12,7 @@ import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shar
 import { IntakeLine, LabelCode } from '../shared/intake-line.js'
 import { DeviceId, DonationId, Instant, PartnerId, SerialNumber, Sha256, SiteId } from '../shared/values.js'
 import { inOrderTold } from '../timeline.js'
+import { sameSerial } from './erasure.js'
 import { SanitisationReport } from './media.js'
 
 const SerialKey = z.string().regex(/^[A-Z0-9]*~[A-Z0-9]+$/)
@@ -86,7 +87,7 @@ export const claimDecider = inOrderTold<ClaimCommand, ClaimEvent, Claim, ClaimRe
       case 'LabelClaimed':
         return holder?.deviceId === fact.data.deviceId
       case 'EvidenceClaimed':
-        return holder?.deviceId === fact.data.deviceId && holder.medium === fact.data.mediumSerial
+        return holder?.deviceId === fact.data.deviceId && sameSerial(holder.medium, fact.data.mediumSerial)
       case 'SerialReleased':
       case 'EvidenceReleased':
         return holder?.deviceId !== fact.data.deviceId

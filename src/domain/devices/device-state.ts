@@ -15,6 +15,7 @@ import type { Medium, SanitisationReport } from './media.js'
 
 export type KnownMedium = Medium & {
   readonly present: boolean
+  readonly destroyed: boolean
   /** Erasure is owed since this moment: the intake, the installation, or the last return (E4). */
   readonly owedSince: Instant
   readonly reports: readonly SanitisationReport[]
@@ -39,6 +40,8 @@ export type KnownDevice = {
   readonly custodian: PartnerId
   readonly siteId: SiteId
   readonly receivedAt: Instant
+  /** Whatever is found inside was in somebody's hands until then: the intake, or the last return (E4). */
+  readonly inHandsSince: Instant
   readonly inspected: boolean
   readonly media: readonly KnownMedium[]
   readonly flags: readonly BlockingFlag[]
@@ -76,6 +79,7 @@ export const isFreed = (medium: KnownMedium, device: KnownDevice, at: Instant) =
 const newMedium = (medium: Medium, owedSince: Instant): KnownMedium => ({
   ...medium,
   present: true,
+  destroyed: false,
   owedSince,
   reports: [],
   riskAccepted: false,
@@ -96,6 +100,7 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
       custodian: data.partnerId,
       siteId: data.siteId,
       receivedAt: data.happenedAt,
+      inHandsSince: data.happenedAt,
       inspected: false,
       media: [],
       flags: [],
@@ -117,15 +122,16 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
     )
 
   switch (type) {
-    case 'DeviceInspected': {
-      const owedSince = device.media[0]?.owedSince ?? device.receivedAt
+    case 'DeviceInspected':
       return {
         ...device,
         inspected: true,
         media: [
           ...data.media.map((medium) => {
             const known = device.media.find(({ serial }) => sameSerial(serial, medium.serial))
-            return known ? { ...known, ...medium, present: true } : newMedium(medium, owedSince)
+            if (!known) return newMedium(medium, device.inHandsSince)
+            // It had left and is found again: what it did meanwhile nobody knows (E4).
+            return known.present ? { ...known, ...medium } : newMedium(medium, data.happenedAt)
           }),
           ...device.media.filter(
             ({ serial }) => !data.media.some((medium) => sameSerial(medium.serial, serial)),
@@ -133,7 +139,6 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
         ],
         batteryHealthPercent: data.batteryHealthPercent ?? device.batteryHealthPercent,
       }
-    }
     case 'FlagRaised':
       return { ...device, flags: [...device.flags.filter((flag) => flag !== data.flag), data.flag] }
     case 'FlagCleared':
@@ -143,8 +148,15 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
         ...medium,
         reports: [...medium.reports, data.report],
       }))
-    case 'MediumDestroyed':
-      return onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false }))
+    case 'MediumDestroyed': {
+      const opened = device.media.some(
+        ({ serial, present }) => present && sameSerial(serial, data.mediumSerial),
+      )
+      return {
+        ...onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false, destroyed: true })),
+        tests: opened ? voidTests(TOUCHED_BY_A_MEDIUM) : device.tests,
+      }
+    }
     case 'MediumRemoved':
       return {
         ...onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false })),
@@ -188,9 +200,11 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
       return {
         ...device,
         siteId: data.siteId,
+        inHandsSince: data.happenedAt,
         inspected: false,
         media: device.media.map((medium) => ({ ...medium, owedSince: data.happenedAt, riskAccepted: false })),
         tests: {},
+        batteryHealthPercent: null,
         grade: null,
         use: { state: 'in-stock' },
         returned: true,

@@ -48,12 +48,17 @@ export const deviceDecider = inOrderHappened<DeviceCommand, DeviceEvent, Device,
       case 'FlagRaised':
         return device.flags.includes(data.flag)
       case 'SanitisationReported':
-        return device.media.some(({ reports }) =>
-          reports.some(
-            ({ fileSha256, entry }) => fileSha256 === data.report.fileSha256 && entry === data.report.entry,
-          ),
+        return device.media.some(
+          ({ serial, reports }) =>
+            sameSerial(serial, data.mediumSerial) &&
+            reports.some(
+              ({ fileSha256, entry }) => fileSha256 === data.report.fileSha256 && entry === data.report.entry,
+            ),
         )
       case 'MediumDestroyed':
+        return device.media.some(
+          ({ serial, destroyed }) => sameSerial(serial, data.mediumSerial) && destroyed,
+        )
       case 'MediumRemoved':
         return device.media.some(({ serial, present }) => sameSerial(serial, data.mediumSerial) && !present)
       case 'ResidualRiskAccepted':
@@ -87,9 +92,14 @@ export const deviceDecider = inOrderHappened<DeviceCommand, DeviceEvent, Device,
       return device.status === 'absent' ? undefined : refuse('device-already-received')
     if (device.status === 'absent') return refuse('device-not-found')
     if (fact.data.partnerId !== device.custodian) return refuse('not-custodian')
+    if (fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device)) return undefined
     return forbiddenByUse(fact, device) ?? forbiddenByCondition(fact, device)
   },
 })
+
+/** A disk that was taken out is destroyed on its own, wherever its device is by then. */
+const isOut = (mediumSerial: string, { media }: KnownDevice) =>
+  media.some(({ serial, present }) => sameSerial(serial, mediumSerial) && !present)
 
 /** What a device's place (in stock, in a kit, at its holder's) allows to be told of it. */
 const forbiddenByUse = ({ type, data }: DeviceEvent, { use }: KnownDevice): Refusal | undefined => {
@@ -140,6 +150,14 @@ const forbiddenByCondition = ({ type, data }: DeviceEvent, device: KnownDevice):
   }
   switch (type) {
     case 'DeviceInspected': {
+      const twice = data.media.filter(({ serial }, index) =>
+        data.media.slice(0, index).some((other) => sameSerial(other.serial, serial)),
+      )
+      // One record of a file would certify both (E3).
+      if (twice.length > 0)
+        return refuse('medium-already-installed', {
+          media: twice.map(({ serial, kind }) => ({ serial, kind, reason: 'inventoried-twice' })),
+        })
       const vanished = presentMedia(device).filter(
         ({ serial }) => !data.media.some((medium) => sameSerial(medium.serial, serial)),
       )
