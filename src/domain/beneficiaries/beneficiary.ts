@@ -29,6 +29,8 @@ export const Prescriber = z.enum([
 ])
 
 const by = { beneficiaryId: BeneficiaryId, partnerId: PartnerId.nullable(), happenedAt: Instant }
+/** The kits promised on an eligibility that ends here, and not yet received. */
+const promises = z.array(z.object({ kitId: KitId, kitPartnerId: PartnerId }))
 const shapes = {
   /** `fileCode` is what staff and the person read and type: a code of ours, not a name. */
   BeneficiaryRegistered: { ...by, fileCode: z.string().max(20), communeCode: CommuneCode },
@@ -39,14 +41,9 @@ const shapes = {
     granted: z.boolean(),
     validFrom: Day,
     validUntil: Day,
+    promises,
   },
-  EligibilityWithdrawn: {
-    ...by,
-    programme: Programme,
-    reason: ShortText,
-    /** The kits promised on that eligibility and not yet received. */
-    promises: z.array(z.object({ kitId: KitId, kitPartnerId: PartnerId })),
-  },
+  EligibilityWithdrawn: { ...by, programme: Programme, reason: ShortText, promises },
   SecondKitAllowed: { ...by, programme: Programme, allowedBy: ActorId, reason: ShortText },
   KitPromised: {
     ...by,
@@ -58,21 +55,26 @@ const shapes = {
     exceptionAllowedBy: ActorId.nullable(),
   },
   PromiseWithdrawn: { ...by, kitId: KitId, kitPartnerId: PartnerId, reason: ShortText },
-  KitReceived: { ...by, kitId: KitId, noticeVersion: ShortText },
+  KitReceived: { ...by, partnerId: PartnerId, kitId: KitId, programme: Programme, noticeVersion: ShortText },
 } as const
 const verbs = {
   RegisterBeneficiary: 'BeneficiaryRegistered',
-  DecideEligibility: 'EligibilityDecided',
   AllowSecondKit: 'SecondKitAllowed',
   WithdrawPromise: 'PromiseWithdrawn',
   ReceiveKit: 'KitReceived',
 } as const
 // What these ask for, the beneficiary's own stream completes: which kits, under which eligibility.
+const { promises: _completed, ...decision } = shapes.EligibilityDecided
 const asked = {
+  DecideEligibility: decision,
   WithdrawEligibility: { ...by, programme: Programme, reason: ShortText },
   PromiseKit: { ...by, kitId: KitId, kitPartnerId: PartnerId, programme: Programme },
 } as const
-const askedVerbs = { WithdrawEligibility: 'WithdrawEligibility', PromiseKit: 'PromiseKit' } as const
+const askedVerbs = {
+  DecideEligibility: 'DecideEligibility',
+  WithdrawEligibility: 'WithdrawEligibility',
+  PromiseKit: 'PromiseKit',
+} as const
 
 export const BeneficiaryEvent = eventSchema(shapes)
 export type BeneficiaryEvent = FactOf<typeof shapes>
@@ -128,13 +130,17 @@ export const beneficiaryDecider = inOrderHappened<
 
   toFact({ type, data }, person) {
     const known = person.status === 'known' ? person : undefined
+    const promised = (programme: Programme) =>
+      (known?.kits ?? [])
+        .filter((kit) => !kit.received && kit.programme === programme)
+        .map(({ kitId, kitPartnerId }) => ({ kitId, kitPartnerId }))
     switch (type) {
-      case 'WithdrawEligibility': {
-        const promises = (known?.kits ?? [])
-          .filter((kit) => !kit.received && kit.programme === data.programme)
-          .map(({ kitId, kitPartnerId }) => ({ kitId, kitPartnerId }))
-        return { type: 'EligibilityWithdrawn', data: { ...data, promises } }
+      case 'DecideEligibility': {
+        const promises = data.granted ? [] : promised(data.programme)
+        return { type: 'EligibilityDecided', data: { ...data, promises } }
       }
+      case 'WithdrawEligibility':
+        return { type: 'EligibilityWithdrawn', data: { ...data, promises: promised(data.programme) } }
       case 'PromiseKit': {
         const day = dayOf(data.happenedAt)
         const eligible = known && eligibilityOn(known, data.programme, day)
@@ -151,7 +157,6 @@ export const beneficiaryDecider = inOrderHappened<
         }
       }
       case 'RegisterBeneficiary':
-      case 'DecideEligibility':
       case 'AllowSecondKit':
       case 'WithdrawPromise':
       case 'ReceiveKit':
@@ -170,8 +175,11 @@ export const beneficiaryDecider = inOrderHappened<
         return !person.kits.some(({ kitId }) => kitId === data.kitId)
       case 'KitReceived':
         return person.kits.some(({ kitId, received }) => kitId === data.kitId && received)
-      case 'EligibilityDecided':
       case 'EligibilityWithdrawn':
+        return ![...person.eligibilities, ...person.kits.filter(({ received }) => !received)].some(
+          ({ programme }) => programme === data.programme,
+        )
+      case 'EligibilityDecided':
       case 'SecondKitAllowed':
         return undefined
     }
@@ -197,8 +205,12 @@ export const beneficiaryDecider = inOrderHappened<
           : undefined
       }
       case 'PromiseWithdrawn':
+        return person.kits.some(({ kitId, received }) => kitId === data.kitId && !received)
+          ? undefined
+          : refuse('promise-not-found')
+      // The kit left: it is this person's, even if the promise was withdrawn at that very moment (H1).
       case 'KitReceived':
-        return person.kits.some(({ kitId }) => kitId === data.kitId) ? undefined : refuse('promise-not-found')
+        return undefined
     }
   },
 
@@ -235,7 +247,9 @@ export const beneficiaryDecider = inOrderHappened<
           exceptions: [...person.exceptions, { programme: data.programme, allowedBy: data.allowedBy }],
         }
       case 'KitPromised': {
-        const used = person.exceptions.findIndex(({ allowedBy }) => allowedBy === data.exceptionAllowedBy)
+        const used = person.exceptions.findIndex(
+          ({ programme, allowedBy }) => programme === data.programme && allowedBy === data.exceptionAllowedBy,
+        )
         return {
           ...person,
           kits: [
@@ -252,11 +266,16 @@ export const beneficiaryDecider = inOrderHappened<
       }
       case 'PromiseWithdrawn':
         return { ...person, kits: person.kits.filter(({ kitId }) => kitId !== data.kitId) }
-      case 'KitReceived':
+      case 'KitReceived': {
+        const { kitId, partnerId: kitPartnerId, programme } = data
         return {
           ...person,
-          kits: person.kits.map((kit) => (kit.kitId === data.kitId ? { ...kit, received: true } : kit)),
+          kits: [
+            ...person.kits.filter((kit) => kit.kitId !== kitId),
+            { kitId, kitPartnerId, programme, received: true },
+          ],
         }
+      }
     }
   },
 })

@@ -128,8 +128,10 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
         },
       ]
     }
+    case 'EligibilityDecided':
     case 'EligibilityWithdrawn': {
-      const { beneficiaryId, partnerId, happenedAt, promises, reason } = data
+      const { beneficiaryId, partnerId, happenedAt, promises } = data
+      const reason = type === 'EligibilityWithdrawn' ? data.reason : 'not-eligible'
       return promises.map(({ kitId, kitPartnerId }) => ({
         command: {
           type: 'WithdrawPromise',
@@ -156,7 +158,8 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
             },
           ]
     case 'KitHandedOver': {
-      const { kitId, partnerId, happenedAt, deviceIds, handOverId, beneficiaryId, noticeVersion } = data
+      const { kitId, partnerId, happenedAt, deviceIds, handOverId, beneficiaryId } = data
+      const { programme, noticeVersion } = data
       return [
         ...deviceIds.map(
           (deviceId): Step => ({
@@ -166,7 +169,7 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
         {
           command: {
             type: 'ReceiveKit',
-            data: { beneficiaryId, partnerId, happenedAt, kitId, noticeVersion },
+            data: { beneficiaryId, partnerId, happenedAt, kitId, programme, noticeVersion },
           },
         },
       ]
@@ -206,7 +209,6 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'DeviceSealConfirmed':
     case 'ReservationReleased':
     case 'BeneficiaryRegistered':
-    case 'EligibilityDecided':
     case 'SecondKitAllowed':
     case 'KitReceived':
       return []
