@@ -10,7 +10,7 @@ export type Rules<Command, F extends Fact, State, Refusal extends string> = {
   readonly toFact: (command: Command, state: State) => F
   /** Why this fact may not follow on that state; undefined when it may. Checks in a fixed order. */
   readonly forbids: (fact: F, state: State) => Refused<Refusal> | undefined
-  /** Is it so already? Then asking again records nothing. Undefined: look for the very same fact. */
+  /** Is it so already, now or at its moment? Then it records nothing. Undefined: look for the very same fact. */
   readonly already?: (fact: F, state: State) => boolean | undefined
   /** Never throws, never judges. */
   readonly apply: (state: State, fact: F) => State
@@ -65,7 +65,8 @@ export const inOrderHappened = <Command, F extends Fact, State, Refusal extends 
         index === timeline.facts.length ? timeline.now : timeline.facts.slice(0, index).reduce(apply, initial)
       const fact = before === timeline.now ? onTime : toFact(command, before)
 
-      if (already?.(fact, timeline.now) ?? wasRecorded(fact, timeline.facts)) return record()
+      if (already?.(fact, before) || (already?.(fact, timeline.now) ?? wasRecorded(fact, timeline.facts)))
+        return record()
       const refused = forbids(fact, before)
       if (refused) return refused
 

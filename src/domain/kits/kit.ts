@@ -202,7 +202,7 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
         }
       }
       case 'ReservationReleased':
-        return { ...kit, reservation: null }
+        return kit.reservation?.beneficiaryId === data.beneficiaryId ? { ...kit, reservation: null } : kit
       case 'KitHandedOver': {
         const { handOverId, beneficiaryId, happenedAt } = data
         return { ...kit, status: 'handed-over', handedOver: { handOverId, beneficiaryId, happenedAt } }
