@@ -71,7 +71,7 @@ export const CATEGORIES = {
 } as const
 export type Category = keyof typeof CATEGORIES
 
-export const isCategory = (name: string): name is Category => name in CATEGORIES
+export const isCategory = (name: string): name is Category => Object.hasOwn(CATEGORIES, name)
 
 /** The context a stream of this category belongs to. */
 export const contextOf = (category: Category) => CATEGORIES[category] as unknown as Context

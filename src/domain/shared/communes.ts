@@ -78,7 +78,7 @@ const FORMER_CODES: Readonly<Record<string, string>> = { '69152': '69149' }
 /** Today's INSEE code: a withdrawn one is replaced by its successor. */
 export const currentCommuneCode = (code: string) => FORMER_CODES[code] ?? code
 
-export const isInMetropole = (code: string) => currentCommuneCode(code) in COMMUNES
+export const isInMetropole = (code: string) => Object.hasOwn(COMMUNES, currentCommuneCode(code))
 
 /** The commune's name, or the code itself outside the Métropole. */
 export const communeName = (code: string) => COMMUNES[currentCommuneCode(code)] ?? code

@@ -22,10 +22,11 @@ export type IntakeLine = z.infer<typeof IntakeLine>
 export const serialKey = (maker: string, serial: string) => `${makerKey(maker)}~${plain(serial)}`
 
 const COMPANY_WORDS =
-  /\b(inc|corp|corporation|co|ltd|limited|gmbh|computer|computers|electronics|technologies)\b/g
+  /\b(inc|incorporated|corp|corporation|co|company|ltd|limited|gmbh|computer|computers|electronics|technologies)\b/g
 const SAME_MAKER: Readonly<Record<string, string>> = {
   HEWLETTPACKARD: 'HP',
   HPENTERPRISE: 'HP',
+  HEWLETTPACKARDENTERPRISE: 'HP',
   ASUSTEK: 'ASUS',
 }
 
