@@ -176,9 +176,7 @@ export const beneficiaryDecider = inOrderHappened<
       case 'KitReceived':
         return person.kits.some(({ kitId, received }) => kitId === data.kitId && received)
       case 'EligibilityWithdrawn':
-        return ![...person.eligibilities, ...person.kits.filter(({ received }) => !received)].some(
-          ({ programme }) => programme === data.programme,
-        )
+        return !person.eligibilities.some(({ programme }) => programme === data.programme)
       case 'EligibilityDecided':
       case 'SecondKitAllowed':
         return undefined
