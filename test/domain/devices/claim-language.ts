@@ -1,0 +1,74 @@
+/** The vocabulary of claims: serials, labels and evidence. */
+import type { ClaimCommand, ClaimEvent } from '../../../src/domain/devices/claim.js'
+import { serialKey } from '../../../src/domain/shared/intake-line.js'
+import { wordsFor } from '../../support/decider-spec.js'
+import {
+  hdd,
+  hddOverwritten,
+  labelOf,
+  laptop,
+  lot,
+  monday,
+  weeefund,
+  weeefundVilleurbanne,
+} from '../../support/people-and-things.js'
+
+const words = wordsFor<ClaimCommand, ClaimEvent>()
+const key = serialKey('Lenovo', 'PF-1A2B3C')
+const sha256 = hddOverwritten.fileSha256
+
+export const [claimSerial, serialClaimed] = words(
+  'ClaimSerial',
+  'SerialClaimed',
+  {
+    key,
+    deviceId: laptop,
+    donationId: lot,
+    partnerId: weeefund,
+    siteId: weeefundVilleurbanne,
+    row: 1,
+    device: {
+      category: 'laptop',
+      maker: 'Lenovo',
+      model: 'ThinkPad T480',
+      serial: 'PF-1A2B3C',
+      labelCode: labelOf(1),
+      unitValueCents: 12_000,
+      weightGrams: 1_650,
+    },
+    purgeDemanded: false,
+    happenedAt: monday,
+  },
+  {},
+)
+export const [releaseSerial, serialReleased] = words(
+  'ReleaseSerial',
+  'SerialReleased',
+  { key, deviceId: laptop, happenedAt: monday },
+  {},
+)
+export const [claimLabel, labelClaimed] = words(
+  'ClaimLabel',
+  'LabelClaimed',
+  { code: labelOf(1), deviceId: laptop, happenedAt: monday },
+  {},
+)
+export const [claimEvidence, evidenceClaimed] = words(
+  'ClaimEvidence',
+  'EvidenceClaimed',
+  {
+    sha256,
+    deviceId: laptop,
+    partnerId: weeefund,
+    mediumSerial: hdd.serial,
+    report: hddOverwritten,
+    happenedAt: monday,
+  },
+  {},
+)
+export const [releaseEvidence, evidenceReleased] = words(
+  'ReleaseEvidence',
+  'EvidenceReleased',
+  { sha256, entry: 0, deviceId: laptop, happenedAt: monday },
+  {},
+)

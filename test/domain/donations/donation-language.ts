@@ -1,0 +1,82 @@
+/** The donations' vocabulary. */
+import type { DonationCommand, DonationEvent } from '../../../src/domain/donations/donation.js'
+import { wordsFor } from '../../support/decider-spec.js'
+import {
+  friday,
+  labelOf,
+  laptop,
+  lot,
+  monday,
+  tuesday,
+  wednesday,
+  weeefund,
+  weeefundVilleurbanne,
+} from '../../support/people-and-things.js'
+
+const words = wordsFor<DonationCommand, DonationEvent>()
+
+export const thinkpad = {
+  category: 'laptop',
+  maker: 'Lenovo',
+  model: 'ThinkPad T480',
+  serial: 'PF-1A2B3C',
+  labelCode: labelOf(1),
+  unitValueCents: 12_000,
+  weightGrams: 1_650,
+} as const
+
+/** Three devices announced by a company. */
+export const [promise, promised] = words(
+  'PromiseDonation',
+  'DonationPromised',
+  {
+    donationId: lot,
+    partnerId: weeefund,
+    siteId: weeefundVilleurbanne,
+    donorKind: 'company',
+    donorName: 'Ateliers du Rhône',
+    announcedCount: 3,
+    purgeDemanded: false,
+    happenedAt: monday,
+  },
+  {},
+)
+export const [collect, collected] = words(
+  'CollectDonation',
+  'DonationCollected',
+  { donationId: lot, partnerId: weeefund, happenedAt: tuesday },
+  {},
+)
+export const [receiveLine, lineReceived] = words(
+  'ReceiveDonationLine',
+  'DonationLineReceived',
+  {
+    donationId: lot,
+    partnerId: weeefund,
+    row: 1,
+    happenedAt: wednesday,
+    deviceId: laptop,
+    device: thinkpad,
+    siteId: weeefundVilleurbanne,
+    purgeDemanded: false,
+  },
+  {},
+)
+export const [refuseLine, lineRefused] = words(
+  'RefuseDonationLine',
+  'DonationLineRefused',
+  { donationId: lot, partnerId: weeefund, row: 2, happenedAt: wednesday, reason: 'Châssis brisé' },
+  {},
+)
+export const [reportMissing, lineMissing] = words(
+  'ReportDonationLineMissing',
+  'DonationLineMissing',
+  { donationId: lot, partnerId: weeefund, row: 3, happenedAt: wednesday, reason: null },
+  {},
+)
+export const [close, closed] = words(
+  'CloseDonation',
+  'DonationClosed',
+  { donationId: lot, partnerId: weeefund, gapReason: null, happenedAt: friday },
+  {},
+)

@@ -1,0 +1,394 @@
+import t from 'tap'
+import { isReady, kitDecider, missingFrom } from '../../../src/domain/kits/kit.js'
+import { KitCommand, KitEvent } from '../../../src/domain/kits/kit-facts.js'
+import { specFor } from '../../support/decider-spec.js'
+import {
+  amina,
+  at,
+  desktop,
+  emmaus,
+  friday,
+  handOverId,
+  id,
+  laptop,
+  marc,
+  monday,
+  nextYear,
+  otherLaptop,
+  screen,
+  sonia,
+  tablet,
+  thursday,
+  trackingOf,
+  tuesday,
+  wednesday,
+  weeefundLyon,
+  yanis,
+} from '../../support/people-and-things.js'
+import {
+  accessoriesPacked,
+  atAmina,
+  complete,
+  confirmSeal,
+  handedOver,
+  handOver,
+  open,
+  opened,
+  pack,
+  packAccessories,
+  packed,
+  ready,
+  readyForAmina,
+  releaseReservation,
+  reopen,
+  reopened,
+  reservationReleased,
+  reserve,
+  reserved,
+  sealConfirmed,
+  unpack,
+  unpacked,
+} from './kit-language.js'
+
+const given = specFor(kitDecider, { events: KitEvent, commands: KitCommand })
+const after = (...history: KitEvent[]) => {
+  const { now } = history.reduce(kitDecider.evolve, kitDecider.initial)
+  if (now.status === 'absent') throw new Error('this story has no kit')
+  return now
+}
+
+t.test('a kit is opened once', async (t) => {
+  given(t).when(open()).records(opened())
+  given(t, opened())
+    .when(open({ happenedAt: wednesday }))
+    .recordsNothing()
+  given(t, opened())
+    .when(open({ trackingCode: trackingOf(2), happenedAt: wednesday }))
+    .refuses('kit-already-opened')
+  for (const command of [pack(), unpack(), packAccessories(), confirmSeal(), reserve(), handOver()])
+    given(t).when(command).refuses('kit-not-found')
+})
+
+t.test('C2 only the partner who opened a kit acts on it', async (t) => {
+  for (const command of [
+    pack({ partnerId: emmaus }),
+    reserve({ partnerId: emmaus }),
+    handOver({ partnerId: emmaus }),
+  ])
+    given(t, ...ready)
+      .when(command)
+      .refuses('kit-of-another-partner')
+})
+
+t.test('the usual story: packed, sealed, reserved, handed over', async (t) => {
+  given(t, opened()).when(pack()).records(packed())
+  given(t, opened(), packed()).when(packAccessories()).records(accessoriesPacked())
+  given(t, ...complete)
+    .when(confirmSeal())
+    .records(sealConfirmed())
+  given(t, ...ready)
+    .when(reserve())
+    .records(reserved())
+  given(t, ...readyForAmina)
+    .when(handOver())
+    .records(handedOver())
+})
+
+t.test('K2 a laptop kit: one laptop, its charger and a mouse', async (t) => {
+  t.strictSame(missingFrom(after(opened())), ['main-computer', 'charger', 'mouse'])
+  t.strictSame(missingFrom(after(...complete)), [])
+  given(t, opened(), packed())
+    .when(pack({ deviceId: otherLaptop }))
+    .refuses('main-computer-already-packed')
+  for (const category of ['desktop', 'monitor', 'tablet', 'smartphone'] as const)
+    given(t, opened())
+      .when(pack({ deviceId: tablet, category }))
+      .refuses('device-not-of-model')
+  given(t, opened(), packed())
+    .when(confirmSeal())
+    .refuses('kit-incomplete', { missing: ['charger', 'mouse'] })
+})
+
+t.test('K2 a desktop kit: one desktop, a monitor, keyboard, mouse and power cables', async (t) => {
+  const model = { model: 'desktop-kit' } as const
+  const main = packed({ deviceId: desktop, category: 'desktop' })
+  const beside = packed({ deviceId: screen, category: 'monitor' })
+  const accessories = accessoriesPacked({ accessories: ['keyboard', 'mouse', 'power-cables'] })
+  const missing = ['main-computer', 'monitor', 'keyboard', 'mouse', 'power-cables']
+  t.strictSame(missingFrom(after(opened(model))), missing)
+  given(t, opened(model)).when(pack(main.data)).records(main)
+  given(t, opened(model), main).when(pack(beside.data)).records(beside)
+  given(t, opened(model)).when(pack()).refuses('device-not-of-model')
+  given(t, opened(model), main, accessories)
+    .when(confirmSeal({ deviceId: desktop }))
+    .refuses('kit-incomplete', { missing: ['monitor'] })
+
+  const packedAll = [opened(model), main, beside, accessories]
+  const [first, second] = [sealConfirmed({ deviceId: desktop }), sealConfirmed({ deviceId: screen })]
+  t.notOk(isReady(after(...packedAll, first)), 'ready once everything in it is sealed')
+  given(t, ...packedAll, first)
+    .when(confirmSeal(second.data))
+    .records(second)
+  t.ok(isReady(after(...packedAll, first, second)))
+})
+
+t.test('K2 a grant: one computer, tablet or smartphone, alone', async (t) => {
+  const grant = opened({ model: 'grant' })
+  for (const category of ['laptop', 'desktop', 'tablet', 'smartphone'] as const) {
+    given(t, grant).when(pack({ category })).records(packed({ category }))
+    t.strictSame(missingFrom(after(grant, packed({ category }))), [])
+  }
+  given(t, grant)
+    .when(pack({ category: 'monitor' }))
+    .refuses('device-not-of-model')
+  given(t, grant, packed())
+    .when(pack({ deviceId: tablet, category: 'tablet' }))
+    .refuses('main-computer-already-packed')
+})
+
+t.test('K2 accessories already there are not packed twice', async (t) => {
+  given(t, ...complete)
+    .when(packAccessories({ accessories: ['mouse'], happenedAt: thursday }))
+    .recordsNothing()
+  given(t, ...complete)
+    .when(packAccessories({ accessories: ['bag'], happenedAt: thursday }))
+    .records(accessoriesPacked({ accessories: ['bag'], happenedAt: thursday }))
+})
+
+t.test('K3 a sealed kit changes only once re-opened, and is then no longer ready', async (t) => {
+  const later = { happenedAt: at(thursday, '12:00') }
+  given(t, ...ready)
+    .when(unpack(later))
+    .refuses('kit-sealed')
+  given(t, ...ready)
+    .when(pack({ ...later, deviceId: screen, category: 'monitor' }))
+    .refuses('kit-sealed')
+  given(t, ...ready)
+    .when(reopen())
+    .records(reopened())
+  given(t, ...complete)
+    .when(reopen())
+    .recordsNothing()
+  t.ok(isReady(after(...ready)))
+  t.notOk(isReady(after(...ready, reopened())))
+  given(t, ...ready, reopened())
+    .when(unpack(later))
+    .records(unpacked(later))
+  t.strictSame(missingFrom(after(...ready, reopened(), unpacked(later))), ['main-computer'])
+})
+
+t.test('K3 only what is packed is unpacked or sealed', async (t) => {
+  given(t, ...complete)
+    .when(unpack({ deviceId: otherLaptop }))
+    .recordsNothing()
+  given(t, ...complete)
+    .when(confirmSeal({ deviceId: otherLaptop }))
+    .refuses('device-not-packed')
+})
+
+t.test('H1 who allowed an exception does not hand the kit over', async (t) => {
+  const exceptionally = [...ready, reserved({ exceptionAllowedBy: sonia })]
+  given(t, ...exceptionally)
+    .when(handOver({ actorId: sonia }))
+    .refuses('exception-allowed-by-same-person')
+  given(t, ...exceptionally)
+    .when(handOver())
+    .records(handedOver())
+})
+
+t.test('H2 the eligibility is valid on the day of the hand-over', async (t) => {
+  const until = (eligibleUntil: string) => [...ready, reserved({ eligibleUntil })]
+  given(t, ...until('2026-01-08'))
+    .when(handOver())
+    .refuses('eligibility-expired')
+  given(t, ...until('2026-01-09'))
+    .when(handOver())
+    .records(handedOver())
+  // 23:30 UTC on Friday is Saturday in Lyon.
+  given(t, ...until('2026-01-09'))
+    .when(handOver({ happenedAt: at(friday, '23:30') }))
+    .refuses('eligibility-expired')
+})
+
+t.test('H3 a hand-over needs a complete kit, sealed', async (t) => {
+  given(t, opened(), packed(), reserved())
+    .when(handOver())
+    .refuses('kit-incomplete', { missing: ['charger', 'mouse'] })
+  given(t, ...complete, reserved())
+    .when(handOver())
+    .refuses('kit-not-ready')
+})
+
+t.test('H3 a hand-over needs custody at that site', async (t) => {
+  given(t, ...readyForAmina)
+    .when(handOver({ siteId: weeefundLyon }))
+    .refuses('kit-at-another-site')
+})
+
+t.test('H3 a hand-over needs a reservation for that person, still running', async (t) => {
+  given(t, ...ready)
+    .when(handOver())
+    .refuses('kit-not-reserved-for-person')
+  given(t, ...readyForAmina)
+    .when(handOver({ beneficiaryId: yanis }))
+    .refuses('kit-not-reserved-for-person')
+  given(t, ...ready, reserved({ expiresAt: friday }))
+    .when(handOver())
+    .refuses('reservation-expired')
+  given(t, ...ready, reserved({ expiresAt: at(friday, '09:01') }))
+    .when(handOver())
+    .records(handedOver())
+})
+
+t.test('H3 a receipt is signed, or witnessed by somebody else', async (t) => {
+  const witnessedBy = (witnessId: typeof marc) => ({ receipt: { kind: 'witnessed' as const, witnessId } })
+  given(t, ...readyForAmina)
+    .when(handOver(witnessedBy(marc)))
+    .refuses('witness-is-same-person')
+  given(t, ...readyForAmina)
+    .when(handOver(witnessedBy(sonia)))
+    .records(handedOver(witnessedBy(sonia)))
+})
+
+t.test('H3 a hand-over names its receipt and the version of the notice given', async (t) => {
+  const { receipt: _receipt, ...withoutReceipt } = handOver().data
+  t.notOk(KitCommand.safeParse({ type: 'HandOverKit', data: withoutReceipt }).success)
+  t.notOk(KitCommand.safeParse(handOver({ noticeVersion: ' ' })).success)
+})
+
+t.test('H5 of two who reserve one kit, the first wins', async (t) => {
+  given(t, ...readyForAmina)
+    .when(reserve({ beneficiaryId: yanis, happenedAt: friday }))
+    .refuses('kit-already-reserved')
+  given(t, ...readyForAmina)
+    .when(reserve({ happenedAt: friday }))
+    .recordsNothing()
+  given(t, ...readyForAmina)
+    .when(releaseReservation())
+    .records(reservationReleased())
+  given(t, ...readyForAmina, reservationReleased())
+    .when(reserve({ beneficiaryId: yanis, happenedAt: friday }))
+    .records(reserved({ beneficiaryId: yanis, happenedAt: friday }))
+})
+
+t.test('H5 a lapsed reservation gives way, and says to whom it belonged', async (t) => {
+  const forYanis = { beneficiaryId: yanis, happenedAt: friday, expiresAt: nextYear }
+  given(t, ...ready, reserved({ expiresAt: friday }))
+    .when(reserve(forYanis))
+    .records(reserved({ ...forYanis, replacedBeneficiaryId: amina }))
+})
+
+t.test('H5 releasing a reservation that somebody else has changes nothing', async (t) => {
+  given(t, ...readyForAmina)
+    .when(releaseReservation({ beneficiaryId: yanis }))
+    .recordsNothing()
+  t.equal(
+    after(...readyForAmina, reservationReleased({ beneficiaryId: yanis })).reservation?.beneficiaryId,
+    amina,
+  )
+})
+
+t.test('a kit is reserved for its own programme', async (t) => {
+  given(t, ...ready)
+    .when(reserve({ programme: 'grant' }))
+    .refuses('kit-reserved-for-other-programme')
+  const grant = [opened({ model: 'grant' }), packed()]
+  given(t, ...grant)
+    .when(reserve())
+    .refuses('kit-reserved-for-other-programme')
+  given(t, ...grant)
+    .when(reserve({ programme: 'grant' }))
+    .records(reserved({ programme: 'grant' }))
+})
+
+t.test('a reservation extended with its eligibility is recorded again', async (t) => {
+  const longer = { eligibleUntil: '2026-12-31', happenedAt: friday }
+  given(t, ...readyForAmina)
+    .when(reserve(longer))
+    .records(reserved(longer))
+})
+
+t.test('a kit leaves once', async (t) => {
+  const later = { happenedAt: nextYear }
+  given(t, ...atAmina)
+    .when(handOver(later))
+    .recordsNothing()
+  for (const command of [
+    handOver({ ...later, handOverId: id(50) }),
+    pack({ ...later, deviceId: otherLaptop }),
+    unpack(later),
+    packAccessories({ ...later, accessories: ['bag'] }),
+    reopen(later),
+    reserve({ ...later, beneficiaryId: yanis }),
+    releaseReservation(later),
+  ])
+    given(t, ...atAmina)
+      .when(command)
+      .refuses('kit-already-handed-over')
+  t.strictSame(after(...atAmina).handedOver, { handOverId, beneficiaryId: amina, happenedAt: friday })
+})
+
+t.test('L1 a late entry is accepted when it breaks nothing, refused naming what it breaks', async (t) => {
+  const bag = { accessories: ['bag' as const], happenedAt: at(wednesday, '17:00') }
+  given(t, ...atAmina)
+    .when(packAccessories(bag))
+    .records(accessoriesPacked(bag))
+  given(t, ...complete)
+    .when(pack({ deviceId: otherLaptop, happenedAt: at(tuesday, '17:00') }))
+    .refuses('breaks-later-fact', {
+      fact: { type: 'DevicePacked', happenedAt: wednesday, reason: 'main-computer-already-packed' },
+    })
+  given(t, ...atAmina)
+    .when(releaseReservation())
+    .refuses('breaks-later-fact', {
+      fact: { type: 'KitHandedOver', happenedAt: friday, reason: 'kit-not-reserved-for-person' },
+    })
+  given(t, ...atAmina)
+    .when(unpack())
+    .refuses('breaks-later-fact', {
+      fact: { type: 'DeviceSealConfirmed', happenedAt: thursday, reason: 'device-not-packed' },
+    })
+  given(t, ...readyForAmina)
+    .when(reserve({ beneficiaryId: yanis, happenedAt: wednesday }))
+    .refuses('breaks-later-fact', {
+      fact: { type: 'KitReserved', happenedAt: thursday, reason: 'kit-already-reserved' },
+    })
+})
+
+t.test('L1 what is told twice late, and was so at its moment, is recorded once', async (t) => {
+  given(t, opened(), packed(), unpacked()).when(pack()).recordsNothing()
+  given(t, ...ready, reopened())
+    .when(confirmSeal())
+    .recordsNothing()
+  given(t, ...readyForAmina, reservationReleased())
+    .when(reserve())
+    .recordsNothing()
+  given(t, opened({ happenedAt: monday }), packed())
+    .when(unpack({ happenedAt: tuesday }))
+    .recordsNothing()
+  t.equal(after(opened(), packed()).devices[0]?.deviceId, laptop)
+})
+
+t.test('every refusal is reached above', async (t) => {
+  given.everyRefusalIsReached(t, {
+    'kit-not-found': true,
+    'kit-already-opened': true,
+    'kit-of-another-partner': true,
+    'kit-already-handed-over': true,
+    'kit-sealed': true,
+    'main-computer-already-packed': true,
+    'device-not-of-model': true,
+    'device-not-packed': true,
+    'kit-incomplete': true,
+    'kit-not-ready': true,
+    'kit-already-reserved': true,
+    'kit-reserved-for-other-programme': true,
+    'kit-not-reserved-for-person': true,
+    'reservation-expired': true,
+    'eligibility-expired': true,
+    'kit-at-another-site': true,
+    'exception-allowed-by-same-person': true,
+    'witness-is-same-person': true,
+    'breaks-later-fact': true,
+  })
+})

@@ -1,0 +1,84 @@
+import t from 'tap'
+import { PartnerCommand, PartnerEvent, partnerDecider } from '../../../src/domain/partners/partner.js'
+import { specFor } from '../../support/decider-spec.js'
+import { friday, monday, thursday, tuesday } from '../../support/people-and-things.js'
+import {
+  authorise,
+  authorised,
+  openSite,
+  register,
+  registered,
+  reinstate,
+  reinstated,
+  siteOpened,
+  suspend,
+  suspended,
+} from './partner-language.js'
+
+const given = specFor(partnerDecider, { events: PartnerEvent, commands: PartnerCommand })
+const statusAfter = (...history: PartnerEvent[]) =>
+  history.reduce(partnerDecider.evolve, partnerDecider.initial).now.status
+
+t.test('a partner is registered once', async (t) => {
+  given(t).when(register()).records(registered())
+  given(t, registered())
+    .when(register({ name: 'WeeeFund', happenedAt: tuesday }))
+    .refuses('partner-already-registered')
+})
+
+t.test('nothing is told of a partner that nobody registered', async (t) => {
+  for (const command of [openSite(), authorise(), suspend(), reinstate()])
+    given(t).when(command).refuses('partner-not-found')
+})
+
+t.test('a site opens once', async (t) => {
+  given(t, registered()).when(openSite()).records(siteOpened())
+  given(t, registered(), siteOpened())
+    .when(openSite({ name: 'Le même', happenedAt: thursday }))
+    .refuses('site-already-open')
+})
+
+t.test('an authorisation has a beginning and an end, in that order', async (t) => {
+  given(t, registered()).when(authorise()).records(authorised())
+  const oneDay = { validFrom: '2026-01-01', validUntil: '2026-01-01' }
+  given(t, registered()).when(authorise(oneDay)).records(authorised(oneDay))
+  given(t, registered())
+    .when(authorise({ validUntil: '2025-12-31' }))
+    .refuses('authorisation-ends-before-it-begins')
+})
+
+t.test('a partner is active until suspended, and again once reinstated', async (t) => {
+  given(t, registered()).when(suspend()).records(suspended())
+  given(t, registered(), suspended())
+    .when(reinstate({ happenedAt: friday }))
+    .records(reinstated({ happenedAt: friday }))
+  t.equal(statusAfter(registered()), 'active')
+  t.equal(statusAfter(registered(), suspended()), 'suspended')
+  t.equal(statusAfter(registered(), suspended(), reinstated({ happenedAt: friday })), 'active')
+})
+
+t.test('L1 a suspension told late stands where it happened', async (t) => {
+  const lateSuspension = suspended({ happenedAt: tuesday })
+  given(t, registered(), reinstated())
+    .when(suspend({ happenedAt: tuesday }))
+    .records(lateSuspension)
+  t.equal(statusAfter(registered(), reinstated(), lateSuspension), 'active')
+})
+
+t.test('L1 a late opening that a later one contradicts is refused, naming it', async (t) => {
+  given(t, registered(), siteOpened())
+    .when(openSite({ name: 'Le même', happenedAt: monday }))
+    .refuses('breaks-later-fact', {
+      fact: { type: 'SiteOpened', happenedAt: tuesday, reason: 'site-already-open' },
+    })
+})
+
+t.test('every refusal is reached above', async (t) => {
+  given.everyRefusalIsReached(t, {
+    'partner-not-found': true,
+    'partner-already-registered': true,
+    'site-already-open': true,
+    'authorisation-ends-before-it-begins': true,
+    'breaks-later-fact': true,
+  })
+})
