@@ -2,11 +2,13 @@
 import { Kysely, type Migration, Migrator, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import * as eventLog from './migrations/0001-event-log.js'
+import * as doors from './migrations/0002-doors.js'
 import { Sentence } from './sentence.js'
 
 /** Released migrations are never edited; the keys are their order. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-event-log': eventLog,
+  '0002-doors': doors,
 }
 
 export const migrate = async (connection: pg.ClientConfig) => {

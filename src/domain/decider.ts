@@ -27,6 +27,8 @@ export type Detail = {
   readonly missing?: readonly string[]
   readonly fact?: { readonly type: string; readonly happenedAt: string; readonly reason: string }
   readonly existingId?: string
+  /** Of which device a kit's refusal speaks. */
+  readonly deviceId?: string
   readonly limit?: number
   readonly actual?: number
 }

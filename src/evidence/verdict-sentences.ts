@@ -46,3 +46,5 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
   'below-floor':
     'La méthode est inférieure au minimum exigé pour ce type de support : lancez une commande sanitize, un effacement par blocs ou cryptographique, ou détruisez-le.',
 }
+
+export const isVerdictReason = (reason: string): reason is VerdictReason => reason in VERDICT_SENTENCES

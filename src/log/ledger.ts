@@ -5,6 +5,7 @@
  * a crash, records it once. `completeAfter` carries whatever a crash cut in half.
  */
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Category,
   type Command,
@@ -15,8 +16,9 @@ import {
   streamOf,
 } from '../domain/contexts.js'
 import type { Refused } from '../domain/decider.js'
+import type { ClaimCommand } from '../domain/devices/claim.js'
 import { type Step, stepsAfter } from '../domain/policies/policies.js'
-import { categoryOf, type EventLog, type Metadata, type Position } from './event-log.js'
+import { categoryOf, type EventLog, type Metadata, type Position, type StreamName } from './event-log.js'
 import { type Recorded, transactor } from './transact.js'
 
 /** Facts carried from facts carried from facts: deeper than this is a loop between policies. */
@@ -39,9 +41,14 @@ export const uuidFrom = (text: string) => {
   )
 }
 
+/** The id of the n-th event that carrying a step records. */
+const idOf = (key: string, index = 0) => uuidFrom(`${key}:${index}`)
+
 /** @param onStuck told when a carried fact was refused and nothing answers for it: a bug, to be looked at. */
 export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRefusal) => void = () => {}) => {
   const { transact, state } = transactor(log)
+  const idsIn = async (stream: StreamName, from = 0): Promise<ReadonlySet<string>> =>
+    new Set((await log.readStream(stream, from)).map(({ id }) => id))
 
   const record = async (
     stream: `${Category}-${string}`,
@@ -54,39 +61,48 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     return transact(contextOf(category), stream, commands, metadata, newId)
   }
 
+  /** Facts of one append concern different things: they are carried side by side, each one's steps in order. */
   const carryAll = async (
     recorded: readonly Recorded[],
     metadata: Metadata,
     depth: number,
+    since?: ReadonlySet<string>,
   ): Promise<Carried> => {
-    let furthest: Position | undefined
-    let refused: Refused<DomainRefusal> | undefined
-    for (const { id, event } of recorded)
-      for (const [index, step] of stepsAfter(event).entries()) {
-        const carried = await carry(
-          step,
-          `${id}:${index}`,
-          { ...metadata, causationId: id, source: 'policy' },
-          depth,
-        )
-        furthest = later(furthest, carried.furthest)
-        refused ??= carried.refused
-      }
-    return { furthest, refused }
+    const all = await Promise.all(
+      recorded.map(async ({ id, event }) => {
+        let carried: Carried = NOTHING_CARRIED
+        for (const [index, step] of stepsAfter(event).entries()) {
+          // Refused and undone before: it stays so, whatever has become possible since.
+          if (since?.has(idOf(`${id}:${index}:otherwise`))) continue
+          const cause = { ...metadata, causationId: id, source: 'policy' }
+          carried = together(carried, await carry(step, `${id}:${index}`, cause, depth, since !== undefined))
+        }
+        return carried
+      }),
+    )
+    return all.reduce(together, NOTHING_CARRIED)
   }
 
-  const carry = async (step: Step, key: string, metadata: Metadata, depth: number): Promise<Carried> => {
+  const carry = async (
+    step: Step,
+    key: string,
+    metadata: Metadata,
+    depth: number,
+    again = false,
+  ): Promise<Carried> => {
     if (depth > DEPTH_MAX) throw new Error(`policies carry ${step.command.type} in a loop`)
-    const idFrom = (prefix: string) => (index: number) => uuidFrom(`${prefix}:${index}`)
-    const done = await record(streamOf(step.command), [step.command], metadata, idFrom(key))
+    const stream = streamOf(step.command)
+    const done = await record(stream, [step.command], metadata, (index) => idOf(key, index))
     if (done.ok) {
       const carried = await carryAll(done.recorded, metadata, depth + 1)
       return { ...carried, furthest: later(done.position, carried.furthest) }
     }
+    // Carried before: what happened since stands in its way, and undoes nothing.
+    if (again && (await idsIn(stream)).has(idOf(key))) return NOTHING_CARRIED
     const answer = step.otherwise?.(done.refusal)
     if (!answer) {
       onStuck(step, done.refusal)
-      return { furthest: undefined, refused: undefined }
+      return NOTHING_CARRIED
     }
     const answered = await carry({ command: answer }, `${key}:otherwise`, metadata, depth + 1)
     return { furthest: answered.furthest, refused: done }
@@ -118,21 +134,43 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       )
     },
 
-    /** What is true of a stream now, in its context's own words. */
-    state: <State>(context: { decider: { initial: State } }, stream: `${Category}-${string}`) =>
-      state(context as never, stream) as Promise<State>,
+    /** Records a claim only: what it was made for is carried together with others, or after a crash. */
+    async claim(command: ClaimCommand, metadata: Metadata): Promise<Refused<DomainRefusal> | undefined> {
+      const stream = streamOf(command)
+      const done = await record(stream, [command], metadata, (index) =>
+        uuidFrom(`${metadata.causationId}:${stream}:${command.type}:${index}`),
+      )
+      return done.ok ? undefined : done
+    },
 
-    /** Carries again every fact after a position, in order, until the signal aborts. */
+    /** What is true of a stream now, in its context's own words. */
+    state: <State>(
+      context: { readonly decider: { readonly initial: State } },
+      stream: `${Category}-${string}`,
+    ) => state(context as never, stream) as Promise<State>,
+
+    /**
+     * Carries again every fact after a position, in order, until the signal aborts. Who records a fact
+     * carries it at once, so this one leaves a fact the time for that before it looks.
+     */
     async completeAfter(
       after: Position | 'start',
       signal: AbortSignal,
       reached: (position: Position) => Promise<void>,
+      graceMillis = 0,
     ): Promise<void> {
       for await (const page of log.subscribe(after, signal)) {
-        for (const { id, stream, metadata, ...stored } of page) {
+        const youngest = Date.parse(page.at(-1)?.recordedAt ?? '')
+        await sleep(Math.max(0, youngest + graceMillis - Date.now()), undefined, { signal }).catch(() => {})
+        if (signal.aborted) return
+        for (const { id, stream, revision, metadata, ...stored } of page) {
           const category = categoryOf(stream)
           if (!isCategory(category)) continue
-          await carryAll([{ id, event: contextOf(category).codec.decode(stored) }], metadata, 1)
+          const event = contextOf(category).codec.decode(stored)
+          // What undoes a fact stands in the fact's own stream, after it.
+          const undoable = stepsAfter(event).some(({ otherwise }) => otherwise !== undefined)
+          const since = undoable ? await idsIn(stream, revision + 1) : NONE
+          await carryAll([{ id, event }], metadata, 1, since)
         }
         const last = page.at(-1)
         if (last) await reached(last.position)
@@ -145,6 +183,13 @@ type Carried = {
   readonly furthest: Position | undefined
   readonly refused: Refused<DomainRefusal> | undefined
 }
+
+const NONE: ReadonlySet<string> = new Set()
+const NOTHING_CARRIED: Carried = { furthest: undefined, refused: undefined }
+const together = (a: Carried, b: Carried): Carried => ({
+  furthest: later(a.furthest, b.furthest),
+  refused: a.refused ?? b.refused,
+})
 
 const later = (a: Position | undefined, b: Position | undefined) =>
   a === undefined || (b !== undefined && b > a) ? b : a

@@ -149,6 +149,14 @@ export const devicesQueries = (db: Kysely<Views>) => {
         .limit(limit)
         .execute(),
 
+    /** Devices that stand under any of these serials or labels, whoever holds them. */
+    devicesKnownBy: ({ serials, labels }: { serials: readonly string[]; labels: readonly string[] }) =>
+      sql<{ deviceId: string; maker: string; serial: string; labelCode: string }>`
+        select device_id as "deviceId", maker, serial, label_code as "labelCode" from views.devices
+         where upper(serial) = any(${serials.map((serial) => serial.toUpperCase())}) or label_code = any(${labels})`
+        .execute(db)
+        .then(({ rows }) => rows),
+
     /** Devices of one organisation in which a medium with this serial was inventoried. */
     devicesWithMedium: (serial: string, partnerId: string) =>
       db

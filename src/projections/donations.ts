@@ -33,8 +33,6 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
   ],
   rowOf: ({ now }) => {
     if (now.status === 'absent') return undefined
-    const settledAs = (wanted: 'refused' | 'missing') => now.lines.filter((line) => line === wanted).length
-    const [refused, missing] = [settledAs('refused'), settledAs('missing')]
     return {
       partner_id: now.partnerId,
       site_id: now.siteId,
@@ -42,9 +40,9 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
       donor_name: now.donorName,
       purge_demanded: now.purgeDemanded,
       announced_count: now.announcedCount,
-      received_count: now.settledCount - refused - missing,
-      refused_count: refused,
-      missing_count: missing,
+      received_count: now.receivedIds.length,
+      refused_count: now.refusedCount,
+      missing_count: now.missingCount,
       status: now.status,
       promised_at: now.promisedAt,
     }

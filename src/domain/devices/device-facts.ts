@@ -119,3 +119,6 @@ export const toDeviceFact = (command: DeviceCommand, category: DeviceCategory): 
   command.type === 'AllocateDevice'
     ? { type: 'DeviceAllocated', data: { ...command.data, category } }
     : ({ type: verbs[command.type], data: command.data } as DeviceEvent)
+
+/** The fields of each fact, for the door that describes what may be sent. */
+export const deviceShapes = shapes

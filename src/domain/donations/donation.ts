@@ -1,7 +1,7 @@
 /**
  * A donation: the lot a donor promises and delivers to one site of a refurbisher.
  *
- * Stream `donation-<DonationId>`. Promises: each line is received, refused or missing, once; it closes when
+ * Stream `donation-<DonationId>`. Promises: each line is received, refused or missing; it closes when
  * received + refused + missing = announced, or with the reason of the gap; a public body gives nothing
  * away above the dated unit value (décret 2022-791). No private donor is named: the log holds no persons.
  */
@@ -15,7 +15,12 @@ import { inOrderHappened } from '../timeline.js'
 
 export const DonorKind = z.enum(['public-body', 'company', 'association', 'person'])
 
-const line = { donationId: DonationId, partnerId: PartnerId, row: z.int().positive(), happenedAt: Instant }
+const line = {
+  donationId: DonationId,
+  partnerId: PartnerId /** Its row in the donor's list, from 1; 1 for a device taken in by hand. */,
+  row: z.int().positive(),
+  happenedAt: Instant,
+}
 const shapes = {
   DonationPromised: {
     donationId: DonationId,
@@ -65,7 +70,6 @@ export type DonationRefusal =
   | 'donation-of-another-partner'
   | 'donation-closed'
   | 'donor-person-named'
-  | 'line-already-settled'
   | 'more-lines-than-announced'
   | 'unit-value-above-cap'
   | 'donation-gap-unexplained'
@@ -81,10 +85,14 @@ export type Donation =
       readonly promisedAt: Instant
       readonly purgeDemanded: boolean
       readonly announcedCount: number
-      readonly settledCount: number
-      /** By row: the device received there, or how the line ended without one. */
-      readonly lines: readonly (DeviceId | 'refused' | 'missing' | undefined)[]
+      readonly receivedIds: readonly DeviceId[]
+      readonly refusedCount: number
+      readonly missingCount: number
     }
+
+/** Lines whose end is known: received, refused or missing. */
+export const settledCount = (donation: Exclude<Donation, { status: 'absent' }>) =>
+  donation.receivedIds.length + donation.refusedCount + donation.missingCount
 
 export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, Donation, DonationRefusal>({
   initial: { status: 'absent' },
@@ -93,17 +101,15 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
   already(fact, donation) {
     if (donation.status === 'absent') return false
     switch (fact.type) {
-      case 'DonationPromised':
-      case 'DonationCollected':
-        return undefined
       case 'DonationLineReceived':
-        return donation.lines[fact.data.row] === fact.data.deviceId
-      case 'DonationLineRefused':
-        return donation.lines[fact.data.row] === 'refused'
-      case 'DonationLineMissing':
-        return donation.lines[fact.data.row] === 'missing'
+        return donation.receivedIds.includes(fact.data.deviceId)
       case 'DonationClosed':
         return donation.status === 'closed'
+      case 'DonationPromised':
+      case 'DonationCollected':
+      case 'DonationLineRefused':
+      case 'DonationLineMissing':
+        return undefined
     }
   },
 
@@ -121,8 +127,7 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
       case 'DonationLineReceived':
       case 'DonationLineRefused':
       case 'DonationLineMissing': {
-        if (donation.lines[data.row] !== undefined) return refuse('line-already-settled')
-        if (donation.settledCount >= donation.announcedCount)
+        if (settledCount(donation) >= donation.announcedCount)
           return refuse('more-lines-than-announced', { limit: donation.announcedCount })
         const cap = publicDonorUnitValueCap(dayOf(data.happenedAt))
         const value = type === 'DonationLineReceived' ? data.device.unitValueCents : null
@@ -131,10 +136,10 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
           : undefined
       }
       case 'DonationClosed':
-        return donation.settledCount < donation.announcedCount && data.gapReason === null
+        return settledCount(donation) < donation.announcedCount && data.gapReason === null
           ? refuse('donation-gap-unexplained', {
               limit: donation.announcedCount,
-              actual: donation.settledCount,
+              actual: settledCount(donation),
             })
           : undefined
     }
@@ -151,24 +156,20 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
         promisedAt: data.happenedAt,
         purgeDemanded: data.purgeDemanded,
         announcedCount: data.announcedCount,
-        settledCount: 0,
-        lines: [],
+        receivedIds: [],
+        refusedCount: 0,
+        missingCount: 0,
       }
     if (donation.status === 'absent') return donation
-    const settle = (row: number, as: DeviceId | 'refused' | 'missing'): Donation => {
-      const lines = donation.lines.slice()
-      lines[row] = as
-      return { ...donation, lines, settledCount: donation.settledCount + 1 }
-    }
     switch (type) {
       case 'DonationCollected':
         return donation
       case 'DonationLineReceived':
-        return settle(data.row, data.deviceId)
+        return { ...donation, receivedIds: donation.receivedIds.concat(data.deviceId) }
       case 'DonationLineRefused':
-        return settle(data.row, 'refused')
+        return { ...donation, refusedCount: donation.refusedCount + 1 }
       case 'DonationLineMissing':
-        return settle(data.row, 'missing')
+        return { ...donation, missingCount: donation.missingCount + 1 }
       case 'DonationClosed':
         return { ...donation, status: 'closed' }
     }

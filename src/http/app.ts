@@ -1,0 +1,268 @@
+/**
+ * Builds the server: its limits, its headers, who is asking, and every route. A route that does not say
+ * which action it needs does not start; whoever may not do that action is refused before anything else.
+ */
+import { randomUUID } from 'node:crypto'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import csrf from '@fastify/csrf-protection'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import session from '@fastify/session'
+import assets from '@fastify/static'
+import swagger from '@fastify/swagger'
+import underPressure from '@fastify/under-pressure'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { EventLog } from '../log/event-log.js'
+import { may } from './access.js'
+import { beneficiaryRoutes } from './beneficiaries.js'
+import { deviceRoutes } from './devices.js'
+import { donationRoutes } from './donations.js'
+import { type Doors, typed } from './door.js'
+import { UPLOAD_BYTES_MAX } from './files.js'
+import type { Importer } from './imports.js'
+import { kitRoutes } from './kits.js'
+import { pageRoutes } from './pages/pages.js'
+import { partnerRoutes } from './partners.js'
+import { problemOf, Refusing } from './problem.js'
+import type { Refusal } from './refusals.js'
+import { postgresSessions, SESSION_MILLIS } from './session-store.js'
+import { stockRoutes } from './stock.js'
+
+const BODY_BYTES_MAX = 1024 * 1024
+const REQUEST_MILLIS_MAX = 60_000
+const REQUESTS_PER_MINUTE = 6000
+const EVENT_LOOP_DELAY_MILLIS_MAX = 2000
+
+export type AppOptions = {
+  readonly doors: Doors
+  readonly log: EventLog
+  readonly importer: Importer
+  readonly logger: Logger
+  readonly sessionSecret: string
+  readonly assetsFolder: string
+  readonly publicUrl: string | undefined
+  /** Addresses of the proxies that may say who the caller is. */
+  readonly trustedProxies: readonly string[]
+  readonly requestsPerMinute?: number
+}
+
+export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const { doors, log, importer, logger, sessionSecret, publicUrl } = options
+  const https = publicUrl?.startsWith('https:') ?? false
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MILLIS_MAX,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorateRequest('identity', null)
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/assets/')) route.config = { ...route.config, action: 'public' }
+    if (!route.config?.action)
+      throw new Error(`${String(route.method)} ${route.url} does not say which action it needs`)
+  })
+
+  await app.register(underPressure, {
+    maxEventLoopDelay: EVENT_LOOP_DELAY_MILLIS_MAX,
+    pressureHandler: () => {
+      throw new Refusing({ refusal: 'overloaded' })
+    },
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: [`'none'`],
+        styleSrc: [`'self'`],
+        fontSrc: [`'self'`],
+        imgSrc: [`'self'`, 'data:'],
+        formAction: [`'self'`],
+        baseUri: [`'none'`],
+        frameAncestors: [`'none'`],
+      },
+    },
+    strictTransportSecurity: https,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  })
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () => new Refusing({ refusal: 'too-many-requests' }),
+  })
+  await app.register(compress, { encodings: ['gzip'] })
+  await app.register(formbody)
+  await app.register(multipart, {
+    limits: { fileSize: UPLOAD_BYTES_MAX, files: 1, fields: 60, fieldSize: 10_000 },
+  })
+  await app.register(cookie)
+  await app.register(session, {
+    secret: sessionSecret,
+    cookieName: 'boucle',
+    store: postgresSessions(doors.pool),
+    saveUninitialized: false,
+    rolling: true,
+    cookie: { maxAge: SESSION_MILLIS, httpOnly: true, sameSite: 'lax', secure: https, path: '/' },
+  })
+  await app.register(csrf, { sessionPlugin: '@fastify/session', getToken: tokenOf })
+  await app.register(assets, {
+    root: options.assetsFolder,
+    prefix: '/assets/',
+    maxAge: '1h',
+    wildcard: false,
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Boucle',
+        version: '1',
+        description:
+          'The ledger of digital-inclusion kits. Every command takes `Idempotency-Key` and answers with the position of the log; a question waits for `X-Min-Position` and answers with `X-Position`.',
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+
+  app.addHook('onRequest', async (request) => {
+    request.identity = (await identityFor(doors, request)) ?? null
+  })
+  app.addHook('onRequest', async (request) => {
+    const { action } = request.routeOptions.config
+    if (action === undefined || action === 'public') return
+    if (!request.identity) throw new Refusing({ refusal: 'not-signed-in' })
+    if (!may(request.identity, action)) throw new Refusing({ refusal: 'access-denied' })
+    if (isUnsafe(request) && !request.identity.partnerActive)
+      throw new Refusing({ refusal: 'partner-suspended' })
+  })
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-correlation-id', request.id)
+    if (request.identity) reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    logger.info(
+      {
+        id: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        millis: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    )
+  })
+
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, logger))
+  app.setNotFoundHandler((request, reply) =>
+    answerProblem(new Refusing({ refusal: 'not-found' }), request, reply),
+  )
+
+  app.get('/api/openapi.json', { config: { action: 'public' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  )
+  await app.register(
+    async (scope) => {
+      // A browser's session may use the API too, but then proves that its own page asked.
+      scope.addHook('preHandler', (request, reply, done) => {
+        if (isUnsafe(request) && request.identity?.via === 'session') app.csrfProtection(request, reply, done)
+        else done()
+      })
+      const api = typed(scope)
+      partnerRoutes(api, doors)
+      donationRoutes(api, doors, importer)
+      deviceRoutes(api, doors, log)
+      kitRoutes(api, doors)
+      beneficiaryRoutes(api, doors)
+      stockRoutes(api, doors, log)
+    },
+    { prefix: '/api/v1' },
+  )
+  await app.register(pageRoutes({ ...options, app }))
+  return app
+}
+
+const isUnsafe = ({ method }: FastifyRequest) => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
+
+const identityFor = ({ accounts }: Doors, request: FastifyRequest) => {
+  const [, token] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
+  if (token !== undefined) return accounts.byToken(token)
+  const { accountId } = request.session
+  return accountId === undefined ? undefined : accounts.bySession(accountId)
+}
+
+/** The form's field, or the header of a script; a form with files leaves its fields to its handler. */
+const tokenOf = (request: FastifyRequest) => {
+  const header = request.headers['x-csrf-token']
+  if (typeof header === 'string') return header
+  const body = request.body as { _csrf?: string } | null | undefined
+  return body?._csrf
+}
+
+const refusalOf = (error: FastifyError): Refusing | undefined => {
+  if (error instanceof Refusing) return error
+  if (hasZodFastifySchemaValidationErrors(error))
+    return new Refusing({
+      refusal: 'invalid-request',
+      sentences: error.validation.map(
+        ({ instancePath, message }) => `${error.validationContext} ${instancePath || '/'} : ${message}`,
+      ),
+    })
+  if (error.code?.startsWith('FST_CSRF')) return new Refusing({ refusal: 'csrf' })
+  const status = error.statusCode ?? 500
+  if (status >= 500) return undefined
+  const refusals: Readonly<Record<number, Refusal>> = {
+    404: 'not-found',
+    413: 'body-too-large',
+    429: 'too-many-requests',
+  }
+  return new Refusing({ refusal: refusals[status] ?? 'invalid-request', sentences: [error.message] })
+}
+
+const answerProblem = (refusing: Refusing, request: FastifyRequest, reply: FastifyReply) =>
+  reply
+    .code(refusing.explained.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(refusing.explained, request.id)))
+
+/** A refusal is an answer; anything else is a bug or a broken machine: logged once, shown as 500 with its id. */
+const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply, logger: Logger) => {
+  const refusing = refusalOf(error)
+  if (refusing) return answerProblem(refusing, request, reply)
+  logger.error({ id: request.id, route: request.routeOptions.url, error }, 'failed')
+  return reply
+    .code(500)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: 'internal-error',
+        title:
+          'Une erreur est survenue de notre côté. Rien n’est perdu : réessayez, et donnez ce numéro si cela continue.',
+        status: 500,
+        correlationId: request.id,
+      }),
+    )
+}

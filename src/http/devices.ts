@@ -1,0 +1,320 @@
+/** Devices over HTTP: one route for each thing that may be told of a device, one for each question. */
+import { z } from 'zod'
+import type { Command } from '../domain/contexts.js'
+import { deviceShapes } from '../domain/devices/device-facts.js'
+import { judgementOf } from '../domain/devices/device-state.js'
+import { obstacles, stageOf } from '../domain/devices/fitness.js'
+import { DeviceId } from '../domain/shared/values.js'
+import { AttestedCertificate, reportOfCertificate } from '../evidence/attested-certificate.js'
+import { readInspectionFile } from '../evidence/inspection-file.js'
+import { readSanitisationFile } from '../evidence/sanitisation-file.js'
+import type { EventLog } from '../log/event-log.js'
+import type { Action } from './access.js'
+import { scopeOf } from './access.js'
+import {
+  type Api,
+  answerCommand,
+  answerQuestion,
+  CommandAnswer,
+  type Doors,
+  HappenedAt,
+  identityOf,
+  PageQuery,
+  PROBLEMS,
+  partnerOf,
+} from './door.js'
+import { keepFile, readUpload } from './files.js'
+import { problemOf, Refusing } from './problem.js'
+import { explain } from './refusals.js'
+
+const Params = z.strictObject({ deviceId: DeviceId })
+
+type DeviceFact = keyof typeof deviceShapes
+/** What the caller sends of a fact: its fields, less those that the address and the account give. */
+const bodyOf = <T extends DeviceFact>(fact: T, without: readonly string[] = []) =>
+  z.strictObject({
+    ...(Object.fromEntries(
+      Object.entries(deviceShapes[fact]).filter(
+        ([name]) => !['deviceId', 'partnerId', 'happenedAt', ...without].includes(name),
+      ),
+    ) as z.ZodRawShape),
+    happenedAt: HappenedAt,
+  })
+
+/** The commands that say exactly what their fact will say. */
+const PLAIN: readonly { path: string; command: Command['type']; fact: DeviceFact; summary: string }[] = [
+  {
+    path: 'inspect',
+    command: 'InspectDevice',
+    fact: 'DeviceInspected',
+    summary: 'Record an inspection: the whole set of media, or explicitly none',
+  },
+  { path: 'raise-flag', command: 'RaiseFlag', fact: 'FlagRaised', summary: 'Block a device (R3)' },
+  { path: 'clear-flag', command: 'ClearFlag', fact: 'FlagCleared', summary: 'Lift a blocking flag' },
+  {
+    path: 'destroy-medium',
+    command: 'DestroyMedium',
+    fact: 'MediumDestroyed',
+    summary: 'Record the destruction of a medium',
+  },
+  {
+    path: 'remove-medium',
+    command: 'RemoveMedium',
+    fact: 'MediumRemoved',
+    summary: 'Record that a medium was taken out',
+  },
+  {
+    path: 'install-medium',
+    command: 'InstallMedium',
+    fact: 'MediumInstalled',
+    summary: 'Record that a medium was put in (E4)',
+  },
+  {
+    path: 'repair',
+    command: 'RepairDevice',
+    fact: 'DeviceRepaired',
+    summary: 'Record a repair, which voids the tests it touches (R2)',
+  },
+  { path: 'test', command: 'TestDevice', fact: 'DeviceTested', summary: 'Record function tests (R1)' },
+  { path: 'grade', command: 'GradeDevice', fact: 'DeviceGraded', summary: 'Grade a device' },
+  {
+    path: 'return',
+    command: 'ReturnDevice',
+    fact: 'DeviceReturned',
+    summary: 'Take a device back from its holder, which reopens its erasure (E4)',
+  },
+]
+
+export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
+  const { workshop, now } = doors
+  const responses = { 200: CommandAnswer, ...PROBLEMS }
+
+  for (const { path, command, fact, summary } of PLAIN)
+    app.post(
+      `/devices/:deviceId/${path}`,
+      {
+        config: { action: 'work-devices' satisfies Action },
+        schema: { tags: ['devices'], summary, params: Params, body: bodyOf(fact), response: responses },
+      },
+      (request, reply) =>
+        answerCommand(doors, request, reply, request.body, (by) => {
+          const { happenedAt = now(), ...fields } = request.body
+          const data = {
+            ...fields,
+            deviceId: request.params.deviceId,
+            partnerId: partnerOf(request),
+            happenedAt,
+          }
+          return workshop.record({ type: command, data } as Command, by)
+        }),
+    )
+
+  app.post(
+    '/devices/:deviceId/accept-residual-risk',
+    {
+      config: { action: 'accept-risk' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Accept by name the reservation on a medium (E6)',
+        params: Params,
+        body: bodyOf('ResidualRiskAccepted', ['acceptedBy']),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { happenedAt = now(), ...fields } = request.body
+        const data = {
+          ...fields,
+          deviceId: request.params.deviceId,
+          partnerId: partnerOf(request),
+          happenedAt,
+        }
+        return workshop.record(
+          { type: 'AcceptResidualRisk', data: { ...data, acceptedBy: by.actorId } } as Command,
+          by,
+        )
+      }),
+  )
+
+  app.post(
+    '/devices/:deviceId/evidence',
+    {
+      config: { action: 'work-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Hand in an erasure log (multipart, field `file`): nwipe, ShredOS, nvme sanitize-log',
+        consumes: ['multipart/form-data'],
+        params: Params,
+        response: responses,
+      },
+    },
+    async (request, reply) => {
+      const { bytes, name, sha256 } = await readUpload(request)
+      return answerCommand(doors, request, reply, sha256, async (by) => {
+        const partnerId = partnerOf(request)
+        const reports = sanitisationReports(bytes)
+        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
+        return workshop.reportForDevice({ deviceId: request.params.deviceId, partnerId }, reports, by)
+      })
+    },
+  )
+
+  app.post(
+    '/devices/:deviceId/certificate',
+    {
+      config: { action: 'work-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Enter an attested certificate by hand (E3)',
+        params: Params,
+        body: AttestedCertificate,
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) =>
+        workshop.reportForDevice(
+          { deviceId: request.params.deviceId, partnerId: partnerOf(request) },
+          [reportOfCertificate(request.body)],
+          by,
+        ),
+      ),
+  )
+
+  app.post(
+    '/devices/:deviceId/inspection-file',
+    {
+      config: { action: 'work-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Hand in an inspection (multipart, field `file`): lshw, smartctl, eReuse workbench',
+        consumes: ['multipart/form-data'],
+        params: Params,
+        response: responses,
+      },
+    },
+    async (request, reply) => {
+      const { bytes, name, sha256 } = await readUpload(request)
+      return answerCommand(doors, request, reply, sha256, async (by) => {
+        const partnerId = partnerOf(request)
+        const read = readInspectionFile(bytes)
+        if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
+        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
+        return workshop.inspect(request.params.deviceId, partnerId, read.reading, sha256, by)
+      })
+    },
+  )
+
+  app.post(
+    '/evidence',
+    {
+      config: { action: 'work-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Hand in one erasure log for many devices: each disk is found by its serial among yours',
+        consumes: ['multipart/form-data'],
+        response: {
+          200: CommandAnswer.extend({
+            media: z.array(
+              z.object({
+                serial: z.string().nullable(),
+                deviceId: z.string().nullable(),
+                refusal: z.string().nullable(),
+              }),
+            ),
+          }),
+          ...PROBLEMS,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { bytes, name, sha256 } = await readUpload(request)
+      return answerCommand(doors, request, reply, sha256, async (by) => {
+        const partnerId = partnerOf(request)
+        const reports = sanitisationReports(bytes)
+        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
+        return workshop.reportForMany(partnerId, reports, by)
+      })
+    },
+  )
+
+  app.get(
+    '/devices',
+    {
+      config: { action: 'read-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Devices, filtered, one page at a time',
+        querystring: PageQuery.extend({
+          siteId: z.uuid().optional(),
+          category: z.string().max(20).optional(),
+          stage: z.string().max(20).optional(),
+          code: z.string().max(64).optional().describe('Label code or serial number, as scanned.'),
+          kitId: z.uuid().optional(),
+          donationId: z.uuid().optional(),
+        }),
+        response: { 200: z.looseObject({ position: z.string(), next: z.string().nullable() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) => {
+      const { after, limit, ...filter } = request.query
+      return answerQuestion(doors, request, reply, async (queries) => {
+        const found = await queries.devices(
+          { ...filter, partnerId: scopeOf(identityOf(request)) },
+          limit,
+          after,
+        )
+        return { devices: found, next: found.length === limit ? (found.at(-1)?.deviceId ?? null) : null }
+      })
+    },
+  )
+
+  app.get(
+    '/devices/:deviceId',
+    {
+      config: { action: 'read-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'A device now: its four facts, each medium’s verdict, and why it may not be handed over',
+        params: Params,
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async () => {
+        const device = await workshop.deviceFor(request.params.deviceId, scopeOf(identityOf(request)))
+        const at = now()
+        return {
+          device,
+          stage: stageOf(device, at),
+          media: device.media.map((medium) => ({ ...medium, ...judgementOf(medium, device, at) })),
+          obstacles: obstacles(device, at).map((obstacle) => problemOf(explain(obstacle))),
+        }
+      }),
+  )
+
+  app.get(
+    '/devices/:deviceId/history',
+    {
+      config: { action: 'read-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Every fact told of a device, in the order in which it was recorded',
+        params: Params,
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async () => {
+        await workshop.deviceFor(request.params.deviceId, scopeOf(identityOf(request)))
+        return { events: await log.readStream(`device-${request.params.deviceId}`) }
+      }),
+  )
+}
+
+const sanitisationReports = (bytes: Uint8Array) => {
+  const read = readSanitisationFile(bytes)
+  if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
+  return read.reports
+}

@@ -1,0 +1,290 @@
+/** Lots over HTTP: promised, taken in one by one or from a file, closed. */
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Command } from '../domain/contexts.js'
+import { DonorKind } from '../domain/donations/donation.js'
+import { IntakeLine, LabelCode } from '../domain/shared/intake-line.js'
+import { DonationId, ShortText, SiteId } from '../domain/shared/values.js'
+import { uuidFrom } from '../log/ledger.js'
+import { scopeOf } from './access.js'
+import {
+  type Api,
+  answerCommand,
+  answerQuestion,
+  CommandAnswer,
+  type Doors,
+  HappenedAt,
+  identityOf,
+  keyOf,
+  metadataOf,
+  PROBLEMS,
+  partnerOf,
+} from './door.js'
+import { keepFile, readUpload } from './files.js'
+import type { Importer } from './imports.js'
+import type { Import } from './imports-store.js'
+import { Refusing } from './problem.js'
+
+const Params = z.strictObject({ donationId: DonationId })
+const ImportParams = z.strictObject({ importId: z.uuid() })
+
+export const ImportAnswer = z.object({
+  importId: z.string(),
+  status: z.enum(['checked', 'running', 'done']),
+  total: z.int(),
+  done: z.int(),
+  accepted: z.int(),
+  refused: z.int(),
+  recorded: z.int(),
+  ignoredColumns: z.array(z.string()),
+  lines: z.array(
+    z.object({
+      row: z.int(),
+      shown: z.string(),
+      decision: z.enum(['accepted', 'refused', 'recorded']),
+      reason: z.string().nullable(),
+    }),
+  ),
+})
+
+export const importFigures = ({ lines, doneCount, status }: Import) => {
+  const count = (wanted: string) => lines.filter(({ decision }) => decision === wanted).length
+  const [accepted, refused, recorded] = [count('accepted'), count('refused'), count('recorded')]
+  return {
+    status,
+    total: accepted + recorded,
+    done: status === 'done' ? recorded : doneCount,
+    accepted,
+    refused,
+    recorded,
+  }
+}
+
+const importAnswer = (one: Import): z.infer<typeof ImportAnswer> => ({
+  importId: one.importId,
+  ...importFigures(one),
+  ignoredColumns: [...one.ignoredColumns],
+  lines: one.lines.map(({ row, shown, decision, reason }) => ({ row, shown, decision, reason })),
+})
+
+export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
+  const { workshop, now } = doors
+  const responses = { 200: CommandAnswer, ...PROBLEMS }
+
+  app.post(
+    '/donations',
+    {
+      config: { action: 'work-donations' },
+      schema: {
+        tags: ['donations'],
+        summary: 'Record a promised lot',
+        body: z.strictObject({
+          siteId: SiteId,
+          donorKind: DonorKind,
+          donorName: ShortText.nullable().default(null).describe('An organisation; never a person.'),
+          announcedCount: z.int().positive().max(100_000),
+          purgeDemanded: z.boolean().default(false),
+          happenedAt: HappenedAt,
+        }),
+        response: { 200: CommandAnswer.extend({ donationId: DonationId.optional() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const partnerId = partnerOf(request)
+        const { happenedAt = now(), ...fields } = request.body
+        await workshop.requireSite(partnerId, fields.siteId)
+        const donationId = DonationId.parse(uuidFrom(by.causationId))
+        const done = await workshop.record(
+          { type: 'PromiseDonation', data: { ...fields, donationId, partnerId, happenedAt } },
+          by,
+        )
+        return { done, extra: { donationId } }
+      }),
+  )
+
+  app.post(
+    '/donations/:donationId/receive',
+    {
+      config: { action: 'work-donations' },
+      schema: {
+        tags: ['donations'],
+        summary: 'Take one device of a lot in (I1, I2)',
+        params: Params,
+        body: z.strictObject({
+          ...IntakeLine.shape,
+          labelCode: LabelCode.nullable().default(null),
+          model: ShortText.nullable().default(null),
+          unitValueCents: z.int().nonnegative().nullable().default(null),
+          weightGrams: z.int().positive().nullable().default(null),
+          row: z.int().positive().default(1),
+          happenedAt: HappenedAt,
+        }),
+        response: {
+          200: CommandAnswer.extend({ deviceId: z.string().optional(), labelCode: z.string().optional() }),
+          ...PROBLEMS,
+        },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { happenedAt = now(), row, ...device } = request.body
+        return importer.receiveOne(
+          request.params.donationId,
+          partnerOf(request),
+          { row, device, happenedAt },
+          by,
+        )
+      }),
+  )
+
+  const lineBody = { row: z.int().positive(), happenedAt: HappenedAt }
+  const lifecycle = [
+    {
+      path: 'collect',
+      type: 'CollectDonation',
+      body: z.strictObject({ happenedAt: HappenedAt }),
+      summary: 'Record that a lot was collected',
+    },
+    {
+      path: 'refuse-line',
+      type: 'RefuseDonationLine',
+      body: z.strictObject({ ...lineBody, reason: ShortText }),
+      summary: 'Refuse one device of a lot',
+    },
+    {
+      path: 'missing-line',
+      type: 'ReportDonationLineMissing',
+      body: z.strictObject({ ...lineBody, reason: ShortText.nullable().default(null) }),
+      summary: 'Report one device of a lot missing',
+    },
+    {
+      path: 'close',
+      type: 'CloseDonation',
+      body: z.strictObject({ gapReason: ShortText.nullable().default(null), happenedAt: HappenedAt }),
+      summary: 'Close a lot: everything settled, or the reason of the gap',
+    },
+  ] as const
+  for (const { path, type, body, summary } of lifecycle)
+    app.post(
+      `/donations/:donationId/${path}`,
+      {
+        config: { action: 'work-donations' },
+        schema: { tags: ['donations'], summary, params: Params, body, response: responses },
+      },
+      (request, reply) =>
+        answerCommand(doors, request, reply, request.body, (by) => {
+          const { happenedAt = now(), ...fields } = request.body
+          const data = {
+            ...fields,
+            donationId: request.params.donationId,
+            partnerId: partnerOf(request),
+            happenedAt,
+          }
+          return workshop.record({ type, data } as Command, by)
+        }),
+    )
+
+  app.get(
+    '/donations',
+    {
+      config: { action: 'read-donations' },
+      schema: {
+        tags: ['donations'],
+        summary: 'The latest 200 lots, newest first',
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async (queries) => ({
+        donations: await queries.donations(scopeOf(identityOf(request))),
+      })),
+  )
+
+  /** A dry run records nothing, so it has no idempotency key: the confirmation has one. */
+  const dryRun = (
+    kind: 'lot' | 'hand-overs',
+    url: string,
+    action: 'work-donations' | 'work-kits',
+    summary: string,
+  ) =>
+    app.post(
+      url,
+      {
+        config: { action },
+        schema: {
+          tags: ['imports'],
+          summary,
+          consumes: ['multipart/form-data'],
+          params: kind === 'lot' ? Params : z.strictObject({}),
+          querystring: z.strictObject({ happenedAt: HappenedAt }),
+          response: { 200: ImportAnswer, ...PROBLEMS },
+        },
+      },
+      async (request) => {
+        const partnerId = partnerOf(request)
+        const { bytes, name, sha256 } = await readUpload(request)
+        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
+        const { happenedAt = now() } = request.query
+        const { donationId } = request.params as { donationId?: DonationId }
+        const what = donationId
+          ? ({ kind: 'lot', donationId, happenedAt } as const)
+          : ({ kind: 'hand-overs', happenedAt } as const)
+        return importAnswer(
+          await importer.check(what, partnerId, { bytes, name }, metadataOf(request, undefined, 'import')),
+        )
+      },
+    )
+  dryRun(
+    'lot',
+    '/donations/:donationId/imports',
+    'work-donations',
+    'Check an inventory (multipart, field `file`: CSV or XLSX): accepted or refused, line by line',
+  )
+  dryRun(
+    'hand-overs',
+    '/hand-overs/imports',
+    'work-kits',
+    'Check a CSV of hand-overs (kit;dossier;reçu;notice): accepted or refused, line by line',
+  )
+
+  app.get(
+    '/imports/:importId',
+    {
+      config: { action: 'read-donations' },
+      schema: {
+        tags: ['imports'],
+        summary: 'An import: its lines, and how far it has been carried',
+        params: ImportParams,
+        response: { 200: ImportAnswer, ...PROBLEMS },
+      },
+    },
+    async (request) =>
+      importAnswer(await importer.find(request.params.importId, scopeOf(identityOf(request)))),
+  )
+
+  app.post(
+    '/imports/:importId/confirm',
+    {
+      config: { action: 'work-donations' },
+      schema: {
+        tags: ['imports'],
+        summary: 'Carry exactly the accepted lines; follow its progress on GET /imports/{importId}',
+        params: ImportParams,
+        response: { 202: z.object({ importId: z.string() }), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { importId } = request.params
+      const key = keyOf(request) ?? randomUUID()
+      try {
+        await importer.confirm(importId, partnerOf(request), metadataOf(request, key, 'import'))
+      } catch (error) {
+        // Confirming twice is confirming once: the import says how far it is.
+        const known = error instanceof Refusing && (await importer.find(importId, partnerOf(request)))
+        if (!known || known.status === 'checked') throw error
+      }
+      return reply.code(202).send({ importId })
+    },
+  )
+}

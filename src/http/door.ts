@@ -1,0 +1,154 @@
+/**
+ * The door of the API: who asks, for which organisation, under which key; what is answered and how far
+ * the log and the tables have come. Every command and every question passes here.
+ */
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type pg from 'pg'
+import { z } from 'zod'
+import { type Instant, Instant as InstantSchema, PartnerId } from '../domain/shared/values.js'
+import type { Metadata } from '../log/event-log.js'
+import { uuidFrom } from '../log/ledger.js'
+import type { ViewsReader } from '../projections/views.js'
+import type { Action, Identity } from './access.js'
+import type { AccountsStore } from './accounts-store.js'
+import { answerOnce } from './idempotency.js'
+import { Problem, problemOf, Refusing } from './problem.js'
+import type { Done, Workshop } from './workshop.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The one thing a caller must be allowed to do; a route without it does not start. */
+    action?: Action
+  }
+  interface FastifyRequest {
+    identity: Identity | null
+  }
+}
+
+export type Doors = {
+  readonly workshop: Workshop
+  readonly views: ViewsReader
+  readonly accounts: AccountsStore
+  readonly pool: pg.Pool
+  readonly now: () => Instant
+}
+
+export type Api = ReturnType<typeof typed>
+export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>()
+
+/** What a command answers: where the log stands after it, and what was recorded. */
+export const CommandAnswer = z.object({
+  position: z.string().nullable(),
+  recorded: z.array(z.string()),
+})
+export const PROBLEMS = { '4xx': Problem, '5xx': Problem } as const
+
+/** The moment a caller says a thing happened: now, unless told otherwise (L1). */
+export const HappenedAt = InstantSchema.optional().describe(
+  'When it happened; now when left out. May be in the past.',
+)
+
+export const PageQuery = z.object({
+  after: z.string().max(100).optional().describe('The cursor that the page before ended with.'),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+export const identityOf = (request: FastifyRequest): Identity => {
+  if (!request.identity) throw new Refusing({ refusal: 'not-signed-in' })
+  return request.identity
+}
+
+/** The organisation a caller acts for; whoever has none records nothing in a workshop. */
+export const partnerOf = (request: FastifyRequest): PartnerId => {
+  const { partnerId } = identityOf(request)
+  if (partnerId === null) throw new Refusing({ refusal: 'access-denied' })
+  return PartnerId.parse(partnerId)
+}
+
+/** With an Idempotency-Key the same command has the same cause, and so the same event ids, each time. */
+export const metadataOf = (request: FastifyRequest, key: string | undefined, source: string): Metadata => {
+  const { actorId, partnerId, role } = identityOf(request)
+  const cause = key === undefined ? randomUUID() : uuidFrom(`${actorId} ${request.routeOptions.url} ${key}`)
+  return { actorId, partnerId, role, correlationId: request.id, causationId: cause, source }
+}
+
+export const keyOf = (request: FastifyRequest): string | undefined => {
+  const key = request.headers['idempotency-key']
+  const given = Array.isArray(key) ? key[0] : key
+  if (given !== undefined && (given.length < 1 || given.length > 200))
+    throw new Refusing({
+      refusal: 'invalid-request',
+      sentences: ['L’en-tête Idempotency-Key fait de 1 à 200 caractères.'],
+    })
+  return given
+}
+
+export type CommandResult<Extra extends object> = Done | { readonly done: Done; readonly extra: Extra }
+
+/**
+ * Answers a command: once for each key (L2), with the position it reached; its refusal as problem JSON.
+ * @param subject what the key stands for beside the route: the body, or the hash of a file.
+ */
+export const answerCommand = async <Extra extends object>(
+  { pool }: Doors,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  subject: unknown,
+  run: (by: Metadata) => Promise<CommandResult<Extra>>,
+) => {
+  const key = keyOf(request)
+  const by = metadataOf(request, key, 'api')
+  const perform = async () => {
+    const result = await run(by)
+    const { done, extra } = 'done' in result ? result : { done: result, extra: {} }
+    if (!done.ok) {
+      const problem = problemOf(new Refusing(done).explained, request.id)
+      return { status: problem.status, body: problem }
+    }
+    return {
+      status: 200,
+      body: { position: done.position ?? null, recorded: done.events.map(({ type }) => type), ...extra },
+    }
+  }
+  const actorId = identityOf(request).actorId
+  const outcome =
+    key === undefined
+      ? ({ kind: 'answer', answer: await perform() } as const)
+      : await answerOnce(pool, { actorId, key, request: [request.method, request.url, subject] }, perform)
+  if (outcome.kind === 'other-body') throw new Refusing({ refusal: 'idempotency-key-reused' })
+  if (outcome.kind === 'in-progress') throw new Refusing({ refusal: 'request-in-progress' })
+  const { status, body } = outcome.answer
+  if (
+    status === 200 &&
+    body &&
+    typeof body === 'object' &&
+    'position' in body &&
+    typeof body.position === 'string'
+  )
+    reply.header('x-position', body.position)
+  return reply
+    .code(status)
+    .type(status === 200 ? 'application/json' : 'application/problem+json')
+    .send(body as never)
+}
+
+const PATIENCE_MILLIS = 5000
+
+/** A question's answer, with the position it reflects; waits for `X-Min-Position` first. */
+export const answerQuestion = async <T>(
+  { views }: Doors,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ask: Parameters<ViewsReader['read']>[0] extends (queries: infer Q) => unknown
+    ? (queries: Q) => Promise<T>
+    : never,
+) => {
+  const least = request.headers['x-min-position']
+  if (typeof least === 'string' && !(await views.waitFor(least.padStart(20, '0') as never, PATIENCE_MILLIS)))
+    throw new Refusing({ refusal: 'views-behind' })
+  const { position, value } = await views.read(ask)
+  reply.header('x-position', position)
+  return { position, ...value }
+}

@@ -1,0 +1,312 @@
+/** Kits over HTTP: one route for each command, one for each question. */
+import { randomInt, randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Command } from '../domain/contexts.js'
+import { isReady, missingFrom } from '../domain/kits/kit.js'
+import { Accessory, KitModel, Receipt } from '../domain/kits/kit-facts.js'
+import { codeFrom, readCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
+import { ActorId, BeneficiaryId, DeviceId, KitId, ShortText, SiteId } from '../domain/shared/values.js'
+import { uuidFrom } from '../log/ledger.js'
+import { scopeOf } from './access.js'
+import {
+  type Api,
+  answerCommand,
+  answerQuestion,
+  CommandAnswer,
+  type Doors,
+  HappenedAt,
+  identityOf,
+  PageQuery,
+  PROBLEMS,
+  partnerOf,
+} from './door.js'
+import { Refusing } from './problem.js'
+import { sameTime } from './same-time.js'
+
+const Params = z.strictObject({ kitId: KitId })
+
+export const newTrackingCode = () =>
+  codeFrom(Array.from({ length: TRACKING_LENGTH - 1 }, () => randomInt(32)))
+
+export const kitRoutes = (app: Api, doors: Doors) => {
+  const { workshop, now, views } = doors
+  const responses = { 200: CommandAnswer, ...PROBLEMS }
+
+  app.post(
+    '/kits',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Open a kit to pack',
+        body: z.strictObject({ siteId: SiteId, model: KitModel, happenedAt: HappenedAt }),
+        response: {
+          200: CommandAnswer.extend({ kitId: KitId.optional(), trackingCode: z.string().optional() }),
+          ...PROBLEMS,
+        },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const partnerId = partnerOf(request)
+        const { happenedAt = now(), siteId, model } = request.body
+        await workshop.requireSite(partnerId, siteId)
+        const kitId = KitId.parse(uuidFrom(by.causationId))
+        const trackingCode = newTrackingCode()
+        const data = { kitId, partnerId, siteId, model, trackingCode, happenedAt }
+        const done = await workshop.record({ type: 'OpenKit', data }, by)
+        return { done, extra: { kitId, trackingCode } }
+      }),
+  )
+
+  /** Commands that need nothing but the kit, its organisation and these fields. */
+  const plain = [
+    {
+      path: 'accessories',
+      type: 'PackAccessories',
+      fields: { accessories: z.array(Accessory).min(1) },
+      summary: 'Pack accessories',
+    },
+    {
+      path: 'unpack',
+      type: 'UnpackDevice',
+      fields: { deviceId: DeviceId, reason: ShortText },
+      summary: 'Take a device out of a kit, which re-opens it (K3)',
+    },
+    {
+      path: 'reopen',
+      type: 'ReopenKit',
+      fields: { reason: ShortText },
+      summary: 'Break the seals of a kit (K3)',
+    },
+  ] as const
+  for (const { path, type, fields, summary } of plain)
+    app.post(
+      `/kits/:kitId/${path}`,
+      {
+        config: { action: 'work-kits' },
+        schema: {
+          tags: ['kits'],
+          summary,
+          params: Params,
+          body: z.strictObject({ ...(fields as z.ZodRawShape), happenedAt: HappenedAt }),
+          response: responses,
+        },
+      },
+      (request, reply) =>
+        answerCommand(doors, request, reply, request.body, (by) => {
+          const { happenedAt = now(), ...given } = request.body
+          const data = { ...given, kitId: request.params.kitId, partnerId: partnerOf(request), happenedAt }
+          return workshop.record({ type, data } as Command, by)
+        }),
+    )
+
+  app.post(
+    '/kits/:kitId/pack',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Put a device into a kit (K1)',
+        params: Params,
+        body: z.strictObject({ deviceId: DeviceId, happenedAt: HappenedAt }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { happenedAt = now(), deviceId } = request.body
+        return workshop.pack(request.params.kitId, deviceId, partnerOf(request), happenedAt, by)
+      }),
+  )
+
+  app.post(
+    '/kits/:kitId/seal',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Seal a complete kit whose devices are fit: it is ready (E1, R1, R3, R4, K2)',
+        params: Params,
+        body: z.strictObject({ happenedAt: HappenedAt }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) =>
+        workshop.sealKit(request.params.kitId, partnerOf(request), request.body.happenedAt ?? now(), by),
+      ),
+  )
+
+  app.post(
+    '/kits/:kitId/reserve',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Promise and reserve a kit for an eligible person (H1, H2, H5)',
+        params: Params,
+        body: z.strictObject({ beneficiaryId: BeneficiaryId, happenedAt: HappenedAt }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) =>
+        workshop.reserve(
+          request.params.kitId,
+          request.body.beneficiaryId,
+          partnerOf(request),
+          request.body.happenedAt ?? now(),
+          by,
+        ),
+      ),
+  )
+
+  app.post(
+    '/kits/:kitId/release-reservation',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Give a reservation up',
+        params: Params,
+        body: z.strictObject({ beneficiaryId: BeneficiaryId, reason: ShortText, happenedAt: HappenedAt }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const { happenedAt = now(), beneficiaryId, reason } = request.body
+        const partnerId = partnerOf(request)
+        const data = {
+          beneficiaryId,
+          partnerId,
+          kitId: request.params.kitId,
+          kitPartnerId: partnerId,
+          reason,
+          happenedAt,
+        }
+        await workshop.requireKit(request.params.kitId, partnerId)
+        return workshop.record({ type: 'WithdrawPromise', data }, by)
+      }),
+  )
+
+  app.post(
+    '/kits/:kitId/hand-over',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Hand a kit over, once, to whom it is reserved for (E1, H1–H3, H5)',
+        params: Params,
+        body: z.strictObject({
+          beneficiaryId: BeneficiaryId,
+          siteId: SiteId,
+          receipt: Receipt,
+          noticeVersion: ShortText,
+          happenedAt: HappenedAt,
+        }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { happenedAt = now(), ...given } = request.body
+        return workshop.handOver(
+          {
+            ...given,
+            kitId: request.params.kitId,
+            partnerId: partnerOf(request),
+            handOverId: by.causationId,
+            actorId: ActorId.parse(by.actorId),
+            happenedAt,
+          },
+          by,
+        )
+      }),
+  )
+
+  app.get(
+    '/kits',
+    {
+      config: { action: 'read-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Kits, one page at a time',
+        querystring: PageQuery.extend({ status: z.string().max(20).optional() }),
+        response: { 200: z.looseObject({ position: z.string(), next: z.string().nullable() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) => {
+      const { after, limit, status } = request.query
+      return answerQuestion(doors, request, reply, async (queries) => {
+        const found = await queries.kits({ status, partnerId: scopeOf(identityOf(request)) }, limit, after)
+        return { kits: found, next: found.length === limit ? (found.at(-1)?.kitId ?? null) : null }
+      })
+    },
+  )
+
+  app.get(
+    '/kits/:kitId',
+    {
+      config: { action: 'read-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'A kit now: what it holds, what it misses, for whom it is kept',
+        params: Params,
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async () => {
+        const kit = await workshop.requireKit(request.params.kitId, scopeOf(identityOf(request)))
+        return { kit, missing: missingFrom(kit), ready: isReady(kit) }
+      }),
+  )
+
+  app.get(
+    '/hand-overs',
+    {
+      config: { action: 'read-hand-overs' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Hand-overs counted by month, commune and programme',
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async (queries) => ({
+        handOvers: await queries.handOvers(scopeOf(identityOf(request))),
+      })),
+  )
+
+  app.get(
+    '/tracking/:code',
+    {
+      config: { action: 'public' },
+      schema: {
+        tags: ['public'],
+        summary: 'Where a kit stands, by the code on its receipt; nothing personal',
+        params: z.strictObject({ code: z.string().max(40) }),
+        response: {
+          200: z.object({
+            model: KitModel,
+            status: z.enum(['to-complete', 'to-seal', 'ready', 'reserved', 'handed-over']),
+            handedOverAt: z.string().nullable(),
+            siteName: z.string(),
+            partnerName: z.string(),
+          }),
+          ...PROBLEMS,
+        },
+      },
+    },
+    (request) =>
+      sameTime(async () => {
+        const code = readCode(request.params.code, TRACKING_LENGTH) ?? randomUUID()
+        const { value: kit } = await views.read((queries) => queries.kitByTrackingCode(code))
+        if (!kit) throw new Refusing({ refusal: 'kit-not-found' })
+        const { model, status, handedOverAt, siteName, partnerName } = kit
+        return { model, status, handedOverAt, siteName, partnerName }
+      }),
+  )
+}

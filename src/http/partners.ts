@@ -1,0 +1,232 @@
+/** Partners, sites, accounts and API tokens over HTTP: the programme's and the administrator's. */
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import type { Command } from '../domain/contexts.js'
+import { LegalForm, PartnerRole } from '../domain/partners/partner.js'
+import { CommuneCode, Day, PartnerId, ShortText, SiteId } from '../domain/shared/values.js'
+import { uuidFrom } from '../log/ledger.js'
+import { belongsToPartner, ROLES, type Role } from './access.js'
+import {
+  type Api,
+  answerCommand,
+  answerQuestion,
+  CommandAnswer,
+  type Doors,
+  HappenedAt,
+  identityOf,
+  PROBLEMS,
+} from './door.js'
+import { Refusing } from './problem.js'
+
+const Params = z.strictObject({ partnerId: PartnerId })
+
+export const RoleAndPartner = z
+  .strictObject({ role: z.enum(ROLES), partnerId: PartnerId.nullable().default(null) })
+  .refine(({ role, partnerId }) => belongsToPartner(role) === (partnerId !== null), {
+    message: 'bench et manager ont une organisation ; les autres rôles n’en ont pas',
+    path: ['partnerId'],
+  })
+export const Email = z.email().max(200)
+/** Twenty characters that nobody has to remember: shown once, to be changed hands once. */
+export const newPassword = () => randomBytes(15).toString('base64url')
+
+export const partnerRoutes = (app: Api, doors: Doors) => {
+  const { workshop, accounts, now } = doors
+  const responses = { 200: CommandAnswer, ...PROBLEMS }
+
+  app.post(
+    '/partners',
+    {
+      config: { action: 'manage-partners' },
+      schema: {
+        tags: ['partners'],
+        summary: 'Register an organisation',
+        body: z.strictObject({
+          name: ShortText,
+          legalForm: LegalForm,
+          roles: z.array(PartnerRole).min(1),
+          happenedAt: HappenedAt,
+        }),
+        response: { 200: CommandAnswer.extend({ partnerId: PartnerId.optional() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const { happenedAt = now(), ...given } = request.body
+        const partnerId = PartnerId.parse(uuidFrom(by.causationId))
+        const done = await workshop.record(
+          { type: 'RegisterPartner', data: { ...given, partnerId, happenedAt } },
+          by,
+        )
+        return { done, extra: { partnerId } }
+      }),
+  )
+
+  app.post(
+    '/partners/:partnerId/sites',
+    {
+      config: { action: 'manage-partners' },
+      schema: {
+        tags: ['partners'],
+        summary: 'Open a site',
+        params: Params,
+        body: z.strictObject({ name: ShortText, communeCode: CommuneCode, happenedAt: HappenedAt }),
+        response: { 200: CommandAnswer.extend({ siteId: SiteId.optional() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const { happenedAt = now(), ...given } = request.body
+        const siteId = SiteId.parse(uuidFrom(by.causationId))
+        const data = { ...given, ...request.params, siteId, happenedAt }
+        const done = await workshop.record({ type: 'OpenSite', data }, by)
+        return { done, extra: { siteId } }
+      }),
+  )
+
+  const others = [
+    {
+      path: 'suspend',
+      type: 'SuspendPartner',
+      fields: { reason: ShortText },
+      summary: 'Suspend an organisation: its people read, and record nothing',
+    },
+    { path: 'reinstate', type: 'ReinstatePartner', fields: {}, summary: 'Reinstate an organisation' },
+    {
+      path: 'authorisations',
+      type: 'GrantAuthorisation',
+      fields: {
+        kind: z.enum(['siae-agreement', 'waste-operator', 'solidarity-reseller']),
+        validFrom: Day,
+        validUntil: Day,
+      },
+      summary: 'Record an authorisation (agrément) and its period',
+    },
+  ] as const
+  for (const { path, type, fields, summary } of others)
+    app.post(
+      `/partners/:partnerId/${path}`,
+      {
+        config: { action: 'manage-partners' },
+        schema: {
+          tags: ['partners'],
+          summary,
+          params: Params,
+          body: z.strictObject({ ...(fields as z.ZodRawShape), happenedAt: HappenedAt }),
+          response: responses,
+        },
+      },
+      (request, reply) =>
+        answerCommand(doors, request, reply, request.body, (by) => {
+          const { happenedAt = now(), ...given } = request.body
+          return workshop.record({ type, data: { ...given, ...request.params, happenedAt } } as Command, by)
+        }),
+    )
+
+  app.get(
+    '/partners',
+    {
+      config: { action: 'read-partners' },
+      schema: {
+        tags: ['partners'],
+        summary: 'Organisations and their sites',
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async (queries) => ({
+        partners: await queries.partners(),
+        sites: await queries.sites(),
+      })),
+  )
+
+  app.get(
+    '/accounts',
+    {
+      config: { action: 'manage-accounts' },
+      schema: { tags: ['accounts'], summary: 'Accounts', response: { 200: z.looseObject({}), ...PROBLEMS } },
+    },
+    async () => ({ accounts: await accounts.accounts() }),
+  )
+  app.post(
+    '/accounts',
+    {
+      config: { action: 'manage-accounts' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Make an account; its password is in this answer and nowhere else',
+        body: z.intersection(z.object({ email: Email, name: ShortText }), RoleAndPartner.loose()),
+        response: { 200: z.object({ accountId: z.string(), password: z.string() }), ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { email, name, role, partnerId } = request.body
+      const password = newPassword()
+      const accountId = await accounts.createAccount({ email, name, role: role as Role, partnerId }, password)
+      if (accountId === undefined) throw new Refusing({ refusal: 'email-already-used' })
+      return { accountId, password }
+    },
+  )
+  app.post(
+    '/accounts/:accountId/disable',
+    {
+      config: { action: 'manage-accounts' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Disable an account and end its sessions',
+        params: z.strictObject({ accountId: z.uuid() }),
+        response: { 204: z.null(), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      if (!(await accounts.disableAccount(request.params.accountId)))
+        throw new Refusing({ refusal: 'not-found' })
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.get(
+    '/tokens',
+    {
+      config: { action: 'manage-accounts' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'API tokens',
+        response: { 200: z.looseObject({}), ...PROBLEMS },
+      },
+    },
+    async () => ({ tokens: await accounts.tokens() }),
+  )
+  app.post(
+    '/tokens',
+    {
+      config: { action: 'manage-accounts' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Make an API token, shown once; send it as `Authorization: Bearer …`',
+        body: z.intersection(z.object({ label: ShortText }), RoleAndPartner.loose()),
+        response: { 200: z.object({ tokenId: z.string(), token: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request) => {
+      const { label, role, partnerId } = request.body
+      return accounts.createToken({ label, role: role as Role, partnerId }, identityOf(request).actorId)
+    },
+  )
+  app.post(
+    '/tokens/:tokenId/revoke',
+    {
+      config: { action: 'manage-accounts' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Revoke an API token',
+        params: z.strictObject({ tokenId: z.uuid() }),
+        response: { 204: z.null(), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      if (!(await accounts.revokeToken(request.params.tokenId))) throw new Refusing({ refusal: 'not-found' })
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,79 @@
+/** The stock, the events behind every figure, the dated parameters, and who is asking, over HTTP. */
+import { z } from 'zod'
+import { PARAMETERS } from '../domain/shared/parameters.js'
+import type { EventLog, Position } from '../log/event-log.js'
+import { scopeOf } from './access.js'
+import { type Api, answerQuestion, type Doors, identityOf, PROBLEMS } from './door.js'
+
+export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
+  app.get(
+    '/stock',
+    {
+      config: { action: 'read-stock' },
+      schema: {
+        tags: ['stock'],
+        summary: 'Devices counted by partner, site, category and stage',
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async (queries) => ({
+        stock: await queries.stock(scopeOf(identityOf(request))),
+      })),
+  )
+
+  app.get(
+    '/events',
+    {
+      config: { action: 'read-events' },
+      schema: {
+        tags: ['events'],
+        summary: 'The log itself, in its order, one page at a time: what every figure is made of (V4)',
+        querystring: z.strictObject({
+          after: z
+            .string()
+            .regex(/^\d{1,20}$/)
+            .optional()
+            .describe('The position that the page before ended with.'),
+          limit: z.coerce.number().int().min(1).max(1000).default(200),
+        }),
+        response: { 200: z.looseObject({ position: z.string(), next: z.string().nullable() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async () => {
+        const { after, limit } = request.query
+        const events = await log.readAll(after ? (after as Position) : 'start', limit)
+        return { events, next: events.length === limit ? (events.at(-1)?.position ?? null) : null }
+      }),
+  )
+
+  app.get(
+    '/parameters',
+    {
+      config: { action: 'signed-in' },
+      schema: {
+        tags: ['parameters'],
+        summary: 'What law, programme and trade fix, since when, and where it is written',
+        response: { 200: z.looseObject({}), ...PROBLEMS },
+      },
+    },
+    async () => ({ parameters: PARAMETERS }),
+  )
+
+  app.get(
+    '/me',
+    {
+      config: { action: 'signed-in' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Who is asking',
+        response: { 200: z.looseObject({}), ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      const { actorId, role, partnerId, partnerName, partnerActive, via } = identityOf(request)
+      return { actorId, role, partnerId, partnerName, partnerActive, via }
+    },
+  )
+}

@@ -1,0 +1,337 @@
+/**
+ * What people do, as the API, the pages and the bulk files all do it: the same guards, the same facts.
+ * Each answer is the ledger's: what was recorded and up to which position, or the refusal.
+ */
+import {
+  beneficiaries,
+  type Command,
+  type DomainEvent,
+  devices,
+  donations,
+  kits,
+  partners,
+} from '../domain/contexts.js'
+import type { Detail } from '../domain/decider.js'
+import type { KnownDevice } from '../domain/devices/device-state.js'
+import { sameSerial } from '../domain/devices/erasure.js'
+import { obstacles } from '../domain/devices/fitness.js'
+import type { SanitisationReport } from '../domain/devices/media.js'
+import { type Kit, type KnownKit, missingFrom } from '../domain/kits/kit.js'
+import type { KitCommand } from '../domain/kits/kit-facts.js'
+import {
+  type BeneficiaryId,
+  DeviceId,
+  type Instant,
+  KitId,
+  millis,
+  type PartnerId,
+  type SiteId,
+} from '../domain/shared/values.js'
+import type { InspectionReading } from '../evidence/inspection-reading.js'
+import type { Metadata, Position } from '../log/event-log.js'
+import type { Executed, Ledger } from '../log/ledger.js'
+import { TooMuchContention } from '../log/transact.js'
+import type { ViewsReader } from '../projections/views.js'
+import { Refusing } from './problem.js'
+import type { Refusal } from './refusals.js'
+
+export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly detail?: Detail }
+export type Done = Extract<Executed, { ok: true }> | Refused
+
+/** A device and who acts on it. */
+type Bench = { readonly deviceId: DeviceId; readonly partnerId: PartnerId }
+type HandOver = Extract<KitCommand, { type: 'HandOverKit' }>['data']
+
+/** Facts that may befall a device sealed in its kit: the kit is reopened first (K3). */
+const REOPENS: readonly Command['type'][] = [
+  'InspectDevice',
+  'RaiseFlag',
+  'ReportSanitisation',
+  'ClaimEvidence',
+  'DestroyMedium',
+  'RemoveMedium',
+  'InstallMedium',
+  'RepairDevice',
+  'TestDevice',
+]
+
+export type Workshop = ReturnType<typeof workshopOf>
+
+export const workshopOf = ({
+  ledger,
+  views,
+  now,
+}: {
+  readonly ledger: Ledger
+  readonly views: ViewsReader
+  readonly now: () => Instant
+}) => {
+  const nowOf = {
+    device: async (deviceId: string) => (await ledger.state(devices, `device-${deviceId}`)).now,
+    kit: async (kitId: string) => (await ledger.state(kits, `kit-${kitId}`)).now,
+    beneficiary: async (beneficiaryId: string) =>
+      (await ledger.state(beneficiaries, `beneficiary-${beneficiaryId}`)).now,
+    partner: async (partnerId: string) => (await ledger.state(partners, `partner-${partnerId}`)).now,
+    donation: async (donationId: string) => (await ledger.state(donations, `donation-${donationId}`)).now,
+  }
+
+  const execute = async (command: Command, by: Metadata): Promise<Done> => {
+    if (millis(command.data.happenedAt) > millis(now())) return { ok: false, refusal: 'happened-in-future' }
+    try {
+      return await ledger.execute(command, by)
+    } catch (error) {
+      if (error instanceof TooMuchContention) return { ok: false, refusal: 'too-much-contention' }
+      throw error
+    }
+  }
+
+  /** Records a fact, reopening the kit in which the device was sealed. */
+  const record = async (command: Command, by: Metadata): Promise<Done> => {
+    const done = await execute(command, by)
+    const kitId = done.ok || done.refusal !== 'device-sealed' ? undefined : done.detail?.existingId
+    if (kitId === undefined || !REOPENS.includes(command.type)) return done
+    const kit = await nowOf.kit(kitId)
+    if (kit.status === 'absent') return done
+    const reopened = await execute(
+      {
+        type: 'ReopenKit',
+        data: {
+          kitId: KitId.parse(kitId),
+          partnerId: kit.partnerId,
+          happenedAt: command.data.happenedAt,
+          reason: command.type,
+        },
+      },
+      { ...by, causationId: `${by.causationId}:reopen` },
+    )
+    return reopened.ok ? execute(command, { ...by, causationId: `${by.causationId}:again` }) : reopened
+  }
+
+  /** The first thing on any device of the kit that forbids it to leave, naming the device. */
+  const unfitDevice = async (kit: KnownKit, at: Instant): Promise<Refused | undefined> => {
+    for (const { deviceId } of kit.devices) {
+      const device = await nowOf.device(deviceId)
+      const [obstacle] = device.status === 'absent' ? [] : obstacles(device, at)
+      if (obstacle) return { ...obstacle, detail: { ...obstacle.detail, deviceId } }
+    }
+    return undefined
+  }
+
+  const unfitFor = async (kit: Kit, { partnerId, happenedAt }: HandOver) =>
+    kit.status === 'open' && kit.partnerId === partnerId ? unfitDevice(kit, happenedAt) : undefined
+
+  /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
+  const reportSanitisation = (on: Bench, report: SanitisationReport, by: Metadata) =>
+    record(
+      {
+        type: 'ClaimEvidence',
+        data: {
+          ...on,
+          sha256: report.fileSha256,
+          mediumSerial: report.mediumSerial ?? '',
+          report,
+          happenedAt: now(),
+        },
+      },
+      { ...by, causationId: `${by.causationId}:${report.entry}` },
+    )
+
+  return {
+    now,
+    nowOf,
+    record,
+
+    /** Puts a device into a kit of the same organisation and site. */
+    async pack(
+      kitId: KitId,
+      deviceId: DeviceId,
+      partnerId: PartnerId,
+      happenedAt: Instant,
+      by: Metadata,
+    ): Promise<Done> {
+      const kit = await this.requireKit(kitId, partnerId)
+      if (kit.status === 'handed-over') return { ok: false, refusal: 'kit-already-handed-over' }
+      const device = await nowOf.device(deviceId)
+      if (device.status === 'known' && device.siteId !== kit.siteId)
+        return { ok: false, refusal: 'kit-at-another-site' }
+      return record({ type: 'AllocateDevice', data: { deviceId, partnerId, happenedAt, kitId } }, by)
+    },
+
+    /** Promises a kit to a person, which reserves it: of two at once, the kit keeps the first (H5). */
+    async reserve(
+      kitId: KitId,
+      beneficiaryId: BeneficiaryId,
+      partnerId: PartnerId,
+      happenedAt: Instant,
+      by: Metadata,
+    ): Promise<Done> {
+      const kit = await this.requireKit(kitId, partnerId)
+      if (kit.status === 'handed-over') return { ok: false, refusal: 'kit-already-handed-over' }
+      const programme = kit.model === 'grant' ? 'grant' : 'kit'
+      const data = {
+        beneficiaryId,
+        partnerId,
+        kitId,
+        kitPartnerId: partnerId,
+        programme,
+        happenedAt,
+      } as const
+      return record({ type: 'PromiseKit', data }, by)
+    },
+
+    /** A kit, if it exists and the caller may see it. */
+    async requireKit(kitId: string, scope: string | undefined): Promise<KnownKit> {
+      const kit = await nowOf.kit(kitId)
+      if (kit.status === 'absent') throw new Refusing({ refusal: 'kit-not-found' })
+      if (scope !== undefined && kit.partnerId !== scope)
+        throw new Refusing({ refusal: 'kit-of-another-partner' })
+      return kit
+    },
+
+    /** Refuses a site that is not the organisation's own. */
+    async requireSite(partnerId: PartnerId, siteId: SiteId) {
+      const partner = await nowOf.partner(partnerId)
+      if (partner.status === 'absent' || !partner.siteIds.includes(siteId))
+        throw new Refusing({ refusal: 'site-of-another-partner' })
+    },
+
+    /** Seals every device of a complete kit: from then on it is ready. */
+    async sealKit(kitId: KitId, partnerId: PartnerId, happenedAt: Instant, by: Metadata): Promise<Done> {
+      const kit = await nowOf.kit(kitId)
+      if (kit.status === 'absent') return { ok: false, refusal: 'kit-not-found' }
+      if (kit.partnerId !== partnerId) return { ok: false, refusal: 'kit-of-another-partner' }
+      if (kit.status === 'handed-over') return { ok: false, refusal: 'kit-already-handed-over' }
+      const unfit = await unfitDevice(kit, happenedAt)
+      if (unfit) return unfit
+      const missing = missingFrom(kit)
+      if (missing.length > 0) return { ok: false, refusal: 'kit-incomplete', detail: { missing } }
+      const events: Extract<Done, { ok: true }>['events'][number][] = []
+      let position: Position | undefined
+      for (const { deviceId } of kit.devices) {
+        const data = { deviceId, partnerId: kit.partnerId, happenedAt, kitId }
+        const done = await execute({ type: 'SealDevice', data }, by)
+        if (!done.ok) return done
+        events.push(...done.events)
+        position = done.position ?? position
+      }
+      return { ok: true, events, position }
+    },
+
+    /**
+     * Hands a kit over. Its devices are spoken of first (E1, R1, R3, R4): whoever is refused learns which
+     * medium or function is in the way; then the kit decides, alone, once.
+     */
+    async handOver(data: HandOver, by: Metadata): Promise<Done> {
+      const { now: kit } = await ledger.state(kits, `kit-${data.kitId}`)
+      return (await unfitFor(kit, data)) ?? (await execute({ type: 'HandOverKit', data }, by))
+    },
+
+    /** What `handOver` would refuse, without recording anything: a bulk file's dry run. */
+    async handOverRefusal(data: HandOver): Promise<Refused | undefined> {
+      const timeline = await ledger.state(kits, `kit-${data.kitId}`)
+      const unfit = await unfitFor(timeline.now, data)
+      if (unfit) return unfit
+      const decision = kits.decider.decide({ type: 'HandOverKit', data }, timeline)
+      return decision.ok ? undefined : decision
+    },
+
+    /** What a file says of the media of one device; its other disks are another device's. */
+    async reportForDevice(on: Bench, reports: readonly SanitisationReport[], by: Metadata): Promise<Done> {
+      const device = await nowOf.device(on.deviceId)
+      if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
+      const own = reports.filter(({ mediumSerial }) =>
+        device.media.some(({ serial }) => mediumSerial !== null && sameSerial(serial, mediumSerial)),
+      )
+      let done: Done = {
+        ok: false,
+        refusal: 'medium-not-inventoried',
+        detail: { media: reports.map(reported), missing: [] },
+      }
+      for (const report of own) {
+        done = await reportSanitisation(on, report, by)
+        if (!done.ok) return done
+      }
+      return done
+    },
+
+    /** One file for a whole trolley: each disk is found by its serial among the organisation's devices. */
+    async reportForMany(partnerId: PartnerId, reports: readonly SanitisationReport[], by: Metadata) {
+      const media: { serial: string | null; deviceId: string | null; refusal: string | null }[] = []
+      const events: DomainEvent[] = []
+      let position: Position | undefined
+      for (const report of reports) {
+        const serial = report.mediumSerial
+        const { value: found } = await views.read(async (queries) =>
+          serial === null ? [] : queries.devicesWithMedium(serial, partnerId),
+        )
+        const [device, ...others] = found
+        if (!device || others.length > 0) {
+          media.push({ serial, deviceId: null, refusal: 'no-medium-matched' })
+          continue
+        }
+        const done = await reportSanitisation(
+          { deviceId: DeviceId.parse(device.deviceId), partnerId },
+          report,
+          by,
+        )
+        media.push({ serial, deviceId: device.deviceId, refusal: done.ok ? null : done.refusal })
+        if (!done.ok) continue
+        events.push(...done.events)
+        position = done.position ?? position
+      }
+      if (media.every(({ deviceId }) => deviceId === null))
+        return { ok: false, refusal: 'no-medium-matched', detail: { media: reports.map(reported) } } as Done
+      return { done: { ok: true, events, position } as Done, extra: { media } }
+    },
+
+    /** A device, if it exists and the caller may see it. */
+    async deviceFor(deviceId: string, scope: string | undefined): Promise<KnownDevice> {
+      const device = await nowOf.device(deviceId)
+      if (device.status === 'absent') throw new Refusing({ refusal: 'device-not-found' })
+      if (scope !== undefined && device.custodian !== scope) throw new Refusing({ refusal: 'access-denied' })
+      return device
+    },
+
+    /** Records what an inspection file says, if it speaks of this device and names all its media. */
+    async inspect(
+      deviceId: DeviceId,
+      partnerId: PartnerId,
+      reading: InspectionReading,
+      fileSha256: string,
+      by: Metadata,
+    ): Promise<Done> {
+      const device = await nowOf.device(deviceId)
+      if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
+      if (reading.serial !== null && !sameText(reading.serial, device.serial))
+        return { ok: false, refusal: 'device-differs-from-file', detail: { missing: [reading.serial] } }
+      if (reading.unidentifiedMedia > 0)
+        return { ok: false, refusal: 'media-unidentified', detail: { limit: reading.unidentifiedMedia } }
+      return record(
+        {
+          type: 'InspectDevice',
+          data: {
+            deviceId,
+            partnerId,
+            happenedAt: now(),
+            media: reading.media,
+            processor: reading.processor,
+            memoryBytes: reading.memoryBytes,
+            batteryHealthPercent: reading.battery?.healthPercent ?? null,
+            source: reading.source,
+            fileSha256,
+          },
+        },
+        by,
+      )
+    },
+  }
+}
+
+const reported = ({ mediumSerial, mediumKind }: SanitisationReport) => ({
+  serial: mediumSerial ?? '?',
+  kind: mediumKind,
+  reason: 'not-inventoried',
+})
+
+const sameText = (a: string, b: string) =>
+  a.replace(/\W/g, '').toUpperCase() === b.replace(/\W/g, '').toUpperCase()

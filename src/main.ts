@@ -1,0 +1,206 @@
+/** Composes everything: the only file that knows which adapters run. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { pino } from 'pino'
+import { type Config, readConfig } from './config.js'
+import { startEmbedded } from './database/embedded.js'
+import { migrate } from './database/migrate.js'
+import { Sentence } from './database/sentence.js'
+import { accountsStore } from './http/accounts-store.js'
+import { buildApp } from './http/app.js'
+import { importerOf } from './http/imports.js'
+import { importsStore } from './http/imports-store.js'
+import { sessionSecret, sweepSessions } from './http/session-store.js'
+import { workshopOf } from './http/workshop.js'
+import type { Position } from './log/event-log.js'
+import { ledgerOf } from './log/ledger.js'
+import { postgresLog } from './log/postgres-log.js'
+import { prepareViews, project } from './projections/projector.js'
+import type { Views } from './projections/tables.js'
+import { viewsOf } from './projections/views.js'
+
+const POLICY_GRACE_MILLIS = 5000
+const RESTART_MILLIS = 1000
+const POOL_MAX = 20
+const SWEEP_MILLIS = 60 * 60 * 1000
+
+/** Everything below the doors, running on one database: what the server, the demo and the scripts share. */
+export const openLedger = async (config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_DATA' | 'LOG_LEVEL'>) => {
+  const logger = pino({
+    level: config.LOG_LEVEL,
+    redact: ['req.headers.authorization', 'req.headers.cookie'],
+  })
+  const embedded = config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA) : undefined
+  const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
+  try {
+    await migrate(connection)
+  } catch (error) {
+    await embedded?.stop()
+    throw asSentence(error, config)
+  }
+  const log = postgresLog(connection)
+  const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
+  pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
+  const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
+  await prepareViews(db)
+  const ledger = ledgerOf(log, (step, refusal) =>
+    logger.error({ command: step.command.type, refusal }, 'a carried fact was refused'),
+  )
+  const views = viewsOf(db)
+  const now = () => new Date().toISOString()
+  const workshop = workshopOf({ ledger, views, now })
+  const accounts = accountsStore(pool)
+  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
+  return {
+    ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports },
+    /** Stops everything that this opened, in the order in which it depends on each other. */
+    async close() {
+      await imports.settle()
+      await log.close()
+      await db.destroy()
+      await embedded?.stop()
+    },
+  }
+}
+export type OpenLedger = Awaited<ReturnType<typeof openLedger>>
+
+/** Keeps the read tables and the policies following the log until the signal aborts. */
+export const keepFollowing = ({ logger, log, pool, db, ledger }: OpenLedger, signal: AbortSignal) => {
+  const again = async (name: string, follow: () => Promise<void>) => {
+    while (!signal.aborted) {
+      try {
+        await follow()
+      } catch (error) {
+        if (signal.aborted) return
+        logger.error({ error, name }, 'a follower stopped; it starts again')
+        await new Promise((resolve) => setTimeout(resolve, RESTART_MILLIS))
+      }
+    }
+  }
+  const carry = async () => {
+    const { rows } = await pool.query<{ position: string }>(
+      `select position from policy_checkpoint where name = 'policies'`,
+    )
+    const after = (rows[0]?.position as Position | undefined) ?? 'start'
+    const reached = async (position: Position) => {
+      await pool.query(
+        `insert into policy_checkpoint (name, position) values ('policies', $1)
+         on conflict (name) do update set position = excluded.position`,
+        [position],
+      )
+    }
+    await ledger.completeAfter(after, signal, reached, POLICY_GRACE_MILLIS)
+  }
+  return Promise.all([again('views', () => project(db, log, signal)), again('policies', carry)])
+}
+
+/** Serves until the signal aborts; answers with the address and, while there is no administrator, the link. */
+export const serve = async (opened: OpenLedger, config: Config, signal: AbortSignal) => {
+  const following = keepFollowing(opened, signal)
+  const { views, accounts, pool, workshop, imports, log, logger, now } = opened
+  const app = await buildApp({
+    doors: { workshop, views, accounts, pool, now },
+    importer: imports,
+    log,
+    logger,
+    sessionSecret: await sessionSecret(pool),
+    assetsFolder: assetsFolder(),
+    publicUrl: config.PUBLIC_URL,
+    trustedProxies: config.TRUSTED_PROXIES.split(',')
+      .map((address) => address.trim())
+      .filter(Boolean),
+  })
+  try {
+    await app.listen({ port: config.PORT, host: config.HOST })
+  } catch (error) {
+    throw asSentence(error, config)
+  }
+  await imports.resume()
+  const sweeping = setInterval(() => void sweepSessions(pool).catch(() => {}), SWEEP_MILLIS)
+  const bound = app.server.address()
+  const port = bound && typeof bound === 'object' ? bound.port : config.PORT
+  const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST
+  const address = config.PUBLIC_URL ?? `http://${host}:${port}`
+  const setup = await accounts.setupLink()
+  return {
+    address,
+    setupLink: setup === undefined ? undefined : `${address}/installation/${setup}`,
+    async close() {
+      clearInterval(sweeping)
+      await app.close()
+      await following
+    },
+  }
+}
+
+const assetsFolder = () => {
+  const folder = fileURLToPath(new URL('../assets', import.meta.url))
+  if (!existsSync(folder)) throw new Sentence(`The pages' styles are missing (${folder}): run npm run build.`)
+  return folder
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+/** What a person can act on, said in one sentence; anything else keeps its stack. */
+const asSentence = (error: unknown, { PORT, DATABASE_URL, HOST }: Partial<Config>) => {
+  const code = codeOf(error)
+  if (code === 'EADDRINUSE')
+    return new Sentence(
+      `Port ${PORT} is already taken: stop what uses it, or choose another with PORT=3001 npm start.`,
+    )
+  if (code === 'EACCES')
+    return new Sentence(`This user may not listen on port ${PORT}: choose one above 1023 with PORT.`)
+  if (code === 'EADDRNOTAVAIL') return new Sentence(`${HOST} is not an address of this machine: check HOST.`)
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'].includes(code))
+    return new Sentence(
+      `The database of DATABASE_URL does not answer (${code}): check that it runs and that the address is right.`,
+    )
+  if (['28P01', '28000', '3D000', '42501'].includes(code) && DATABASE_URL)
+    return new Sentence(`The database of DATABASE_URL refuses: ${(error as Error).message}.`)
+  return error
+}
+
+/** Says a `Sentence` alone, anything else with its stack, and stops. */
+export const sayAndExit = (error: unknown): never => {
+  console.error(error instanceof Sentence ? `\nBoucle: ${error.message}\n` : error)
+  process.exit(1)
+}
+
+/** Aborts at Ctrl-C or when asked to stop; a second Ctrl-C does not wait. */
+export const untilAskedToStop = () => {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()))
+  return stop
+}
+
+/** Opens, serves, says where, and closes everything when asked to stop. */
+export const run = async (
+  config: Config,
+  prepare: (opened: OpenLedger) => Promise<readonly string[]> = async () => [],
+) => {
+  const stop = untilAskedToStop()
+  const opened = await openLedger(config)
+  try {
+    const lines = await prepare(opened)
+    const served = await serve(opened, config, stop.signal)
+    console.log(`\nBoucle is ready at ${served.address}`)
+    if (served.setupLink) console.log(`Make the first administrator, once, at ${served.setupLink}`)
+    for (const line of lines) console.log(line)
+    console.log('Stop with Ctrl-C.\n')
+    if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve))
+    await served.close()
+  } finally {
+    stop.abort()
+    await opened.close()
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await Promise.resolve()
+    .then(() => run(readConfig(process.env)))
+    .catch(sayAndExit)
+  process.exit(0)
+}

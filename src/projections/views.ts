@@ -1,0 +1,57 @@
+/**
+ * Asks the read tables. Every answer comes with the position it reflects, read in the same snapshot (V5);
+ * a reader may wait until the tables have reached what it has just written.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import type { Position } from '../log/event-log.js'
+import { beneficiariesQueries } from './beneficiaries.js'
+import { devicesQueries } from './devices.js'
+import { donationsQueries } from './donations.js'
+import { kitsQueries } from './kits.js'
+import { partnersQueries } from './partners.js'
+import { stockQueries } from './stock.js'
+import type { Views } from './tables.js'
+
+const queriesOf = (db: Kysely<Views>) => ({
+  ...partnersQueries(db),
+  ...donationsQueries(db),
+  ...devicesQueries(db),
+  ...stockQueries(db),
+  ...kitsQueries(db),
+  ...beneficiariesQueries(db),
+})
+export type Queries = ReturnType<typeof queriesOf>
+
+const LOOK_AGAIN_MILLIS = 15
+
+export const viewsOf = (db: Kysely<Views>) => {
+  const checkpoint = async (on: Kysely<Views>) =>
+    (await on.selectFrom('views.checkpoint').select('position').executeTakeFirstOrThrow())
+      .position as Position
+
+  return {
+    /** Asks several things of one snapshot. */
+    read: <T>(
+      ask: (queries: Queries) => Promise<T>,
+    ): Promise<{ readonly position: Position; readonly value: T }> =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (trx) => ({ position: await checkpoint(trx), value: await ask(queriesOf(trx)) })),
+
+    position: () => checkpoint(db),
+
+    /** True once the tables reflect that position; false when they did not within that time. */
+    async waitFor(position: Position, patienceMillis: number): Promise<boolean> {
+      const until = Date.now() + patienceMillis
+      for (;;) {
+        if ((await checkpoint(db)) >= position) return true
+        if (Date.now() >= until) return false
+        await sleep(LOOK_AGAIN_MILLIS)
+      }
+    },
+  }
+}
+export type ViewsReader = ReturnType<typeof viewsOf>

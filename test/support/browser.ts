@@ -1,0 +1,6 @@
+/** Debian's Chromium, as the tests start it: nothing but the pages under test is ever asked for. */
+export const CHROMIUM = '/usr/bin/chromium'
+export const CHROMIUM_ARGUMENTS = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+]

@@ -1,0 +1,126 @@
+/** The steps of a device's way to its holder, as tests take them over HTTP. */
+import { createHash } from 'node:crypto'
+import { FUNCTIONS } from '../../src/domain/devices/functions.js'
+import { type Caller, type Server, weeefund } from './server.js'
+
+export const LAPTOP_WORKS = Object.fromEntries(FUNCTIONS.laptop.map((name) => [name, 'passed']))
+
+let serials = 0
+export const newSerial = (prefix: string) => `${prefix}${String(++serials).padStart(6, '0')}`
+
+export const promiseLot = async (server: Server, announcedCount = 10, extra: object = {}) =>
+  (
+    await server.send('bench', '/donations', {
+      siteId: weeefund.siteId,
+      donorKind: 'company',
+      donorName: 'Imprimerie des Canuts',
+      announcedCount,
+      ...extra,
+    })
+  ).body.donationId as string
+
+export const receiveLaptop = async (server: Server, donationId: string, happenedAt?: string) => {
+  const serial = newSerial('5CG')
+  const answer = await server.send('bench', `/donations/${donationId}/receive`, {
+    category: 'laptop',
+    maker: 'HP',
+    model: 'EliteBook 840',
+    serial,
+    ...(happenedAt ? { happenedAt } : {}),
+  })
+  return { deviceId: answer.body.deviceId as string, serial }
+}
+
+export const inspect = (
+  server: Server,
+  deviceId: string,
+  media: readonly object[],
+  caller: Caller = 'bench',
+) =>
+  server.send(caller, `/devices/${deviceId}/inspect`, {
+    media,
+    processor: 'Intel Core i5-8350U',
+    memoryBytes: 8_589_934_592,
+    batteryHealthPercent: 82,
+    source: 'by-hand',
+    fileSha256: null,
+  })
+
+export const nvme = (serial: string) => ({
+  serial,
+  kind: 'nvme',
+  model: 'SK hynix BC501',
+  capacityBytes: 256_060_514_304,
+})
+
+/** A certificate of an erasure that ended a moment ago. */
+export const certificate = (mediumSerial: string, extra: object = {}) => ({
+  tool: 'nvme-cli',
+  version: '2.3',
+  technique: 'block-erase',
+  method: 'sanitize start-block-erase',
+  mediumSerial,
+  startedAt: new Date(Date.now() - 60_000).toISOString(),
+  endedAt: new Date().toISOString(),
+  capacityBytes: 256_060_514_304,
+  bytesErased: null,
+  rounds: 1,
+  verified: true,
+  errors: 0,
+  hiddenSectors: false,
+  fileSha256: createHash('sha256').update(mediumSerial).digest('hex'),
+  ...extra,
+})
+
+export const test = (server: Server, deviceId: string) =>
+  server.send('bench', `/devices/${deviceId}/test`, { results: LAPTOP_WORKS, batteryHealthPercent: 82 })
+
+/** A laptop that may leave: received, inspected, erased, tested. */
+export const fitLaptop = async (server: Server, donationId: string) => {
+  const { deviceId, serial } = await receiveLaptop(server, donationId)
+  const medium = newSerial('NVME')
+  await inspect(server, deviceId, [nvme(medium)])
+  await server.send('bench', `/devices/${deviceId}/certificate`, certificate(medium))
+  await test(server, deviceId)
+  return { deviceId, serial, medium }
+}
+
+export const openKit = async (server: Server, deviceId: string) => {
+  const { kitId, trackingCode } = (
+    await server.send('bench', '/kits', { siteId: weeefund.siteId, model: 'laptop-kit' })
+  ).body as { kitId: string; trackingCode: string }
+  await server.send('bench', `/kits/${kitId}/pack`, { deviceId })
+  await server.send('bench', `/kits/${kitId}/accessories`, { accessories: ['charger', 'mouse'] })
+  return { kitId, trackingCode }
+}
+
+export const eligiblePerson = async (server: Server, communeCode = '69266') => {
+  const { beneficiaryId, fileCode } = (await server.send('manager', '/beneficiaries', { communeCode }))
+    .body as {
+    beneficiaryId: string
+    fileCode: string
+  }
+  await server.send('manager', `/beneficiaries/${beneficiaryId}/eligibility`, {
+    programme: 'kit',
+    prescriber: 'france-travail',
+    validUntil: '2099-12-31',
+  })
+  return { beneficiaryId, fileCode }
+}
+
+/** A sealed kit reserved for somebody. */
+export const reservedKit = async (server: Server, donationId: string) => {
+  const { deviceId } = await fitLaptop(server, donationId)
+  const kit = await openKit(server, deviceId)
+  await server.send('bench', `/kits/${kit.kitId}/seal`)
+  const person = await eligiblePerson(server)
+  await server.send('bench', `/kits/${kit.kitId}/reserve`, { beneficiaryId: person.beneficiaryId })
+  return { deviceId, ...kit, ...person }
+}
+
+export const handOverBody = (beneficiaryId: string) => ({
+  beneficiaryId,
+  siteId: weeefund.siteId,
+  receipt: { kind: 'signed', on: 'paper' },
+  noticeVersion: '2026-01',
+})

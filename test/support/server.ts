@@ -1,0 +1,169 @@
+/** The whole server on a fresh database: two organisations with a site each, and a caller for each role. */
+import { resolve } from 'node:path'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { pino } from 'pino'
+import type { Test } from 'tap'
+import type { PartnerId, SiteId } from '../../src/domain/shared/values.js'
+import type { Role } from '../../src/http/access.js'
+import { accountsStore } from '../../src/http/accounts-store.js'
+import { buildApp } from '../../src/http/app.js'
+import { importerOf } from '../../src/http/imports.js'
+import { importsStore } from '../../src/http/imports-store.js'
+import { workshopOf } from '../../src/http/workshop.js'
+import { ledgerOf } from '../../src/log/ledger.js'
+import { postgresLog } from '../../src/log/postgres-log.js'
+import { prepareViews, project } from '../../src/projections/projector.js'
+import type { Views } from '../../src/projections/tables.js'
+import { viewsOf } from '../../src/projections/views.js'
+import { freshDatabase } from './database.js'
+
+export type Caller = Role | 'other-bench' | 'other-manager' | 'nobody'
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+export const weeefund = { partnerId: id(101) as PartnerId, siteId: id(102) as SiteId }
+export const emmaus = { partnerId: id(201) as PartnerId, siteId: id(202) as SiteId }
+
+const BY = { actorId: id(1), partnerId: null, role: 'admin', correlationId: 'setup', source: 'test' }
+
+export type Answer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came back
+  readonly body: any
+}
+export type Server = Awaited<ReturnType<typeof startServer>>
+
+export const startServer = async (t: Test, { assetsFolder = 'build/assets' } = {}) => {
+  const connection = await freshDatabase(t)
+  const log = postgresLog(connection)
+  const pool = new pg.Pool({ ...connection, max: 20 })
+  pool.on('error', () => {})
+  const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
+  await prepareViews(db)
+  const stuck: string[] = []
+  const ledger = ledgerOf(log, (step, refusal) => stuck.push(`${step.command.type}: ${refusal}`))
+  const views = viewsOf(db)
+  const now = () => new Date().toISOString()
+  const workshop = workshopOf({ ledger, views, now })
+  const accounts = accountsStore(pool)
+  const logger = pino({ level: 'silent' })
+  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
+  const app = await buildApp({
+    doors: { workshop, views, accounts, pool, now },
+    log,
+    importer: imports,
+    logger,
+    sessionSecret: 'a secret of the tests, long enough to be accepted',
+    assetsFolder: resolve(assetsFolder),
+    publicUrl: undefined,
+    trustedProxies: [],
+    requestsPerMinute: 1_000_000,
+  })
+  const stop = new AbortController()
+  const projecting = project(db, log, stop.signal)
+  t.teardown(async () => {
+    await imports.settle()
+    stop.abort()
+    await projecting
+    await app.close()
+    await log.close()
+    await db.destroy()
+  })
+
+  for (const [partner, name, site] of [
+    [weeefund, 'WeeeFund', 'Atelier Gerland'],
+    [emmaus, 'Emmaüs Connect', 'Espace Villeurbanne'],
+  ] as const) {
+    const happenedAt = '2022-01-03T08:00:00.000Z'
+    const { partnerId, siteId } = partner
+    await ledger.execute(
+      {
+        type: 'RegisterPartner',
+        data: {
+          partnerId,
+          name,
+          legalForm: 'association',
+          roles: ['refurbisher', 'distributor'],
+          happenedAt,
+        },
+      },
+      { ...BY, causationId: partnerId },
+    )
+    await ledger.execute(
+      { type: 'OpenSite', data: { partnerId, siteId, name: site, communeCode: '69266', happenedAt } },
+      { ...BY, causationId: siteId },
+    )
+  }
+  const end = await views.waitFor((await log.readAll('start', 100)).at(-1)?.position ?? ('0' as never), 5000)
+  if (!end) throw new Error('the views did not follow')
+
+  const tokens: Record<string, string> = {}
+  for (const [caller, role, partnerId] of [
+    ['bench', 'bench', weeefund.partnerId],
+    ['manager', 'manager', weeefund.partnerId],
+    ['other-bench', 'bench', emmaus.partnerId],
+    ['other-manager', 'manager', emmaus.partnerId],
+    ['programme', 'programme', null],
+    ['auditor', 'auditor', null],
+    ['admin', 'admin', null],
+  ] as const)
+    tokens[caller] = (await accounts.createToken({ label: caller, role, partnerId }, BY.actorId)).token
+
+  const ask = async (
+    caller: Caller,
+    method: 'GET' | 'POST',
+    url: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> => {
+    const answer = await app.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers: {
+        ...(caller === 'nobody' ? {} : { authorization: `Bearer ${tokens[caller]}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: body as object }),
+    })
+    const type = String(answer.headers['content-type'] ?? '')
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: type.includes('json') ? answer.json() : answer.body,
+    }
+  }
+
+  return {
+    ...{ app, log, db, pool, ledger, views, workshop, accounts, imports, stuck, connection, tokens },
+    ask,
+    /** A question, asked once the tables reflect everything recorded so far. */
+    async askNow(caller: Caller, url: string) {
+      const { rows } = await pool.query<{ last: string }>(
+        'select coalesce(max(position), 0) as last from events',
+      )
+      return ask(caller, 'GET', url, { headers: { 'x-min-position': String(rows[0]?.last) } })
+    },
+    send: (caller: Caller, url: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+      ask(caller, 'POST', url, { body, headers }),
+    upload(
+      caller: Caller,
+      url: string,
+      name: string,
+      bytes: Uint8Array | string,
+      headers: Record<string, string> = {},
+    ) {
+      const boundary = 'boucle-test-boundary'
+      const body = Buffer.concat([
+        Buffer.from(
+          `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+        ),
+        Buffer.from(bytes),
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ])
+      return ask(caller, 'POST', url, {
+        body,
+        headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers },
+      })
+    },
+  }
+}
