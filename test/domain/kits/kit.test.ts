@@ -71,7 +71,7 @@ t.test('a kit is opened once', async (t) => {
 
 t.test('C2 only the partner who opened a kit acts on it', async (t) => {
   for (const command of [
-    pack({ partnerId: emmaus }),
+    packAccessories({ partnerId: emmaus, accessories: ['bag'] }),
     reserve({ partnerId: emmaus }),
     handOver({ partnerId: emmaus }),
   ])

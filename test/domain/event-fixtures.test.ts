@@ -1,0 +1,72 @@
+/** The storage format, frozen: one stored event of each type and version, which every later release must read. */
+import { readdirSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { z } from 'zod'
+import { BeneficiaryEvent } from '../../src/domain/beneficiaries/beneficiary.js'
+import * as contexts from '../../src/domain/contexts.js'
+import { ClaimEvent } from '../../src/domain/devices/claim.js'
+import { DeviceEvent } from '../../src/domain/devices/device-facts.js'
+import { DonationEvent } from '../../src/domain/donations/donation.js'
+import { KitEvent } from '../../src/domain/kits/kit-facts.js'
+import { PartnerEvent } from '../../src/domain/partners/partner.js'
+import type { Codec } from '../../src/domain/shared/codec.js'
+
+const FOLDER = 'test/fixtures/events'
+const Stored = z.strictObject({
+  type: z.string(),
+  version: z.int().positive(),
+  data: z.record(z.string(), z.unknown()),
+})
+const Union = z.object({
+  oneOf: z.array(z.object({ properties: z.object({ type: z.object({ const: z.string() }) }) })),
+})
+
+const CONTEXTS = [
+  { schema: PartnerEvent, context: contexts.partners },
+  { schema: DonationEvent, context: contexts.donations },
+  { schema: ClaimEvent, context: contexts.claims },
+  { schema: DeviceEvent, context: contexts.devices },
+  { schema: KitEvent, context: contexts.kits },
+  { schema: BeneficiaryEvent, context: contexts.beneficiaries },
+]
+const typesOf = (schema: z.ZodType) => {
+  const { anyOf, oneOf = anyOf } = z.toJSONSchema(schema)
+  return Union.parse({ oneOf }).oneOf.map(({ properties }) => properties.type.const)
+}
+const read = (file: string) => Stored.parse(JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8')))
+
+t.test('every context is looked at', async (t) => {
+  const looked = CONTEXTS.map(({ context }) => context as unknown)
+  t.ok(Object.values(contexts.CATEGORIES).every((context) => looked.includes(context)))
+})
+
+const expected = CONTEXTS.flatMap(({ schema, context }) => {
+  const codec = context.codec as unknown as Codec<{ type: string; data: object }>
+  return typesOf(schema).flatMap((type) => {
+    const current = codec.encode({ type, data: {} }).version
+    return Array.from({ length: current }, (_, index) => ({
+      file: `${type}.v${index + 1}.json`,
+      type,
+      version: index + 1,
+      current,
+      codec,
+    }))
+  })
+})
+
+t.test('each type has a fixture for each version it ever had, and no other file is there', async (t) => {
+  t.strictSame(readdirSync(FOLDER).sort(), expected.map(({ file }) => file).sort())
+})
+
+for (const { file, type, version, current, codec } of expected)
+  t.test(`${file} is read for ever`, async (t) => {
+    const stored = read(file)
+    t.match(stored, { type, version })
+    const event = codec.decode(stored)
+    t.equal(event.type, type)
+    const written = codec.encode(event)
+    t.equal(written.version, current)
+    if (version === current) t.strictSame(written.data, stored.data, 'written again as it was')
+    const withMore = { ...stored, data: { ...stored.data, addedLater: 'by a newer release' } }
+    t.strictSame(codec.decode(withMore), event, 'a field we do not know is tolerated')
+  })
