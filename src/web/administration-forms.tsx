@@ -1,0 +1,109 @@
+/** The forms of the administration: a partner, a site, an account, a token. */
+
+import { communeOptions } from './beneficiaries.js'
+import { Checkboxes } from './choices.js'
+import {
+  type Attempt,
+  Button,
+  Form,
+  formState,
+  type Keys,
+  optionsOf,
+  SelectField,
+  TextField,
+} from './forms.js'
+import { Fold } from './parts.js'
+import { LEGAL_FORM_WORDS, PARTNER_ROLE_WORDS, ROLE_WORDS } from './words.js'
+
+type FormProps = {
+  readonly attempt: Attempt
+  readonly keys: Keys
+  readonly partners: readonly { readonly partnerId: string; readonly name: string }[]
+}
+
+const options = (partners: FormProps['partners']) =>
+  partners.map(({ partnerId: value, name: text }) => ({ value, text }))
+
+export const PartnerForm = ({ attempt, keys }: FormProps) => {
+  const form = formState('partenaires', attempt)
+  return (
+    <Fold title="Enregistrer un partenaire" open={attempt.form === form.name}>
+      <Form action="/administration/partenaires" keys={keys} of={form}>
+        <TextField of={form} name="nom" label="Nom de l’organisation" />
+        <SelectField
+          of={form}
+          name="formeJuridique"
+          label="Forme juridique"
+          options={optionsOf(LEGAL_FORM_WORDS)}
+        />
+        <Checkboxes of={form} name="roles" legend="Ce qu’elle fait" options={optionsOf(PARTNER_ROLE_WORDS)} />
+        <Button>Enregistrer le partenaire</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+export const SiteForm = ({ attempt, keys, partners }: FormProps) => {
+  const form = formState('sites', attempt)
+  return (
+    <Fold title="Ouvrir un site" open={attempt.form === form.name}>
+      <Form action="/administration/sites" keys={keys} of={form}>
+        <SelectField of={form} name="partnerId" label="Organisation" options={options(partners)} />
+        <TextField of={form} name="nom" label="Nom du site" />
+        <SelectField
+          of={form}
+          name="commune"
+          label="Commune"
+          empty="Choisissez une commune"
+          options={communeOptions}
+        />
+        <Button>Ouvrir le site</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+const OrganisationField = ({
+  form,
+  partners,
+}: { form: ReturnType<typeof formState> } & Pick<FormProps, 'partners'>) => (
+  <SelectField
+    of={form}
+    name="partnerId"
+    label="Organisation"
+    hint="Nécessaire pour un opérateur ou un responsable. Les autres rôles sont à la Métropole."
+    empty="Métropole de Lyon"
+    options={options(partners)}
+  />
+)
+
+export const AccountForm = ({ attempt, keys, partners }: FormProps) => {
+  const form = formState('comptes', attempt)
+  return (
+    <Fold title="Créer un compte" open={attempt.form === form.name}>
+      <Form action="/administration/comptes" keys={keys} of={form}>
+        <TextField of={form} name="nom" label="Nom de la personne" />
+        <TextField of={form} name="email" label="Adresse électronique" type="email" />
+        <SelectField of={form} name="role" label="Rôle" options={optionsOf(ROLE_WORDS)} />
+        <OrganisationField form={form} partners={partners} />
+        <p class="govuk-body">Un mot de passe provisoire sera affiché une seule fois.</p>
+        <Button>Créer le compte</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+export const TokenForm = ({ attempt, keys, partners }: FormProps) => {
+  const form = formState('jetons', attempt)
+  return (
+    <Fold title="Créer un jeton" open={attempt.form === form.name}>
+      <Form action="/administration/jetons" keys={keys} of={form}>
+        <TextField of={form} name="libelle" label="À quoi servira ce jeton ?" />
+        <SelectField of={form} name="role" label="Rôle" options={optionsOf(ROLE_WORDS)} />
+        <OrganisationField form={form} partners={partners} />
+        <p class="govuk-body">Le jeton sera affiché une seule fois.</p>
+        <Button>Créer le jeton</Button>
+      </Form>
+    </Fold>
+  )
+}

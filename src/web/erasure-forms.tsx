@@ -1,0 +1,128 @@
+/** Proving that a medium is erased, or that it is no longer there. Times are typed as in Lyon. */
+import { judgementOf, type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
+import { Radios, Tick } from './choices.js'
+import { type DeviceFormProps, formAddress } from './device-form.js'
+import { Button, FileField, Form, formState, optionsOf, SelectField, TextField } from './forms.js'
+import { Fold } from './parts.js'
+import { capacity, DESTRUCTION_WORDS, MEDIUM_KINDS, TECHNIQUE_WORDS } from './words.js'
+
+const mediumOptions = (device: KnownDevice) =>
+  presentMedia(device).map(({ serial, kind, capacityBytes }) => ({
+    value: serial,
+    text: [MEDIUM_KINDS[kind], capacityBytes && capacity(capacityBytes), '–', serial]
+      .filter(Boolean)
+      .join(' '),
+  }))
+
+export const EvidenceForm = ({ device, attempt, keys, open }: DeviceFormProps) => {
+  const form = formState('effacement', attempt)
+  return (
+    <Fold title="Déposer une preuve d’effacement" open={open}>
+      <Form action={formAddress(device, 'effacement')} keys={keys} of={form} upload>
+        <FileField
+          of={form}
+          name="fichier"
+          label="Journal de l’outil"
+          hint="Un journal nwipe ou ShredOS, ou un relevé « nvme sanitize-log ». Un même fichier peut parler de plusieurs disques."
+        />
+        <Button>Déposer la preuve</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+export const CertificateForm = ({ device, attempt, keys, open }: DeviceFormProps) => {
+  const form = formState('certificat', attempt)
+  return (
+    <Fold title="Recopier un certificat d’effacement" open={open}>
+      <Form action={formAddress(device, 'certificat')} keys={keys} of={form} upload>
+        <p class="govuk-body">
+          Pour un outil que nous ne savons pas lire (Blancco, outil du fabricant…). Recopiez le document et
+          joignez-le. Les heures sont celles de Lyon.
+        </p>
+        <div class="columns">
+          <TextField of={form} name="outil" label="Outil" />
+          <TextField of={form} name="version" label="Version (si elle est donnée)" width={10} />
+          <SelectField of={form} name="technique" label="Technique" options={optionsOf(TECHNIQUE_WORDS)} />
+          <TextField of={form} name="methode" label="Nom de la méthode (si donné)" />
+          <SelectField of={form} name="serie" label="Support" options={mediumOptions(device)} />
+          <TextField of={form} name="capaciteOctets" label="Capacité, en octets" width={20} numeric />
+          <TextField of={form} name="debut" label="Début" type="datetime-local" />
+          <TextField of={form} name="fin" label="Fin" type="datetime-local" />
+          <TextField of={form} name="octetsEffaces" label="Octets effacés" width={20} numeric />
+          <TextField of={form} name="passes" label="Passes terminées" width={3} numeric />
+          <TextField of={form} name="erreurs" label="Nombre d’erreurs" width={4} numeric value="0" />
+        </div>
+        <Tick of={form} name="verifie" label="Le document dit que l’effacement a été vérifié" />
+        <Tick
+          of={form}
+          name="secteursCaches"
+          label="Le document signale des secteurs non atteints (HPA, DCO)"
+        />
+        <FileField of={form} name="fichier" label="Document du certificat" hint="PDF, image ou texte." />
+        <Button>Déposer le certificat</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+/** `action` is a way of destruction, or `removed`. */
+export const MediumForm = ({ device, attempt, keys, open }: DeviceFormProps) => {
+  const form = formState('support', attempt)
+  return (
+    <Fold title="Support détruit ou retiré" open={open}>
+      <Form action={formAddress(device, 'support')} keys={keys} of={form}>
+        <SelectField of={form} name="serie" label="Support" options={mediumOptions(device)} />
+        <Radios
+          of={form}
+          name="action"
+          legend="Qu’avez-vous fait ?"
+          options={[
+            ...Object.entries(DESTRUCTION_WORDS).map(([value, text]) => ({
+              value,
+              text: `Détruit : ${text.toLowerCase()}`,
+            })),
+            {
+              value: 'removed',
+              text: 'Retiré de l’appareil',
+              hint: 'Le démarrage sera à essayer à nouveau.',
+            },
+          ]}
+        />
+        <Button>Enregistrer</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+/** E6. Only where a reservation remains, and only by those who may take it upon themselves. */
+export const RiskForm = ({ device, at, attempt, keys, open }: DeviceFormProps) => {
+  const form = formState('risque', attempt)
+  const reserved = presentMedia(device).filter(
+    (medium) => !medium.riskAccepted && judgementOf(medium, device, at).verdict === 'erased-with-reservation',
+  )
+  if (reserved.length === 0) return null
+  return (
+    <Fold title="Accepter une réserve" open={open}>
+      <Form action={formAddress(device, 'risque')} keys={keys} of={form}>
+        <p class="govuk-body">
+          Des secteurs cachés n’ont pas été effacés. Si vous acceptez ce risque, votre compte sera inscrit au
+          registre.
+        </p>
+        <SelectField
+          of={form}
+          name="serie"
+          label="Support"
+          options={reserved.map(({ serial }) => ({ value: serial, text: serial }))}
+        />
+        <TextField
+          of={form}
+          name="motif"
+          label="Pourquoi ce risque est acceptable"
+          hint="120 caractères au plus."
+        />
+        <Button kind="warning">Accepter ce risque en mon nom</Button>
+      </Form>
+    </Fold>
+  )
+}

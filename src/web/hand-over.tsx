@@ -1,0 +1,105 @@
+/** Handing a kit to its holder: who, with what receipt, after what notice; or the refusal, in large. */
+import { Radios, Tick } from './choices.js'
+import { type Attempt, Button, ErrorSummary, Form, formState, SelectField, TextField } from './forms.js'
+import { type Frame, Layout } from './layout.js'
+import { BackLink, Facts, type Obstacle, RefusalBox } from './parts.js'
+
+export type HandOverPageProps = Attempt & {
+  readonly frame: Frame
+  readonly kitId: string
+  readonly trackingCode: string
+  readonly modelText: string
+  readonly siteName: string
+  /** Until when the reservation holds, already in words; null when there is none. */
+  readonly reservedUntil: string | null
+  readonly colleagues: readonly { readonly id: string; readonly name: string }[]
+  /** What the person is told about their data: its version, and its text, a paragraph a line. */
+  readonly notice: { readonly version: string; readonly lines: readonly string[] }
+  /** Why it was refused; empty before anything was tried. */
+  readonly obstacles: readonly Obstacle[]
+  readonly idempotencyKey: string
+}
+
+export const HandOverPage = (props: HandOverPageProps) => {
+  const { frame, kitId, trackingCode, modelText, siteName, reservedUntil, obstacles } = props
+  return (
+    <Layout
+      frame={frame}
+      title={`Remise du kit ${trackingCode}`}
+      section="/kits"
+      failed={obstacles.length > 0 || (props.errors?.length ?? 0) > 0}
+    >
+      <BackLink href={`/kits/${kitId}`}>Kit {trackingCode}</BackLink>
+      <ErrorSummary attempt={props} form="remise" />
+      {obstacles.length > 0 && <RefusalBox title="Ce kit ne peut pas être remis" obstacles={obstacles} />}
+      <h1 class="govuk-heading-l">Remettre le kit</h1>
+      <Facts
+        rows={[
+          ['Kit', <span class="code">{trackingCode}</span>],
+          ['Modèle', modelText],
+          ['Site', siteName],
+          [
+            'Réservation',
+            reservedUntil === null ? 'Aucune : réservez d’abord le kit' : `Jusqu’au ${reservedUntil}`,
+          ],
+        ]}
+      />
+      <HandOverForm {...props} />
+    </Layout>
+  )
+}
+
+const HandOverForm = ({
+  frame,
+  kitId,
+  colleagues,
+  notice,
+  idempotencyKey,
+  ...attempt
+}: HandOverPageProps) => {
+  const form = formState('remise', attempt)
+  return (
+    <Form action={`/kits/${kitId}/remise`} keys={{ csrf: frame.csrf, idempotencyKey }} of={form}>
+      <TextField
+        of={form}
+        name="dossier"
+        label="Code du dossier"
+        hint="Demandez-le à la personne : il doit être celui de la réservation."
+        width={20}
+      />
+      <Radios
+        of={form}
+        name="recu"
+        legend="Reçu"
+        options={[
+          { value: 'signe-papier', text: 'Signé sur papier' },
+          { value: 'signe-ecran', text: 'Signé sur écran' },
+          { value: 'temoin', text: 'Devant un témoin', hint: 'Quand la personne ne peut pas signer.' },
+        ]}
+      />
+      <SelectField
+        of={form}
+        name="temoin"
+        label="Témoin (seulement sans signature)"
+        hint="Un collègue, autre que vous."
+        empty="Pas de témoin"
+        options={colleagues.map(({ id: value, name: text }) => ({ value, text }))}
+      />
+      <section class="box box--told" aria-labelledby="notice">
+        <h2 class="govuk-heading-m" id="notice">
+          Notice d’information, version {notice.version}
+        </h2>
+        {notice.lines.map((line) => (
+          <p class="govuk-body">{line}</p>
+        ))}
+      </section>
+      <Tick
+        of={form}
+        name="noticeRemise"
+        label="J’ai remis cette notice à la personne et je la lui ai expliquée"
+      />
+      <p class="govuk-body">Une remise ne s’annule pas : seul un retour ramène le kit.</p>
+      <Button>Confirmer la remise</Button>
+    </Form>
+  )
+}
