@@ -61,6 +61,18 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     return transact(contextOf(category), stream, commands, metadata, newId)
   }
 
+  /** Would what undoes this step record nothing? Then somebody undid it, by another way. */
+  const isUndone = async ({ otherwise }: Step) => {
+    const answer = otherwise?.('breaks-later-fact')
+    if (!answer) return false
+    const stream = streamOf(answer)
+    const category = categoryOf(stream)
+    if (!isCategory(category)) return false
+    const context = contextOf(category)
+    const decision = context.decider.decide(answer, await state(context, stream))
+    return decision.ok && decision.events.length === 0
+  }
+
   /** Facts of one append concern different things: they are carried side by side, each one's steps in order. */
   const carryAll = async (
     recorded: readonly Recorded[],
@@ -72,8 +84,8 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       recorded.map(async ({ id, event }) => {
         let carried: Carried = NOTHING_CARRIED
         for (const [index, step] of stepsAfter(event).entries()) {
-          // Refused and undone before: it stays so, whatever has become possible since.
-          if (since?.has(idOf(`${id}:${index}:otherwise`))) continue
+          // Refused or undone before: it stays so, whatever has become possible since.
+          if (since?.has(idOf(`${id}:${index}:otherwise`)) || (since && (await isUndone(step)))) continue
           const cause = { ...metadata, causationId: id, source: 'policy' }
           carried = together(carried, await carry(step, `${id}:${index}`, cause, depth, since !== undefined))
         }

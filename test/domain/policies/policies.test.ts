@@ -43,7 +43,7 @@ import {
   withdrawEligibility,
   withdrawPromise,
 } from '../beneficiaries/beneficiary-language.js'
-import { claimEvidence, claimLabel, claimSerial } from '../devices/claim-language.js'
+import { claimEvidence, claimLabel, claimSerial, releaseSerial } from '../devices/claim-language.js'
 import { allocate, inspect, raiseFlag, seal, test } from '../devices/device-language.js'
 import { promise as promiseLot } from '../donations/donation-language.js'
 import { handOver, open, packAccessories, reopen, unpack } from '../kits/kit-language.js'
@@ -177,6 +177,15 @@ t.test('I1 a claim once released is not carried again, whatever has become possi
   await refuses(t, claimSerial(), 'donation-not-found')
   // The lot is told now, and the same device enters it under another id.
   await does(t, promiseLot(), claimSerial({ deviceId: otherLaptop }))
+  await unchangedByCarryingAgain(t, log)
+  t.match(await now(`device-${laptop}`), { status: 'absent' })
+})
+
+t.test('I1 a claim that its maker released is not carried', async (t) => {
+  const { does, ledger, now, log } = workshop()
+  await does(t, promiseLot())
+  await ledger.claim(claimSerial(), as('row 1'))
+  await ledger.claim(releaseSerial(), as('row 1 is refused'))
   await unchangedByCarryingAgain(t, log)
   t.match(await now(`device-${laptop}`), { status: 'absent' })
 })
