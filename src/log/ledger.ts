@@ -47,8 +47,8 @@ const idOf = (key: string, index = 0) => uuidFrom(`${key}:${index}`)
 /** @param onStuck told when a carried fact was refused and nothing answers for it: a bug, to be looked at. */
 export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRefusal) => void = () => {}) => {
   const { transact, state } = transactor(log)
-  const idsIn = async (stream: StreamName, from = 0): Promise<ReadonlySet<string>> =>
-    new Set((await log.readStream(stream, from)).map(({ id }) => id))
+  const isRecorded = async (stream: StreamName, id: string) =>
+    (await log.readStream(stream)).some((recorded) => recorded.id === id)
 
   const record = async (
     stream: `${Category}-${string}`,
@@ -61,7 +61,7 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     return transact(contextOf(category), stream, commands, metadata, newId)
   }
 
-  /** Would what undoes this step record nothing? Then somebody undid it, by another way. */
+  /** Would what undoes this step record nothing? Then it was undone already. */
   const isUndone = async ({ otherwise }: Step) => {
     const answer = otherwise?.('breaks-later-fact')
     if (!answer) return false
@@ -78,16 +78,16 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     recorded: readonly Recorded[],
     metadata: Metadata,
     depth: number,
-    since?: ReadonlySet<string>,
+    again = false,
   ): Promise<Carried> => {
     const all = await Promise.all(
       recorded.map(async ({ id, event }) => {
         let carried: Carried = NOTHING_CARRIED
         for (const [index, step] of stepsAfter(event).entries()) {
           // Refused or undone before: it stays so, whatever has become possible since.
-          if (since?.has(idOf(`${id}:${index}:otherwise`)) || (since && (await isUndone(step)))) continue
+          if (again && (await isUndone(step))) continue
           const cause = { ...metadata, causationId: id, source: 'policy' }
-          carried = together(carried, await carry(step, `${id}:${index}`, cause, depth, since !== undefined))
+          carried = together(carried, await carry(step, `${id}:${index}`, cause, depth, again))
         }
         return carried
       }),
@@ -110,7 +110,7 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       return { ...carried, furthest: later(done.position, carried.furthest) }
     }
     // Carried before: what happened since stands in its way, and undoes nothing.
-    if (again && (await idsIn(stream)).has(idOf(key))) return NOTHING_CARRIED
+    if (again && (await isRecorded(stream, idOf(key)))) return NOTHING_CARRIED
     const answer = step.otherwise?.(done.refusal)
     if (!answer) {
       onStuck(step, done.refusal)
@@ -175,14 +175,11 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
         const youngest = Date.parse(page.at(-1)?.recordedAt ?? '')
         await sleep(Math.max(0, youngest + graceMillis - Date.now()), undefined, { signal }).catch(() => {})
         if (signal.aborted) return
-        for (const { id, stream, revision, metadata, ...stored } of page) {
+        for (const { id, stream, metadata, ...stored } of page) {
           const category = categoryOf(stream)
           if (!isCategory(category)) continue
           const event = contextOf(category).codec.decode(stored)
-          // What undoes a fact stands in the fact's own stream, after it.
-          const undoable = stepsAfter(event).some(({ otherwise }) => otherwise !== undefined)
-          const since = undoable ? await idsIn(stream, revision + 1) : NONE
-          await carryAll([{ id, event }], metadata, 1, since)
+          await carryAll([{ id, event }], metadata, 1, true)
         }
         const last = page.at(-1)
         if (last) await reached(last.position)
@@ -196,7 +193,6 @@ type Carried = {
   readonly refused: Refused<DomainRefusal> | undefined
 }
 
-const NONE: ReadonlySet<string> = new Set()
 const NOTHING_CARRIED: Carried = { furthest: undefined, refused: undefined }
 const together = (a: Carried, b: Carried): Carried => ({
   furthest: later(a.furthest, b.furthest),
