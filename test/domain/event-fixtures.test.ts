@@ -9,6 +9,7 @@ import { DeviceEvent } from '../../src/domain/devices/device-facts.js'
 import { DonationEvent } from '../../src/domain/donations/donation.js'
 import { KitEvent } from '../../src/domain/kits/kit-facts.js'
 import { PartnerEvent } from '../../src/domain/partners/partner.js'
+import { stepsAfter } from '../../src/domain/policies/policies.js'
 import type { Codec } from '../../src/domain/shared/codec.js'
 
 const FOLDER = 'test/fixtures/events'
@@ -56,6 +57,14 @@ const expected = CONTEXTS.flatMap(({ schema, context }) => {
 
 t.test('each type has a fixture for each version it ever had, and no other file is there', async (t) => {
   t.strictSame(readdirSync(FOLDER).sort(), expected.map(({ file }) => file).sort())
+})
+
+t.test('each fact asks of other contexts only what a door would let in', async (t) => {
+  const commands = z.union(contexts.COMMAND_SCHEMAS)
+  for (const { file, codec } of expected)
+    for (const { command, otherwise } of stepsAfter(codec.decode(read(file)) as contexts.DomainEvent))
+      for (const asked of [command, otherwise?.('kit-incomplete')].flatMap((one) => one ?? []))
+        t.strictSame(commands.parse(asked), asked, `${file}: ${asked.type} on ${contexts.streamOf(asked)}`)
 })
 
 for (const { file, type, version, current, codec } of expected)

@@ -88,7 +88,7 @@ export const [reportErasure, erasureReported] = words(
   {},
 )
 /** The same, of the hard disk. */
-export const [reportOverwrite, overwriteReported] = words(
+export const [, overwriteReported] = words(
   'ReportSanitisation',
   'SanitisationReported',
   { ...by, happenedAt: at(monday, '13:00'), mediumSerial: hdd.serial, report: hddOverwritten },

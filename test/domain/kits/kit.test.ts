@@ -7,6 +7,7 @@ import {
   at,
   desktop,
   emmaus,
+  emmausVenissieux,
   friday,
   handOverId,
   id,
@@ -220,9 +221,10 @@ t.test('H3 a hand-over needs a complete kit, sealed', async (t) => {
 })
 
 t.test('H3 a hand-over needs custody at that site', async (t) => {
-  given(t, ...readyForAmina)
-    .when(handOver({ siteId: weeefundLyon }))
-    .refuses('kit-at-another-site')
+  for (const siteId of [weeefundLyon, emmausVenissieux])
+    given(t, ...readyForAmina)
+      .when(handOver({ siteId }))
+      .refuses('kit-at-another-site')
 })
 
 t.test('H3 a hand-over needs a reservation for that person, still running', async (t) => {
