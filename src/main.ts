@@ -100,7 +100,7 @@ export const keepFollowing = ({ logger, log, pool, db, ledger }: OpenLedger, sig
 export const serve = async (opened: OpenLedger, config: Config, signal: AbortSignal) => {
   const following = keepFollowing(opened, signal)
   const { views, accounts, pool, workshop, imports, log, logger, now } = opened
-  const app = await buildApp({
+  const { app } = await buildApp({
     doors: { workshop, views, accounts, pool, now },
     importer: imports,
     log,

@@ -30,7 +30,7 @@ import {
 } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { EventLog } from '../log/event-log.js'
-import { may } from './access.js'
+import { type Action, may } from './access.js'
 import { beneficiaryRoutes } from './beneficiaries.js'
 import { deviceRoutes } from './devices.js'
 import { donationRoutes } from './donations.js'
@@ -63,7 +63,12 @@ export type AppOptions = {
   readonly requestsPerMinute?: number
 }
 
-export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
+export type RouteFact = { readonly method: string; readonly url: string; readonly action: Action }
+
+/** @returns the server, and every route it has with the action it needs: what the access test walks. */
+export const buildApp = async (
+  options: AppOptions,
+): Promise<{ readonly app: FastifyInstance; readonly routes: readonly RouteFact[] }> => {
   const { doors, log, importer, logger, sessionSecret, publicUrl } = options
   const https = publicUrl?.startsWith('https:') ?? false
   const app = fastify({
@@ -78,10 +83,12 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('identity', null)
+  const routes: RouteFact[] = []
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/assets/')) route.config = { ...route.config, action: 'public' }
-    if (!route.config?.action)
-      throw new Error(`${String(route.method)} ${route.url} does not say which action it needs`)
+    const action = route.config?.action
+    if (!action) throw new Error(`${String(route.method)} ${route.url} does not say which action it needs`)
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, action })
   })
 
   await app.register(underPressure, {
@@ -202,7 +209,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     { prefix: '/api/v1' },
   )
   await app.register(pageRoutes({ ...options, app }))
-  return app
+  return { app, routes }
 }
 
 const isUnsafe = ({ method }: FastifyRequest) => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'

@@ -153,6 +153,7 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
       const { bytes, name, sha256 } = await readUpload(request)
       return answerCommand(doors, request, reply, sha256, async (by) => {
         const partnerId = partnerOf(request)
+        await workshop.deviceFor(request.params.deviceId, partnerId)
         const reports = sanitisationReports(bytes)
         await keepFile(doors.pool, { sha256, bytes, name, partnerId })
         return workshop.reportForDevice({ deviceId: request.params.deviceId, partnerId }, reports, by)
@@ -198,6 +199,7 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
       const { bytes, name, sha256 } = await readUpload(request)
       return answerCommand(doors, request, reply, sha256, async (by) => {
         const partnerId = partnerOf(request)
+        await workshop.deviceFor(request.params.deviceId, partnerId)
         const read = readInspectionFile(bytes)
         if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
         await keepFile(doors.pool, { sha256, bytes, name, partnerId })

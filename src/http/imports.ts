@@ -3,7 +3,6 @@
  * lines are carried, through the same commands as one by one (L3). An import cut off is resumed at the next
  * start; every event's id derives from the import, so nothing is recorded twice.
  */
-import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Detail } from '../domain/decider.js'
@@ -330,7 +329,7 @@ export const importerOf = ({
           ? await checkLot(what.donationId, partnerId, what.happenedAt, file.bytes, file.name)
           : await checkHandOvers(workshop, views, partnerId, file.bytes, what.happenedAt, caller.actorId)
       const one: Import = {
-        importId: randomUUID(),
+        importId: uuidFrom(`${caller.actorId} ${caller.causationId} import`),
         kind: what.kind,
         partnerId,
         subjectId: what.kind === 'lot' ? what.donationId : null,
@@ -352,6 +351,18 @@ export const importerOf = ({
       if (!somethingToDo || !(await store.confirm(importId, caller)))
         throw new Refusing({ refusal: 'import-not-confirmable' })
       start({ ...one, caller })
+    },
+
+    /** Confirms and carries an import to its end, then says which devices it took in. */
+    async carry(importId: string, partnerId: PartnerId, caller: Metadata) {
+      await this.confirm(importId, partnerId, caller)
+      await underWay.get(importId)
+      const one = await this.find(importId, partnerId)
+      return one.lines.flatMap(({ decision, value }) => {
+        if (decision !== 'recorded') return []
+        const { category, maker, serial } = LotValue.parse(value)
+        return [{ category, deviceId: uuidFrom(`${one.subjectId} ${serialKey(maker, serial)}`) }]
+      })
     },
 
     async find(importId: string, scope: string | undefined): Promise<Import> {

@@ -121,7 +121,7 @@ export const workshopOf = ({
     kit.status === 'open' && kit.partnerId === partnerId ? unfitDevice(kit, happenedAt) : undefined
 
   /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
-  const reportSanitisation = (on: Bench, report: SanitisationReport, by: Metadata) =>
+  const reportSanitisation = (on: Bench, report: SanitisationReport, by: Metadata, happenedAt: Instant) =>
     record(
       {
         type: 'ClaimEvidence',
@@ -130,7 +130,7 @@ export const workshopOf = ({
           sha256: report.fileSha256,
           mediumSerial: report.mediumSerial ?? '',
           report,
-          happenedAt: now(),
+          happenedAt,
         },
       },
       { ...by, causationId: `${by.causationId}:${report.entry}` },
@@ -236,7 +236,12 @@ export const workshopOf = ({
     },
 
     /** What a file says of the media of one device; its other disks are another device's. */
-    async reportForDevice(on: Bench, reports: readonly SanitisationReport[], by: Metadata): Promise<Done> {
+    async reportForDevice(
+      on: Bench,
+      reports: readonly SanitisationReport[],
+      by: Metadata,
+      happenedAt: Instant = now(),
+    ): Promise<Done> {
       const device = await nowOf.device(on.deviceId)
       if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
       const own = reports.filter(({ mediumSerial }) =>
@@ -248,7 +253,7 @@ export const workshopOf = ({
         detail: { media: reports.map(reported), missing: [] },
       }
       for (const report of own) {
-        done = await reportSanitisation(on, report, by)
+        done = await reportSanitisation(on, report, by, happenedAt)
         if (!done.ok) return done
       }
       return done
@@ -272,8 +277,7 @@ export const workshopOf = ({
         const done = await reportSanitisation(
           { deviceId: DeviceId.parse(device.deviceId), partnerId },
           report,
-          by,
-        )
+          by, now())
         media.push({ serial, deviceId: device.deviceId, refusal: done.ok ? null : done.refusal })
         if (!done.ok) continue
         events.push(...done.events)

@@ -49,7 +49,7 @@ export const startServer = async (t: Test, { assetsFolder = 'build/assets' } = {
   const accounts = accountsStore(pool)
   const logger = pino({ level: 'silent' })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
-  const app = await buildApp({
+  const { app, routes } = await buildApp({
     doors: { workshop, views, accounts, pool, now },
     log,
     importer: imports,
@@ -134,7 +134,7 @@ export const startServer = async (t: Test, { assetsFolder = 'build/assets' } = {
   }
 
   return {
-    ...{ app, log, db, pool, ledger, views, workshop, accounts, imports, stuck, connection, tokens },
+    ...{ app, routes, log, db, pool, ledger, views, workshop, accounts, imports, stuck, connection, tokens },
     ask,
     /** A question, asked once the tables reflect everything recorded so far. */
     async askNow(caller: Caller, url: string) {

@@ -40,7 +40,7 @@ export const deviceDecider = inOrderHappened<DeviceCommand, DeviceEvent, Device,
 
   /** Facts that a policy may ask for twice are known by what they made true. */
   already({ type, data }, device) {
-    if (device.status === 'absent') return false
+    if (device.status === 'absent' || data.partnerId !== device.custodian) return false
     const { use } = device
     switch (type) {
       case 'DeviceReceived':

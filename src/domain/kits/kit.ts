@@ -119,7 +119,7 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
     }),
 
   already({ type, data }, kit) {
-    if (kit.status === 'absent') return false
+    if (kit.status === 'absent' || data.partnerId !== kit.partnerId) return false
     switch (type) {
       case 'KitOpened':
         return kit.trackingCode === data.trackingCode

@@ -1,0 +1,86 @@
+/**
+ * `npm run demo`: four invented years in an empty ledger, in a folder of its own (./data-demo), then served.
+ * Run again, it serves the same ledger; it never writes into one that is not the demo's.
+ */
+import { readConfig } from '../src/config.js'
+import { Sentence } from '../src/database/sentence.js'
+import type { Role } from '../src/http/access.js'
+import { uuidFrom } from '../src/log/ledger.js'
+import { type OpenLedger, run, sayAndExit } from '../src/main.js'
+import { rebuildViews } from '../src/projections/projector.js'
+import type { PARTNERS } from './demo-world.js'
+import { DEVICES, fillLedger, KITS } from './demo-years.js'
+
+const PASSWORD = 'boucle-demo'
+const DEMO_MARK = 'demo'
+
+const partnerId = (name: (typeof PARTNERS)[number]['name']) => uuidFrom(`demo partner ${name}`)
+const ACCOUNTS: readonly { email: string; name: string; role: Role; partnerId: string | null }[] = [
+  { email: 'admin@boucle.example', name: 'Administration', role: 'admin', partnerId: null },
+  { email: 'programme@boucle.example', name: 'Équipe du programme', role: 'programme', partnerId: null },
+  { email: 'audit@boucle.example', name: 'Audit', role: 'auditor', partnerId: null },
+  { email: 'atelier@boucle.example', name: 'Établi 1', role: 'bench', partnerId: partnerId('WeeeFund') },
+  {
+    email: 'responsable@boucle.example',
+    name: 'Responsable d’atelier',
+    role: 'manager',
+    partnerId: partnerId('WeeeFund'),
+  },
+  {
+    email: 'remise@boucle.example',
+    name: 'Lieu de remise',
+    role: 'manager',
+    partnerId: partnerId('Emmaüs Connect'),
+  },
+]
+
+const tell = (what: string, done: number, of: number) => {
+  if (process.stdout.isTTY)
+    process.stdout.write(`\r  ${what}: ${done} of ${of}      ${done >= of ? '\n' : ''}`)
+  else if (done >= of || done % 1500 === 0) console.log(`  ${what}: ${done} of ${of}`)
+}
+
+const prepare = async (opened: OpenLedger) => {
+  const { pool, log, db, views, accounts } = opened
+  const { rows } = await pool.query<{ value: string }>(
+    `select value from settings where name = '${DEMO_MARK}'`,
+  )
+  const mark = rows[0]?.value
+  const empty = (await log.readAll('start', 1)).length === 0
+  if (!empty && mark === 'filling')
+    throw new Sentence(
+      'The demo was stopped before its four years were told: remove its folder (./data-demo) and run it again.',
+    )
+  if (!empty && mark === undefined)
+    throw new Sentence(
+      'This ledger is not empty and not the demo’s: the demo writes only in an empty one. Leave BOUCLE_DATA and DATABASE_URL out to give it a folder of its own.',
+    )
+  if (empty) {
+    console.log(
+      `Four invented years: ${DEVICES} devices, ${KITS} kits. The five published names are real, every figure is invented.`,
+    )
+    const start = performance.now()
+    await pool.query(
+      `insert into settings (name, value) values ('${DEMO_MARK}', 'filling') on conflict (name) do nothing`,
+    )
+    await fillLedger(opened, tell)
+    const count = await rebuildViews(db, log)
+    await pool.query(
+      `insert into policy_checkpoint (name, position) values ('policies', $1)
+      on conflict (name) do update set position = excluded.position`,
+      [await views.position()],
+    )
+    for (const account of ACCOUNTS) await accounts.createAccount(account, PASSWORD)
+    await pool.query(`update settings set value = 'full' where name = '${DEMO_MARK}'`)
+    console.log(`  ${count} events in ${((performance.now() - start) / 1000).toFixed(0)} s.`)
+  }
+  return [
+    `Sign in with the password "${PASSWORD}" as:`,
+    ...ACCOUNTS.map(({ email, name, role }) => `  ${email.padEnd(28)} ${role.padEnd(10)} ${name}`),
+  ]
+}
+
+await Promise.resolve()
+  .then(() => run(readConfig({ BOUCLE_DATA: './data-demo', ...process.env }), prepare))
+  .catch(sayAndExit)
+process.exit(0)

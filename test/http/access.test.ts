@@ -1,0 +1,191 @@
+/** P3. Every route × every role × own and other organisation; whatever is not written here is denied. */
+import t from 'tap'
+import { eligiblePerson, fitLaptop, handOverBody, openKit, promiseLot, receiveLaptop } from '../support/journey.js'
+import { type Caller, startServer, weeefund } from '../support/server.js'
+
+const EVERYBODY = 'nobody bench manager programme auditor admin'
+const STAFF = 'bench manager programme auditor admin'
+const WORKSHOP = 'bench manager'
+
+/** Who is let in. `own` routes speak of one thing of an organisation: its people alone, or who sees all. */
+const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true }>> = {
+  'GET /api/openapi.json': { roles: EVERYBODY },
+  'GET /api/v1/tracking/:code': { roles: EVERYBODY },
+  'GET /api/v1/me': { roles: STAFF },
+  'GET /api/v1/parameters': { roles: STAFF },
+  'GET /api/v1/partners': { roles: STAFF },
+  'GET /api/v1/stock': { roles: STAFF },
+  'GET /api/v1/hand-overs': { roles: STAFF },
+  'GET /api/v1/donations': { roles: STAFF },
+  'GET /api/v1/devices': { roles: STAFF },
+  'GET /api/v1/devices/:deviceId': { roles: STAFF, own: true },
+  'GET /api/v1/devices/:deviceId/history': { roles: STAFF, own: true },
+  'GET /api/v1/kits': { roles: STAFF },
+  'GET /api/v1/kits/:kitId': { roles: STAFF, own: true },
+  'GET /api/v1/imports/:importId': { roles: STAFF, own: true },
+  'GET /api/v1/beneficiaries': { roles: 'bench manager programme' },
+  'GET /api/v1/events': { roles: 'programme auditor admin' },
+  'GET /api/v1/accounts': { roles: 'admin' },
+  'GET /api/v1/tokens': { roles: 'admin' },
+  'POST /api/v1/accounts': { roles: 'admin' },
+  'POST /api/v1/accounts/:accountId/disable': { roles: 'admin' },
+  'POST /api/v1/tokens': { roles: 'admin' },
+  'POST /api/v1/tokens/:tokenId/revoke': { roles: 'admin' },
+  'POST /api/v1/partners': { roles: 'programme admin' },
+  'POST /api/v1/partners/:partnerId/sites': { roles: 'programme admin' },
+  'POST /api/v1/partners/:partnerId/suspend': { roles: 'programme admin' },
+  'POST /api/v1/partners/:partnerId/reinstate': { roles: 'programme admin' },
+  'POST /api/v1/partners/:partnerId/authorisations': { roles: 'programme admin' },
+  'POST /api/v1/donations': { roles: WORKSHOP },
+  'POST /api/v1/donations/:donationId/receive': { roles: WORKSHOP, own: true },
+  'POST /api/v1/donations/:donationId/collect': { roles: WORKSHOP, own: true },
+  'POST /api/v1/donations/:donationId/refuse-line': { roles: WORKSHOP, own: true },
+  'POST /api/v1/donations/:donationId/missing-line': { roles: WORKSHOP, own: true },
+  'POST /api/v1/donations/:donationId/close': { roles: WORKSHOP, own: true },
+  'POST /api/v1/donations/:donationId/imports': { roles: WORKSHOP, own: true },
+  'POST /api/v1/hand-overs/imports': { roles: WORKSHOP },
+  'POST /api/v1/imports/:importId/confirm': { roles: WORKSHOP, own: true },
+  'POST /api/v1/evidence': { roles: WORKSHOP },
+  'POST /api/v1/devices/:deviceId/inspect': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/inspection-file': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/evidence': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/certificate': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/raise-flag': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/clear-flag': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/destroy-medium': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/remove-medium': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/install-medium': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/accept-residual-risk': { roles: 'manager', own: true },
+  'POST /api/v1/devices/:deviceId/repair': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/test': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/grade': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/return': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits': { roles: WORKSHOP },
+  'POST /api/v1/kits/:kitId/pack': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/unpack': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/accessories': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/seal': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/reopen': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/reserve': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/release-reservation': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/hand-over': { roles: WORKSHOP, own: true },
+  'POST /api/v1/beneficiaries': { roles: 'bench manager programme' },
+  'POST /api/v1/beneficiaries/:beneficiaryId/eligibility': { roles: 'bench manager programme' },
+  'POST /api/v1/beneficiaries/:beneficiaryId/withdraw-eligibility': { roles: 'bench manager programme' },
+  'POST /api/v1/beneficiaries/:beneficiaryId/allow-second-kit': { roles: 'manager programme' },
+}
+
+const CALLERS: readonly Caller[] = ['nobody', 'bench', 'manager', 'programme', 'auditor', 'admin']
+
+t.test('P3 every route of the API × every role × own and other organisation', async (t) => {
+  const server = await startServer(t)
+  const donationId = await promiseLot(server)
+  const { deviceId, medium } = await fitLaptop(server, donationId)
+  const { deviceId: loose } = await receiveLaptop(server, donationId)
+  const { kitId } = await openKit(server, deviceId)
+  const { beneficiaryId, fileCode } = await eligiblePerson(server)
+  const inventory = 'catégorie;marque;série\nportable;HP;ACCESS01'
+  const { importId } = (await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', inventory)).body
+  const nowhere = '00000000-0000-4000-8000-00000000dead'
+  const ids: Record<string, string> = {
+    ...{ donationId, deviceId, kitId, beneficiaryId, importId, code: 'ABCD' },
+    ...{ partnerId: nowhere, accountId: nowhere, tokenId: nowhere },
+  }
+  const medium2 = { serial: 'NEW1', kind: 'ssd', model: null, capacityBytes: null }
+  const certificate = { mediumSerial: medium, tool: 'x', version: null, technique: 'unknown', method: null, startedAt: '2024-01-01T00:00:00Z', endedAt: '2024-01-02T00:00:00Z', capacityBytes: null, bytesErased: null, rounds: null, verified: false, errors: 0, hiddenSectors: false, fileSha256: 'a'.repeat(64) }
+  /** Bodies that reach the rule about organisations, without changing anything for its own people first. */
+  const bodies: Record<string, object> = {
+    receive: { category: 'laptop', maker: 'HP', serial: 'ACCESS02' },
+    'refuse-line': { row: 1, reason: 'écran cassé' },
+    'missing-line': { row: 1 },
+    inspect: { media: [], processor: null, memoryBytes: null, batteryHealthPercent: null, source: 'by-hand', fileSha256: null },
+    certificate,
+    'raise-flag': { flag: 'mdm' },
+    'clear-flag': { flag: 'mdm', reason: 'levé' },
+    'destroy-medium': { mediumSerial: medium, technique: 'shred', certificateSha256: null },
+    'remove-medium': { mediumSerial: medium },
+    'install-medium': { medium: medium2 },
+    'accept-residual-risk': { mediumSerial: medium, reason: 'risque faible' },
+    repair: { functions: ['screen'], note: null },
+    test: { results: {}, batteryHealthPercent: null },
+    grade: { grade: 'B' },
+    return: { siteId: weeefund.siteId, reason: 'retour' },
+    pack: { deviceId: loose },
+    unpack: { deviceId: loose, reason: 'non' },
+    accessories: { accessories: ['mouse'] },
+    reopen: { reason: 'contrôle' },
+    reserve: { beneficiaryId },
+    'release-reservation': { beneficiaryId, reason: 'non' },
+    'hand-over': handOverBody(beneficiaryId),
+  }
+  const FILES: Record<string, string> = {
+    imports: inventory,
+    evidence: 'not a log',
+    'inspection-file': '{}',
+  }
+  const knock = async (caller: Caller, method: string, route: string) => {
+    const url = route.replace('/api/v1', '').replace(/:(\w+)/g, (_, name: string) => ids[name] ?? nowhere)
+    const last = url.split('/').at(-1) ?? ''
+    if (method === 'GET') {
+      const query = url === '/beneficiaries' ? `?fileCode=${fileCode}` : ''
+      return route.startsWith('/api/v1') ? server.ask(caller, 'GET', url + query) : { status: (await server.app.inject(route)).statusCode }
+    }
+    const file = FILES[last]
+    return file === undefined ? server.send(caller, url, bodies[last] ?? {}) : server.upload(caller, url, 'file.csv', file)
+  }
+
+  const known = server.routes.filter(({ url, method }) => url.startsWith('/api') && method !== 'HEAD')
+  t.strictSame(known.map(({ method, url }) => `${method} ${url}`).sort(), Object.keys(LAW).sort(), 'every route stands in the law, and no other')
+
+  for (const [route, { roles, own }] of Object.entries(LAW)) {
+    const [method = '', url = ''] = route.split(' ')
+    // Other organisations first: what their refusal leaves behind, the owners would stumble upon.
+    if (own)
+      for (const other of ['other-bench', 'other-manager'] as const)
+        t.ok([403].includes((await knock(other, method, url)).status), `${route}: not by ${other}`)
+    for (const caller of CALLERS) {
+      const { status } = await knock(caller, method, url)
+      const expected = caller === 'nobody' ? 401 : 403
+      if (roles.split(' ').includes(caller)) t.notOk([401, 403].includes(status), `${route}: by ${caller} (${status})`)
+      else t.equal(status, expected, `${route}: not by ${caller}`)
+    }
+  }
+})
+
+t.test('P3 lists show an organisation its own things only', async (t) => {
+  const server = await startServer(t)
+  const { deviceId } = await fitLaptop(server, await promiseLot(server))
+  const { kitId } = await openKit(server, deviceId)
+  for (const [url, key, found] of [
+    ['/devices', 'devices', { deviceId }],
+    ['/kits', 'kits', { kitId }],
+    ['/donations', 'donations', { partnerId: weeefund.partnerId }],
+    ['/stock', 'stock', { partnerId: weeefund.partnerId }],
+  ] as const) {
+    t.match((await server.askNow('bench', url)).body[key], [found])
+    t.strictSame((await server.askNow('other-bench', url)).body[key], [])
+    t.match((await server.askNow('auditor', url)).body[key], [found])
+  }
+})
+
+t.test('a suspended organisation reads, and records nothing', async (t) => {
+  const server = await startServer(t)
+  await server.send('programme', `/partners/${weeefund.partnerId}/suspend`, { reason: 'agrément échu' })
+  await server.askNow('programme', '/partners')
+  t.match(await server.ask('bench', 'GET', '/stock'), { status: 200 })
+  t.match(await server.send('bench', '/kits', { siteId: weeefund.siteId, model: 'grant' }), {
+    status: 403,
+    body: { type: 'partner-suspended' },
+  })
+})
+
+t.test('a revoked token opens nothing', async (t) => {
+  const server = await startServer(t)
+  const { tokenId, token } = (await server.send('admin', '/tokens', { label: 'scanner', role: 'auditor' })).body
+  const ask = () => server.app.inject({ url: '/api/v1/stock', headers: { authorization: `Bearer ${token}` } })
+  t.equal((await ask()).statusCode, 200)
+  await server.send('admin', `/tokens/${tokenId}/revoke`)
+  t.equal((await ask()).statusCode, 401)
+  const { rows } = await server.pool.query('select token_hash from api_tokens')
+  t.notOk(rows.some(({ token_hash }) => token.includes(token_hash) || token_hash === token), 'kept as a hash')
+})
