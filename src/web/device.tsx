@@ -206,7 +206,7 @@ const Erasure = ({ device, at }: { device: KnownDevice; at: Instant }) => (
           ? 'L’inspection dit que cet appareil n’a aucun support de stockage.'
           : 'On ne sait pas encore quels supports contient cet appareil : inspectez-le.'
       }
-      columns={['Support', 'Verdict', 'Ce que cela veut dire'].map((text) => ({ text }))}
+      columns={[{ text: 'Support' }, { text: 'Verdict' }, { text: 'Ce que cela veut dire', wide: true }]}
       rows={device.media.map((medium) => mediumRow(medium, device, at))}
     />
   </section>
@@ -220,7 +220,11 @@ const mediumRow = (medium: KnownMedium, device: KnownDevice, at: Instant) => {
     </>
   )
   if (!medium.present)
-    return [name, <Tag tone="done">Retiré ou détruit</Tag>, 'Ce support n’est plus dans l’appareil.']
+    return [
+      name,
+      <Tag tone="done">{medium.destroyed ? 'Détruit' : 'Retiré'}</Tag>,
+      'Ce support n’est plus dans l’appareil.',
+    ]
   const { verdict, reason } = judgementOf(medium, device, at)
   return [
     name,

@@ -2,4 +2,15 @@
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 
-export const renderPage = (page: VNode): string => `<!doctype html>\n${renderToString(page)}\n`
+/** A tag with its quoted attributes, or the text between two tags. */
+const PIECES = /<(?:"[^"]*"|[^">])*>|[^<]+/g
+
+/** French puts an unbreakable space before `: ; ? ! »` and after `«`; what people typed into a field stays as it is. */
+const withFrenchSpaces = (text: string) => text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0')
+
+export const renderPage = (page: VNode): string => {
+  const html = renderToString(page).replace(PIECES, (piece) =>
+    piece.startsWith('<') ? piece : withFrenchSpaces(piece),
+  )
+  return `<!doctype html>\n${html}\n`
+}

@@ -141,7 +141,7 @@ const Outcome = (props: ImportPageProps) => {
         columns={[
           { text: 'Ligne' },
           { text: 'Décision' },
-          { text: 'Pourquoi' },
+          { text: 'Pourquoi', wide: refusedCount > 0 },
           ...props.columns.map((text) => ({ text })),
         ]}
         rows={shown.map(({ row, read, decision, why, href }) => [

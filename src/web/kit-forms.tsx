@@ -85,16 +85,14 @@ const AddDevice = (steps: Steps) => {
 
 const AddAccessories = (steps: Steps) => {
   const form = formState('accessoires', steps.attempt)
+  const left = optionsOf(ACCESSORY_WORDS).filter(
+    ({ value }) => !steps.kit.accessories.some((packed) => packed === value),
+  )
+  if (left.length === 0) return null
   return (
     <Form action={action(steps, 'accessoires')} keys={steps.keys} of={form}>
-      <Checkboxes
-        of={form}
-        name="accessoires"
-        legend="Accessoires mis dans le kit"
-        options={optionsOf(ACCESSORY_WORDS)}
-        chosen={steps.kit.accessories}
-      />
-      <Button>Enregistrer les accessoires</Button>
+      <Checkboxes of={form} name="accessoires" legend="Ajouter des accessoires" options={left} />
+      <Button>Ajouter ces accessoires</Button>
     </Form>
   )
 }

@@ -51,7 +51,8 @@ export const Scroll = ({ label, children }: { label: string; children: Component
   </section>
 )
 
-export type Column = { readonly text: string; readonly numeric?: boolean }
+/** `wide` holds sentences: it keeps a readable width while the table scrolls. */
+export type Column = { readonly text: string; readonly numeric?: boolean; readonly wide?: boolean }
 
 export const Table = ({
   caption,
@@ -76,8 +77,11 @@ export const Table = ({
         <caption class={hideCaption ? 'govuk-visually-hidden' : 'govuk-table__caption'}>{caption}</caption>
         <thead class="govuk-table__head">
           <tr class="govuk-table__row">
-            {columns.map(({ text, numeric }) => (
-              <th scope="col" class={`govuk-table__header${numeric ? ' govuk-table__header--numeric' : ''}`}>
+            {columns.map(({ text, numeric, wide }) => (
+              <th
+                scope="col"
+                class={`govuk-table__header${numeric ? ' govuk-table__header--numeric' : ''}${wide ? ' cell--wide' : ''}`}
+              >
                 {text}
               </th>
             ))}

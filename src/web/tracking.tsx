@@ -26,7 +26,7 @@ const TrackingLayout = ({ title, children }: { title: string; children: Componen
       </a>
       <header>
         <p>
-          <a href="/suivi">Boucle</a> – le suivi de votre kit
+          <a href="/suivi">Boucle</a> – suivi de kit
         </p>
       </header>
       <main id="contenu" tabIndex={-1}>

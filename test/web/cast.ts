@@ -72,6 +72,12 @@ const medium = {
   riskAccepted: false,
 } as const
 
+const reserved = {
+  serial: 'BTKA1234567',
+  kind: 'hdd' as const,
+  reports: [{ ...report, mediumSerial: 'BTKA1234567', mediumKind: 'hdd' as const, hiddenSectors: true }],
+}
+
 export const toInspect: KnownDevice = {
   status: 'known',
   deviceId,
@@ -99,7 +105,11 @@ export const stuck: KnownDevice = {
   ...toInspect,
   inspected: true,
   purgeDemanded: true,
-  media: [medium, { ...medium, serial: 'WD-WCC6Y7HR2VKT', kind: 'hdd', present: false, destroyed: true }],
+  media: [
+    medium,
+    { ...medium, ...reserved },
+    { ...medium, serial: 'WD-WCC6Y7HR2VKT', kind: 'hdd', present: false, destroyed: true },
+  ],
   flags: ['mdm'],
   tests: { boot: 'passed', screen: 'passed', keyboard: 'failed' },
   batteryHealthPercent: 41,
@@ -111,7 +121,7 @@ export const fit: KnownDevice = {
   inspected: true,
   media: [
     { ...medium, reports: [sanitised] },
-    { ...medium, serial: 'BTKA1234567', kind: 'hdd', reports: [{ ...report, hiddenSectors: true }] },
+    { ...medium, ...reserved, riskAccepted: true },
   ],
   tests: Object.fromEntries(
     ['boot', 'screen', 'keyboard', 'pointer', 'network', 'sound', 'camera', 'ports', 'charging'].map(
