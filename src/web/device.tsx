@@ -47,7 +47,7 @@ export type DevicePageProps = Attempt & {
   readonly form?: DeviceForm | undefined
 }
 
-export const deviceName = ({ maker, model }: { maker: string; model: string | null }) =>
+const deviceName = ({ maker, model }: { maker: string; model: string | null }) =>
   [maker, model].filter(Boolean).join(' ')
 
 export const DevicePage = (props: DevicePageProps) => {
