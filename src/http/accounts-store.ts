@@ -129,8 +129,9 @@ export const accountsStore = (pool: pg.Pool) => ({
 
   tokens: async () =>
     (
-      await pool.query<TokenDraft & { tokenId: string; revoked: boolean }>(
-        `select token_id as "tokenId", label, role, partner_id as "partnerId", revoked_at is not null as revoked
+      await pool.query<TokenDraft & { tokenId: string; createdAt: string; revoked: boolean }>(
+        `select token_id as "tokenId", label, role, partner_id as "partnerId", to_json(created_at) #>> '{}' as "createdAt",
+                revoked_at is not null as revoked
            from api_tokens order by created_at`,
       )
     ).rows,

@@ -38,7 +38,7 @@ import { type Doors, typed } from './door.js'
 import { UPLOAD_BYTES_MAX } from './files.js'
 import type { Importer } from './imports.js'
 import { kitRoutes } from './kits.js'
-import { pageRoutes } from './pages/pages.js'
+import { pageRoutes, sendRefusalPage } from './pages/pages.js'
 import { partnerRoutes } from './partners.js'
 import { problemOf, Refusing } from './problem.js'
 import type { Refusal } from './refusals.js'
@@ -61,6 +61,7 @@ export type AppOptions = {
   /** Addresses of the proxies that may say who the caller is. */
   readonly trustedProxies: readonly string[]
   readonly requestsPerMinute?: number
+  readonly trackingPerMinute?: number
 }
 
 export type RouteFact = { readonly method: string; readonly url: string; readonly action: Action }
@@ -185,7 +186,7 @@ export const buildApp = async (
 
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, logger))
   app.setNotFoundHandler((request, reply) =>
-    answerProblem(new Refusing({ refusal: 'not-found' }), request, reply),
+    answerRefusal(new Refusing({ refusal: 'not-found' }), request, reply),
   )
 
   app.get('/api/openapi.json', { config: { action: 'public' }, schema: { hide: true } }, async () =>
@@ -208,7 +209,7 @@ export const buildApp = async (
     },
     { prefix: '/api/v1' },
   )
-  await app.register(pageRoutes({ ...options, app }))
+  pageRoutes({ ...options, app })
   return { app, routes }
 }
 
@@ -249,27 +250,29 @@ const refusalOf = (error: FastifyError): Refusing | undefined => {
   return new Refusing({ refusal: refusals[status] ?? 'invalid-request', sentences: [error.message] })
 }
 
-const answerProblem = (refusing: Refusing, request: FastifyRequest, reply: FastifyReply) =>
-  reply
-    .code(refusing.explained.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(problemOf(refusing.explained, request.id)))
+const isApi = ({ url }: FastifyRequest) => url.startsWith('/api/')
+
+const answerRefusal = ({ explained }: Refusing, request: FastifyRequest, reply: FastifyReply) =>
+  isApi(request)
+    ? reply
+        .code(explained.status)
+        .type('application/problem+json')
+        .send(JSON.stringify(problemOf(explained, request.id)))
+    : sendRefusalPage(explained, request, reply)
+
+const OUR_FAULT = {
+  status: 500,
+  title:
+    'Une erreur est survenue de notre côté. Rien n’est perdu : réessayez, et donnez ce numéro si cela continue.',
+  missing: [],
+}
 
 /** A refusal is an answer; anything else is a bug or a broken machine: logged once, shown as 500 with its id. */
 const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply, logger: Logger) => {
   const refusing = refusalOf(error)
-  if (refusing) return answerProblem(refusing, request, reply)
+  if (refusing) return answerRefusal(refusing, request, reply)
   logger.error({ id: request.id, route: request.routeOptions.url, error }, 'failed')
-  return reply
-    .code(500)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: 'internal-error',
-        title:
-          'Une erreur est survenue de notre côté. Rien n’est perdu : réessayez, et donnez ce numéro si cela continue.',
-        status: 500,
-        correlationId: request.id,
-      }),
-    )
+  if (!isApi(request)) return sendRefusalPage(OUR_FAULT, request, reply)
+  const problem = { type: 'internal-error', title: OUR_FAULT.title, status: 500, correlationId: request.id }
+  return reply.code(500).type('application/problem+json').send(JSON.stringify(problem))
 }

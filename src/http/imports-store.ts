@@ -21,6 +21,7 @@ export type Import = {
   readonly subjectId: string | null
   readonly status: ImportStatus
   readonly happenedAt: string
+  readonly fileName: string
   readonly caller: Metadata
   readonly lines: readonly ImportLine[]
   readonly ignoredColumns: readonly string[]
@@ -34,6 +35,7 @@ type Row = {
   subject_id: string | null
   status: ImportStatus
   happened_at: string
+  file_name: string
   caller: string
   lines: string
   ignored_columns: string
@@ -47,6 +49,7 @@ const toImport = (row: Row): Import => ({
   subjectId: row.subject_id,
   status: row.status,
   happenedAt: row.happened_at,
+  fileName: row.file_name,
   caller: JSON.parse(row.caller),
   lines: JSON.parse(row.lines),
   ignoredColumns: JSON.parse(row.ignored_columns),
@@ -58,7 +61,7 @@ export const importsStore = (pool: pg.Pool) => ({
   async keep(one: Import, fileSha256: string) {
     await pool.query(
       `insert into imports (import_id, kind, partner_id, subject_id, caller, status, file_sha256, happened_at,
-         lines, ignored_columns) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+         lines, ignored_columns, file_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         ...[
           one.importId,
@@ -69,7 +72,7 @@ export const importsStore = (pool: pg.Pool) => ({
           one.status,
           fileSha256,
         ],
-        ...[one.happenedAt, JSON.stringify(one.lines), JSON.stringify(one.ignoredColumns)],
+        ...[one.happenedAt, JSON.stringify(one.lines), JSON.stringify(one.ignoredColumns), one.fileName],
       ],
     )
   },

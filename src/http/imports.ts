@@ -335,6 +335,7 @@ export const importerOf = ({
         subjectId: what.kind === 'lot' ? what.donationId : null,
         status: 'checked',
         happenedAt: what.happenedAt,
+        fileName: file.name,
         caller,
         lines,
         ignoredColumns,

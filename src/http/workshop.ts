@@ -277,7 +277,9 @@ export const workshopOf = ({
         const done = await reportSanitisation(
           { deviceId: DeviceId.parse(device.deviceId), partnerId },
           report,
-          by, now())
+          by,
+          now(),
+        )
         media.push({ serial, deviceId: device.deviceId, refusal: done.ok ? null : done.refusal })
         if (!done.ok) continue
         events.push(...done.events)

@@ -36,6 +36,13 @@ export const beneficiariesProjection = foldProjection<Timeline<BeneficiaryEvent,
 })
 
 export const beneficiariesQueries = (db: Kysely<Views>) => ({
+  beneficiary: (beneficiaryId: string) =>
+    db
+      .selectFrom('views.beneficiaries')
+      .select('file_code as fileCode')
+      .where('beneficiary_id', '=', beneficiaryId)
+      .executeTakeFirst(),
+
   beneficiaryByFileCode: (fileCode: string) =>
     db
       .selectFrom('views.beneficiaries')

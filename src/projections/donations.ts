@@ -49,21 +49,26 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
   },
 })
 
+const COLUMNS = [
+  ...(['donation_id as donationId', 'partner_id as partnerId', 'site_id as siteId'] as const),
+  ...(['donor_kind as donorKind', 'donor_name as donorName', 'announced_count as announcedCount'] as const),
+  ...(['received_count as receivedCount', 'refused_count as refusedCount'] as const),
+  ...(['missing_count as missingCount', 'status', 'promised_at as promisedAt'] as const),
+] as const
+
 export const donationsQueries = (db: Kysely<Views>) => ({
+  donation: (donationId: string) =>
+    db
+      .selectFrom('views.donations')
+      .select([...COLUMNS, 'purge_demanded as purgeDemanded'])
+      .where('donation_id', '=', donationId)
+      .executeTakeFirst(),
+
   /** @param partnerId whose lots; undefined for all of them. Newest first. */
   donations: (partnerId?: string) =>
     db
       .selectFrom('views.donations')
-      .select([
-        ...(['donation_id as donationId', 'partner_id as partnerId', 'site_id as siteId'] as const),
-        ...([
-          'donor_kind as donorKind',
-          'donor_name as donorName',
-          'announced_count as announcedCount',
-        ] as const),
-        ...(['received_count as receivedCount', 'refused_count as refusedCount'] as const),
-        ...(['missing_count as missingCount', 'status', 'promised_at as promisedAt'] as const),
-      ])
+      .select(COLUMNS)
       .$if(partnerId !== undefined, (query) => query.where('partner_id', '=', partnerId ?? ''))
       .orderBy('promised_at', 'desc')
       .orderBy('donation_id')

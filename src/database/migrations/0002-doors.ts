@@ -26,7 +26,7 @@ export const up = async (db: Kysely<unknown>) => {
        received_at timestamptz not null default now())`,
     `create table imports (
        import_id uuid primary key, kind text not null, partner_id uuid not null, subject_id uuid,
-       caller text not null, status text not null, file_sha256 text not null, happened_at text not null,
+       caller text not null, status text not null, file_sha256 text not null, file_name text not null, happened_at text not null,
        lines text not null, ignored_columns text not null, done_count integer not null default 0,
        created_at timestamptz not null default now())`,
     `create table policy_checkpoint (name text primary key, position text not null)`,

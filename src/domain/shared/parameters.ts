@@ -84,3 +84,6 @@ export const reservationLengthDays = (on: Day) => numberOn('reservation-length',
 /** Grams assumed where nobody weighed: ESTIMATED. */
 export const defaultWeightGrams = (category: DeviceCategory, on: Day) =>
   numberOn(`default-weight/${category}`, on) ?? 0
+
+/** Minutes of training that a kit promises. */
+export const trainingPromisedMinutes = (on: Day) => numberOn('training-promised', on) ?? 360

@@ -1,6 +1,65 @@
-/** The pages' door. */
-import type { FastifyInstance } from 'fastify'
-import type { AppOptions } from '../app.js'
+/** The pages' door: every page, and what a person sees when something is refused or goes wrong. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ErrorPage } from '../../web/error.js'
+import type { Explained } from '../refusals.js'
+import { administrationPages } from './administration.js'
+import { beneficiaryPages } from './beneficiaries.js'
+import { devicePages } from './devices.js'
+import { kitPages } from './kits.js'
+import { lotPages } from './lots.js'
+import { frameOf, type Pages, sendPage } from './page.js'
+import { signInPages } from './sign-in.js'
+import { stockPages } from './stock.js'
+import { trackingPages } from './tracking.js'
 
-export const pageRoutes =
-  (_options: AppOptions & { app: FastifyInstance }) => async (_app: FastifyInstance) => {}
+export const pageRoutes = (pages: Pages) => {
+  for (const register of [
+    signInPages,
+    stockPages,
+    devicePages,
+    lotPages,
+    kitPages,
+    beneficiaryPages,
+    administrationPages,
+    trackingPages,
+  ])
+    register(pages)
+}
+
+/** A refusal on a page: to the door when nobody is signed in, else said in plain words. */
+export const sendRefusalPage = (
+  {
+    status,
+    title,
+    missing,
+    supplier,
+  }: Pick<Explained, 'status' | 'title' | 'missing'> & { supplier?: string | undefined },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => {
+  if (status === 401 && request.method === 'GET') return reply.redirect('/connexion')
+  const todo = [...missing, ...(supplier ? [`Qui peut agir : ${supplier}.`] : [])]
+  return sendPage(
+    reply,
+    ErrorPage({
+      frame: frameOf(request, reply),
+      status,
+      title: TITLES[status] ?? 'Cela n’a pas été possible',
+      sentence: title,
+      todo:
+        todo.length > 0
+          ? todo
+          : [request.identity ? 'Revenez au stock, ou à la page d’avant.' : 'Revenez à la page d’avant.'],
+      correlationId: request.id,
+    }),
+    status,
+  )
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  403: 'Cette action n’est pas permise',
+  404: 'Page introuvable',
+  429: 'Trop de demandes',
+  500: 'Une erreur est survenue',
+  503: 'Service momentanément indisponible',
+}

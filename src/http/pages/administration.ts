@@ -1,0 +1,177 @@
+/** Organisations and sites, accounts and API tokens: for the programme and the administrator. */
+import { z } from 'zod'
+import { LegalForm, PartnerRole } from '../../domain/partners/partner.js'
+import { CommuneCode, PartnerId, ShortText, SiteId } from '../../domain/shared/values.js'
+import { uuidFrom } from '../../log/ledger.js'
+import { type AdministrationForm, AdministrationPage } from '../../web/administration.js'
+import { belongsToPartner, may, ROLES } from '../access.js'
+import { identityOf } from '../door.js'
+import { Email, newPassword } from '../partners.js'
+import { Refusing } from '../problem.js'
+import {
+  type Again,
+  done,
+  FieldErrors,
+  type Fields,
+  fieldsOf,
+  frameOf,
+  idIn,
+  newKey,
+  type Pages,
+  post,
+  readFields,
+  sendPage,
+} from './page.js'
+
+type Secret = { readonly kind: 'password' | 'token'; readonly for: string; readonly value: string }
+declare module 'fastify' {
+  interface Session {
+    /** A password or token just made: shown once, on the next page. */
+    secret?: Secret
+  }
+}
+
+const roleAndPartner = (fields: Fields) => {
+  const { role, partnerId } = readFields(
+    z.object({ role: z.enum(ROLES, 'Choisissez un rôle.'), partnerId: z.string() }),
+    fields,
+  )
+  if (!belongsToPartner(role)) return { role, partnerId: null }
+  const partner = PartnerId.safeParse(partnerId)
+  if (!partner.success)
+    throw new FieldErrors([{ field: 'partnerId', text: 'Choisissez l’organisation de ce rôle.' }])
+  return { role, partnerId: partner.data }
+}
+
+export const administrationPages = (pages: Pages) => {
+  const { app, doors } = pages
+  const { workshop, views, accounts, now } = doors
+
+  const page: Again = async (request, reply, attempt, status) => {
+    const managesAccounts = may(identityOf(request), 'manage-accounts')
+    const { position, value } = await views.read(async (queries) => ({
+      partners: await queries.partners(),
+      sites: await queries.sites(),
+    }))
+    const partnerName = (id: string | null) =>
+      value.partners.find(({ partnerId }) => partnerId === id)?.name ?? null
+    const { secret } = request.session
+    if (secret) request.session.set('secret', undefined)
+    return sendPage(
+      reply,
+      AdministrationPage({
+        frame: frameOf(request, reply, position),
+        partners: value.partners.map((partner) => ({
+          ...partner,
+          legalForm: LegalForm.parse(partner.legalForm),
+          roles: partner.roles.split(' '),
+          status: partner.status === 'suspended' ? 'suspended' : 'active',
+          sites: value.sites.filter(({ partnerId }) => partnerId === partner.partnerId),
+        })),
+        accounts: managesAccounts
+          ? (await accounts.accounts()).map((one) => ({ ...one, partnerName: partnerName(one.partnerId) }))
+          : undefined,
+        tokens: managesAccounts
+          ? (await accounts.tokens()).map((one) => ({ ...one, partnerName: partnerName(one.partnerId) }))
+          : undefined,
+        secret,
+        idempotencyKey: newKey(),
+        errors: attempt.errors,
+        values: attempt.values,
+        form: attempt.form as AdministrationForm | undefined,
+      }),
+      status,
+    )
+  }
+  app.get(
+    '/administration',
+    { config: { action: 'manage-partners' }, schema: { hide: true } },
+    (request, reply) => page(request, reply, {}, 200),
+  )
+
+  const HERE = '/administration'
+  post(pages, '/administration/partenaires', {
+    action: 'manage-partners',
+    form: 'partenaires',
+    again: page,
+    next: () => ({ to: HERE, flash: done('L’organisation est enregistrée.', 'Ouvrez maintenant un site.') }),
+    act: ({ fields, by }) => {
+      const { nom: name, formeJuridique: legalForm } = readFields(
+        z.object({ nom: ShortText, formeJuridique: LegalForm }),
+        fields,
+      )
+      const roles = z.array(PartnerRole).min(1).safeParse(fieldsOf(fields, 'roles'))
+      if (!roles.success) throw new FieldErrors([{ field: 'roles', text: 'Cochez au moins une activité.' }])
+      const partnerId = PartnerId.parse(uuidFrom(by.causationId))
+      return workshop.record(
+        {
+          type: 'RegisterPartner',
+          data: { partnerId, name, legalForm, roles: roles.data, happenedAt: now() },
+        },
+        by,
+      )
+    },
+  })
+  post(pages, '/administration/sites', {
+    action: 'manage-partners',
+    form: 'sites',
+    again: page,
+    next: () => ({ to: HERE, flash: done('Le site est ouvert.') }),
+    act: ({ fields, by }) => {
+      const {
+        partnerId,
+        nom: name,
+        commune: communeCode,
+      } = readFields(z.object({ partnerId: PartnerId, nom: ShortText, commune: CommuneCode }), fields)
+      const siteId = SiteId.parse(uuidFrom(by.causationId))
+      return workshop.record(
+        { type: 'OpenSite', data: { partnerId, siteId, name, communeCode, happenedAt: now() } },
+        by,
+      )
+    },
+  })
+  post(pages, '/administration/comptes', {
+    action: 'manage-accounts',
+    form: 'comptes',
+    again: page,
+    act: async ({ request, fields }) => {
+      const { nom: name, email } = readFields(z.object({ nom: ShortText, email: Email }), fields)
+      const password = newPassword()
+      const made = await accounts.createAccount({ email, name, ...roleAndPartner(fields) }, password)
+      if (made === undefined) throw new Refusing({ refusal: 'email-already-used' })
+      request.session.set('secret', { kind: 'password', for: email, value: password })
+      return { to: HERE, flash: done('Le compte est créé.') }
+    },
+  })
+  post(pages, '/administration/jetons', {
+    action: 'manage-accounts',
+    form: 'jetons',
+    again: page,
+    act: async ({ request, fields, by }) => {
+      const { libelle: label } = readFields(z.object({ libelle: ShortText }), fields)
+      const { token } = await accounts.createToken({ label, ...roleAndPartner(fields) }, by.actorId)
+      request.session.set('secret', { kind: 'token', for: label, value: token })
+      return { to: HERE, flash: done('Le jeton est créé.') }
+    },
+  })
+  post(pages, '/administration/comptes/:accountId/desactiver', {
+    action: 'manage-accounts',
+    form: 'comptes',
+    again: page,
+    act: async ({ request }) => {
+      if (!(await accounts.disableAccount(idIn(request, 'accountId'))))
+        throw new Refusing({ refusal: 'not-found' })
+      return { to: HERE, flash: done('Le compte est désactivé.') }
+    },
+  })
+  post(pages, '/administration/jetons/:tokenId/revoquer', {
+    action: 'manage-accounts',
+    form: 'jetons',
+    again: page,
+    act: async ({ request }) => {
+      if (!(await accounts.revokeToken(idIn(request, 'tokenId'))))
+        throw new Refusing({ refusal: 'not-found' })
+      return { to: HERE, flash: done('Le jeton est révoqué.') }
+    },
+  })
+}

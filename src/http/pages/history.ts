@@ -1,0 +1,23 @@
+/** A stream's facts as a page tells them: what, when, for which organisation. */
+import { type Category, contextOf, isCategory } from '../../domain/contexts.js'
+import { categoryOf, type EventLog } from '../../log/event-log.js'
+import type { HistoryEntry } from '../../web/history.js'
+
+export const historyOf = async (
+  log: EventLog,
+  stream: `${Category}-${string}`,
+  partners: readonly { readonly partnerId: string; readonly name: string }[],
+): Promise<HistoryEntry[]> => {
+  const category = categoryOf(stream)
+  if (!isCategory(category)) return []
+  const { codec } = contextOf(category)
+  return (await log.readStream(stream))
+    .map((recorded) => ({
+      eventId: recorded.id,
+      event: codec.decode(recorded),
+      recordedAt: recorded.recordedAt,
+      organisation: partners.find(({ partnerId }) => partnerId === recorded.metadata.partnerId)?.name ?? null,
+      role: recorded.metadata.role,
+    }))
+    .reverse()
+}

@@ -1,0 +1,228 @@
+/** Lots: promised, filled from a file after a dry run, closed; and every import's own page. */
+import { z } from 'zod'
+import { DonorKind } from '../../domain/donations/donation.js'
+import { DonationId, SiteId } from '../../domain/shared/values.js'
+import { uuidFrom } from '../../log/ledger.js'
+import { DonationPage, type DonationRow, DonationsPage } from '../../web/donations.js'
+import { ImportPage } from '../../web/imports.js'
+import { may, scopeOf } from '../access.js'
+import { importFigures } from '../donations.js'
+import { identityOf, partnerOf } from '../door.js'
+import { keepFile } from '../files.js'
+import { Refusing } from '../problem.js'
+import {
+  type Again,
+  canAct,
+  done,
+  FieldErrors,
+  fieldOf,
+  frameOf,
+  idIn,
+  newKey,
+  type Pages,
+  post,
+  readFields,
+  sendPage,
+} from './page.js'
+import { parisInstant } from './paris.js'
+
+const Promised = z.object({
+  siteId: SiteId,
+  typeDonateur: DonorKind,
+  donateur: z.string().trim().max(120),
+  nombreAnnonce: z.coerce
+    .number('Écrivez un nombre.')
+    .int('Écrivez un nombre entier.')
+    .min(1, 'Au moins un appareil.')
+    .max(100_000),
+})
+
+export const lotPages = (pages: Pages) => {
+  const { app, doors, importer } = pages
+  const { workshop, views, now } = doors
+
+  const list: Again = async (request, reply, attempt, status) => {
+    const identity = identityOf(request)
+    const { position, value } = await views.read(async (queries) => ({
+      donations: await queries.donations(scopeOf(identity)),
+      sites: await queries.sites(),
+    }))
+    return sendPage(
+      reply,
+      DonationsPage({
+        frame: frameOf(request, reply, position),
+        donations: value.donations.map((one) => rowOf(one, value.sites)),
+        sites: value.sites.filter(({ partnerId }) => partnerId === identity.partnerId),
+        canAct: may(identity, 'work-donations') && identity.partnerActive,
+        idempotencyKey: newKey(),
+        ...attempt,
+      }),
+      status,
+    )
+  }
+  app.get('/lots', { config: { action: 'read-donations' }, schema: { hide: true } }, (request, reply) =>
+    list(request, reply, {}, 200),
+  )
+  post(pages, '/lots', {
+    action: 'work-donations',
+    again: list,
+    act: async ({ request, fields, by }) => {
+      const { siteId, typeDonateur, donateur, nombreAnnonce } = readFields(Promised, fields)
+      const partnerId = partnerOf(request)
+      await workshop.requireSite(partnerId, siteId)
+      const donationId = DonationId.parse(uuidFrom(by.causationId))
+      const data = {
+        ...{ donationId, partnerId, siteId, donorKind: typeDonateur, donorName: donateur || null },
+        ...{
+          announcedCount: nombreAnnonce,
+          purgeDemanded: fieldOf(fields, 'purge') !== '',
+          happenedAt: now(),
+        },
+      }
+      return {
+        done: await workshop.record({ type: 'PromiseDonation', data }, by),
+        next: {
+          to: `/lots/${donationId}`,
+          flash: done('Le lot est enregistré.', 'Déposez maintenant son inventaire.'),
+        },
+      }
+    },
+  })
+
+  const lot: Again = async (request, reply, attempt, status) => {
+    const donationId = idIn(request, 'donationId')
+    const identity = identityOf(request)
+    const { position, value } = await views.read(async (queries) => ({
+      donation: await queries.donation(donationId),
+      sites: await queries.sites(),
+    }))
+    const { donation } = value
+    if (!donation) throw new Refusing({ refusal: 'donation-not-found' })
+    const scope = scopeOf(identity)
+    if (scope !== undefined && donation.partnerId !== scope) throw new Refusing({ refusal: 'access-denied' })
+    return sendPage(
+      reply,
+      DonationPage({
+        frame: frameOf(request, reply, position),
+        donation: { ...rowOf(donation, value.sites), purgeDemanded: donation.purgeDemanded },
+        canAct: canAct(request, donation.partnerId) && may(identity, 'work-donations'),
+        idempotencyKey: newKey(),
+        errors: attempt.errors,
+        values: attempt.values,
+        form: attempt.form as 'import' | 'cloture' | undefined,
+      }),
+      status,
+    )
+  }
+  app.get(
+    '/lots/:donationId',
+    { config: { action: 'read-donations' }, schema: { hide: true } },
+    (request, reply) => lot(request, reply, {}, 200),
+  )
+  post(pages, '/lots/:donationId/import', {
+    action: 'work-donations',
+    form: 'import',
+    again: lot,
+    act: async ({ request, file, fields, by }) => {
+      if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez un fichier.' }])
+      const partnerId = partnerOf(request)
+      await keepFile(doors.pool, { ...file, partnerId })
+      const typed = fieldOf(fields, 'recuLe')
+      const happenedAt = typed === '' ? now() : parisInstant(typed)
+      if (happenedAt === undefined)
+        throw new FieldErrors([{ field: 'recuLe', text: 'Écrivez la date et l’heure de réception.' }])
+      const donationId = DonationId.parse(idIn(request, 'donationId'))
+      const one = await importer.check({ kind: 'lot', donationId, happenedAt }, partnerId, file, {
+        ...by,
+        source: 'import',
+      })
+      return { to: `/imports/${one.importId}` }
+    },
+  })
+  post(pages, '/lots/:donationId/cloture', {
+    action: 'work-donations',
+    form: 'cloture',
+    again: lot,
+    next: (request) => ({ to: `/lots/${idIn(request, 'donationId')}`, flash: done('Le lot est clos.') }),
+    act: async ({ request, fields, by }) =>
+      workshop.record(
+        {
+          type: 'CloseDonation',
+          data: {
+            donationId: DonationId.parse(idIn(request, 'donationId')),
+            partnerId: partnerOf(request),
+            gapReason: fieldOf(fields, 'motif').slice(0, 120) || null,
+            happenedAt: now(),
+          },
+        },
+        by,
+      ),
+  })
+
+  const importPage: Again = async (request, reply, attempt, status) => {
+    const identity = identityOf(request)
+    const one = await importer.find(idIn(request, 'importId'), scopeOf(identity))
+    const { total, done: treated, refused, recorded } = importFigures(one)
+    const { auto } = request.query as { auto?: string }
+    const frame = frameOf(request, reply)
+    const [problem, ...lines] = attempt.errors?.map(({ text }) => text) ?? []
+    return sendPage(
+      reply,
+      ImportPage({
+        frame: problem === undefined ? frame : { ...frame, flash: { kind: 'error', title: problem, lines } },
+        importId: one.importId,
+        kind: one.kind,
+        fileName: one.fileName,
+        back:
+          one.kind === 'lot'
+            ? { href: `/lots/${one.subjectId}`, text: 'Retour au lot' }
+            : { href: '/remises', text: 'Retour aux remises' },
+        state: one.status === 'checked' ? 'dry-run' : one.status,
+        acceptedCount: total,
+        refusedCount: refused,
+        treatedCount: treated,
+        recordedCount: recorded,
+        columns: ['Ligne lue'],
+        lines: one.lines.map(({ row, shown, decision, reason }) => ({
+          row,
+          read: [shown],
+          decision,
+          why: reason === null ? [] : [reason],
+        })),
+        ignoredColumns: one.ignoredColumns,
+        canConfirm: canAct(request, one.partnerId) && may(identity, 'work-donations'),
+        autoRefresh: auto !== 'non',
+        idempotencyKey: newKey(),
+      }),
+      status,
+    )
+  }
+  app.get(
+    '/imports/:importId',
+    { config: { action: 'read-donations' }, schema: { hide: true } },
+    (request, reply) => importPage(request, reply, {}, 200),
+  )
+  post(pages, '/imports/:importId/confirmer', {
+    action: 'work-donations',
+    form: 'confirmer',
+    again: importPage,
+    act: async ({ request, by }) => {
+      const importId = idIn(request, 'importId')
+      await importer.confirm(importId, partnerOf(request), { ...by, source: 'import' })
+      return { to: `/imports/${importId}` }
+    },
+  })
+}
+
+type Donation = Omit<DonationRow, 'siteName' | 'donorKind' | 'status'> & {
+  siteId: string
+  donorKind: string
+  status: string
+}
+
+const rowOf = (one: Donation, sites: readonly { siteId: string; name: string }[]): DonationRow => ({
+  ...one,
+  siteName: sites.find(({ siteId }) => siteId === one.siteId)?.name ?? '',
+  donorKind: DonorKind.parse(one.donorKind),
+  status: one.status === 'closed' ? 'closed' : 'open',
+})
