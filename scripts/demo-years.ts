@@ -7,7 +7,7 @@ import type { Command } from '../src/domain/contexts.js'
 import { FUNCTIONS } from '../src/domain/devices/functions.js'
 import type { Medium, SanitisationReport } from '../src/domain/devices/media.js'
 import { CONTENTS } from '../src/domain/kits/kit.js'
-import { codeFrom, TRACKING_LENGTH } from '../src/domain/shared/codes.js'
+import { codeFrom, fileCodeFrom, TRACKING_LENGTH } from '../src/domain/shared/codes.js'
 import { COMMUNE_CODES } from '../src/domain/shared/communes.js'
 import {
   ActorId,
@@ -299,7 +299,7 @@ const handOverKits = async (
     communeCode: string
     prescriber: (typeof PRESCRIBERS)[number]
     code: string
-    file: string
+    fileCode: string
     handedOver: boolean
   }[] = []
   for (let position = 0; position < mains.length; position += step) {
@@ -314,14 +314,14 @@ const handOverKits = async (
       communeCode: chance.oneOf(COMMUNE_CODES.filter((code) => code !== '69123')),
       prescriber: chance.oneOf(PRESCRIBERS),
       code: codeFrom(Array.from({ length: TRACKING_LENGTH - 1 }, () => chance.below(32))),
-      file: codeFrom(Array.from({ length: 9 }, () => chance.below(32))),
+      fileCode: fileCodeFrom(Array.from({ length: 9 }, () => chance.below(32))),
       handedOver: false,
     })
   }
   const kits = plans.map((plan, index) => ({ ...plan, handedOver: index < KITS }))
   let done = 0
   await forEach(kits, async (kit, index) => {
-    const { main, screen, openedOn, communeCode, prescriber } = kit
+    const { main, screen, openedOn, communeCode, prescriber, fileCode } = kit
     const { partnerId, siteId } = main
     const on = (days: number, hour: number) =>
       new Date((openedOn + days) * 86_400_000 + hour * 3_600_000).toISOString()
@@ -348,7 +348,6 @@ const handOverKits = async (
     must(await workshop.sealKit(kitId, partnerId, on(1, 9), cause('seal')), `seal ${index}`)
 
     const beneficiaryId = BeneficiaryId.parse(uuidFrom(`demo person ${index}`))
-    const fileCode = `${kit.file.slice(0, 5)}-${kit.file.slice(5)}`
     const person = { beneficiaryId, partnerId }
     await record(
       { type: 'RegisterBeneficiary', data: { ...person, fileCode, communeCode, happenedAt: on(0, 14) } },

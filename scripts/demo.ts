@@ -81,6 +81,13 @@ const prepare = async (opened: OpenLedger) => {
 }
 
 await Promise.resolve()
-  .then(() => run(readConfig({ BOUCLE_DATA: './data-demo', ...process.env }), prepare))
+  .then(() => {
+    const config = readConfig({ BOUCLE_DATA: './data-demo', ...process.env })
+    if (!['127.0.0.1', '::1', 'localhost'].includes(config.HOST))
+      throw new Sentence(
+        'The demo has a password that everybody knows: it is served to this machine only. Leave HOST out.',
+      )
+    return run(config, prepare)
+  })
   .catch(sayAndExit)
 process.exit(0)

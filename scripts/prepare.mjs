@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -36,7 +36,7 @@ if (!stamped(installed, lock)) {
   console.log('Installing what Boucle needs (once)…')
   run(
     'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
     'the packages could not be installed; the reason stands above.',
   )
   writeFileSync(installed, lock)
@@ -50,6 +50,8 @@ const sources = ['src', 'scripts', 'test', 'tsconfig.json'].map(newest).concat(l
 const built = 'build/.boucle-built'
 if (!stamped(built, sources)) {
   console.log('Building…')
+  // From nothing: what was compiled from a source that is gone must go too.
+  rmSync('build', { recursive: true, force: true })
   run(
     process.execPath,
     ['node_modules/typescript/bin/tsc', '-p', '.'],
@@ -60,6 +62,5 @@ if (!stamped(built, sources)) {
     ['build/scripts/build-assets.js'],
     'the styles could not be made; the reason stands above.',
   )
-  mkdirSync('build', { recursive: true })
   writeFileSync(built, sources)
 }

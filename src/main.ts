@@ -44,7 +44,14 @@ export const openLedger = async (config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_D
   const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
   pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
-  await prepareViews(db)
+  try {
+    await prepareViews(db, log)
+  } catch (error) {
+    await log.close()
+    await db.destroy()
+    await embedded?.stop()
+    throw error
+  }
   const ledger = ledgerOf(log, (step, refusal) =>
     logger.error({ command: step.command.type, refusal }, 'a carried fact was refused'),
   )

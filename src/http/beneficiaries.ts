@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { Prescriber } from '../domain/beneficiaries/beneficiary.js'
 import type { Command } from '../domain/contexts.js'
-import { codeFrom } from '../domain/shared/codes.js'
+import { fileCodeFrom, readFileCode } from '../domain/shared/codes.js'
 import { currentCommuneCode } from '../domain/shared/communes.js'
 import {
   ActorId,
@@ -29,15 +29,10 @@ import {
 import { Refusing } from './problem.js'
 
 const Params = z.strictObject({ beneficiaryId: BeneficiaryId })
-const FILE_CODE_DIGITS = 9
 
-/** Nine random characters and their check, in two groups: `4J7QX-0MWT5`. */
-export const newFileCode = () => {
-  const code = codeFrom(Array.from({ length: FILE_CODE_DIGITS }, () => randomInt(32)))
-  return `${code.slice(0, 5)}-${code.slice(5)}`
-}
+export const newFileCode = () => fileCodeFrom(Array.from({ length: 9 }, () => randomInt(32)))
 
-export const eligibilityFields = {
+const eligibilityFields = {
   programme: Programme,
   prescriber: Prescriber,
   granted: z.boolean().default(true),
@@ -159,7 +154,7 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
     (request, reply) =>
       answerQuestion(doors, request, reply, async (queries) => {
         identityOf(request)
-        const found = await queries.beneficiaryByFileCode(request.query.fileCode.toUpperCase())
+        const found = await queries.beneficiaryByFileCode(readFileCode(request.query.fileCode))
         if (!found) throw new Refusing({ refusal: 'beneficiary-not-found' })
         return found
       }),

@@ -3,11 +3,11 @@
  * single hand-over; the dry run says which would be refused, and names the medium or function in the way.
  *
  * Columns: `kit` (tracking code), `dossier` (the beneficiary's file code), `reçu` (signé-papier, signé-écran),
- * `notice` (version handed out), and optionally `site`.
+ * `notice` (version handed out).
  */
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import { readCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
+import { readCode, readFileCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
 import { BeneficiaryId, type Instant, KitId, PartnerId, SiteId } from '../domain/shared/values.js'
 import { plain } from '../evidence/lot-columns.js'
 import type { Metadata } from '../log/event-log.js'
@@ -67,7 +67,7 @@ export const checkHandOvers = async (
     const code = readCode(cell('kit'), TRACKING_LENGTH)
     const { value: found } = await views.read(async (queries) => ({
       kit: code ? await queries.kitByTrackingCode(code) : undefined,
-      person: await queries.beneficiaryByFileCode(cell('dossier').toUpperCase()),
+      person: await queries.beneficiaryByFileCode(readFileCode(cell('dossier'))),
     }))
     const on = RECEIPTS[plain(cell('recu'))]
     if (!found.kit) refused(`kit : « ${cell('kit')} » n’est le code d’aucun kit.`)
@@ -108,9 +108,12 @@ const handOverData = (line: HandOverLine, handOverId: string, actorId: string) =
 const readRows = (bytes: Uint8Array): string[][] => {
   const text = new TextDecoder('utf-8', { fatal: true })
   try {
-    const rows: string[][] = parse(text.decode(bytes), {
+    const content = text.decode(bytes)
+    const [heading = ''] = content.split(/\r?\n/, 1)
+    const delimiter = [';', '\t'].find((mark) => heading.includes(mark)) ?? ','
+    const rows: string[][] = parse(content, {
       bom: true,
-      delimiter: [';', ',', '\t'],
+      delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
       to: LINES_MAX + 2,

@@ -60,8 +60,8 @@ const makeTables = async (trx: ViewsTransaction) => {
   await trx.insertInto('views.checkpoint').values({ name: VIEWS_VERSION, position: START }).execute()
 }
 
-/** Makes the read tables if this version's are not there yet. */
-export const prepareViews = async (db: Kysely<Views>) => {
+/** Makes this version's read tables and fills them from the log, if they are not there yet. */
+export const prepareViews = async (db: Kysely<Views>, log: EventLog) => {
   const { rows } = await sql<{
     there: boolean
   }>`select to_regclass('views.checkpoint') is not null as there`.execute(db)
@@ -72,30 +72,50 @@ export const prepareViews = async (db: Kysely<Views>) => {
       .select('name')
       .where('name', '=', VIEWS_VERSION)
       .executeTakeFirst())
-  if (!current) await db.transaction().execute(makeTables)
+  if (current) return
+  await db.transaction().execute(async (trx) => {
+    await makeTables(trx)
+    await fill(trx, log)
+  })
 }
 
-/** Fills the read tables anew in one transaction: readers see the old ones until the new are whole. */
-export const rebuildViews = async (
+/**
+ * Fills the read tables anew in one transaction: readers see the old rows until the new are whole, and
+ * the projector waits at the checkpoint's lock. Answers with the number of events read.
+ */
+export const rebuildViews = (
   db: Kysely<Views>,
   log: EventLog,
   onProgress: (events: number) => void = () => {},
-) => {
-  let count = 0
-  await db.transaction().execute(async (trx) => {
-    await makeTables(trx)
-    let position: Position = START
-    for (;;) {
-      const page = await log.readAll(position, REBUILD_PAGE_EVENTS)
-      const last = page.at(-1)
-      if (!last) break
-      await apply(trx, page)
-      position = last.position
-      count += page.length
-      onProgress(count)
-    }
-    await moveCheckpoint(trx, position)
+): Promise<number> =>
+  db.transaction().execute(async (trx) => {
+    await lockedCheckpoint(trx)
+    const { rows } = await sql<{ name: string }>`
+      select tablename as name from pg_tables where schemaname = 'views' and tablename <> 'checkpoint'`.execute(
+      trx,
+    )
+    for (const { name } of rows) await sql`delete from ${sql.table(`views.${name}`)}`.execute(trx)
+    return fill(trx, log, onProgress)
   })
+
+/** Reads the whole log into empty tables. */
+const fill = async (
+  trx: ViewsTransaction,
+  log: EventLog,
+  onProgress: (events: number) => void = () => {},
+) => {
+  let position: Position = START
+  let count = 0
+  for (;;) {
+    const page = await log.readAll(position, REBUILD_PAGE_EVENTS)
+    const last = page.at(-1)
+    if (!last) break
+    await apply(trx, page)
+    position = last.position
+    count += page.length
+    onProgress(count)
+  }
+  await moveCheckpoint(trx, position)
   return count
 }
 

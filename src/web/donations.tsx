@@ -9,6 +9,7 @@ import {
   ErrorSummary,
   FileField,
   Form,
+  type FormState,
   formState,
   optionsOf,
   SelectField,
@@ -114,6 +115,7 @@ const PromiseForm = ({
           label="Nom de l’organisme donateur"
           hint="Laissez vide pour un particulier : son nom ne doit pas être écrit ici."
         />
+        <ReceivedOn form={form} />
         <TextField of={form} name="nombreAnnonce" label="Nombre d’appareils annoncés" width={5} numeric />
         <Tick
           of={form}
@@ -200,6 +202,7 @@ const ImportForm = ({ frame, donation, idempotencyKey, ...attempt }: DonationPag
           hint="Colonnes nécessaires : catégorie, marque, numéro de série. Rien n’est enregistré avant votre accord : vous verrez d’abord chaque ligne."
           accept=".csv,.xlsx,.txt,text/csv"
         />
+        <ReceivedOn form={form} />
         <Button>Vérifier le fichier</Button>
       </Form>
     </section>
@@ -239,3 +242,15 @@ const CloseForm = ({
     </section>
   )
 }
+
+/** Late entries are welcome: what came in last week is told with its day. */
+const ReceivedOn = ({ form }: { form: FormState }) => (
+  <TextField
+    of={form}
+    name="recuLe"
+    label="Reçu le"
+    hint="Laissez vide si c’est aujourd’hui."
+    type="date"
+    width={10}
+  />
+)

@@ -40,7 +40,7 @@ export const startServer = async (t: Test, { assetsFolder = 'build/assets' } = {
   const pool = new pg.Pool({ ...connection, max: 20 })
   pool.on('error', () => {})
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
-  await prepareViews(db)
+  await prepareViews(db, log)
   const stuck: string[] = []
   const ledger = ledgerOf(log, (step, refusal) => stuck.push(`${step.command.type}: ${refusal}`))
   const views = viewsOf(db)

@@ -76,6 +76,14 @@ export const isFreed = (medium: KnownMedium, device: KnownDevice, at: Instant) =
   return verdict === 'erased' || (verdict === 'erased-with-reservation' && medium.riskAccepted)
 }
 
+/** A later inspection that could not tell does not undo what an earlier one could. */
+const moreKnown = (seen: Medium, known: Medium): Medium => ({
+  serial: known.serial,
+  kind: seen.kind === 'unknown' ? known.kind : seen.kind,
+  model: seen.model ?? known.model,
+  capacityBytes: seen.capacityBytes ?? known.capacityBytes,
+})
+
 const newMedium = (medium: Medium, owedSince: Instant): KnownMedium => ({
   ...medium,
   present: true,
@@ -131,7 +139,9 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
             const known = device.media.find(({ serial }) => sameSerial(serial, medium.serial))
             if (!known) return newMedium(medium, device.inHandsSince)
             // It had left and is found again: what it did meanwhile nobody knows (E4).
-            return known.present ? { ...known, ...medium } : newMedium(medium, data.happenedAt)
+            return known.present
+              ? { ...known, ...moreKnown(medium, known) }
+              : newMedium(medium, data.happenedAt)
           }),
           ...device.media.filter(
             ({ serial }) => !data.media.some((medium) => sameSerial(medium.serial, serial)),

@@ -101,9 +101,13 @@ export const deviceDecider = inOrderHappened<DeviceCommand, DeviceEvent, Device,
 const isOut = (mediumSerial: string, { media }: KnownDevice) =>
   media.some(({ serial, present }) => sameSerial(serial, mediumSerial) && !present)
 
+/** What may still be told of a device that is at its holder's: it comes back, or is reported stolen (R3). */
+const TOLD_OF_A_HOLDERS: readonly DeviceEvent['type'][] = ['DeviceReturned', 'FlagRaised', 'FlagCleared']
+
 /** What a device's place (in stock, in a kit, at its holder's) allows to be told of it. */
 const forbiddenByUse = ({ type, data }: DeviceEvent, { use }: KnownDevice): Refusal | undefined => {
-  if (use.state === 'handed-over') return type === 'DeviceReturned' ? undefined : refuse('device-handed-over')
+  if (use.state === 'handed-over')
+    return TOLD_OF_A_HOLDERS.includes(type) ? undefined : refuse('device-handed-over')
   switch (type) {
     case 'DeviceReturned':
       return refuse('device-not-handed-over')

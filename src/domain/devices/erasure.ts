@@ -77,7 +77,6 @@ export const judge = (
   if (report.startedAt === null && report.source !== 'nvme-sanitize-log') return fails('start-missing')
   if (report.startedAt !== null && millis(report.startedAt) >= millis(report.endedAt))
     return fails('start-not-before-end')
-  if (receivedAt !== null && millis(report.endedAt) < millis(receivedAt)) return fails('ended-before-intake')
 
   if (report.mediumSerial === null || medium.serial === null) return fails('serial-missing')
   if (!sameSerial(report.mediumSerial, medium.serial)) return fails('serial-differs')
@@ -87,6 +86,7 @@ export const judge = (
   if (report.technique === 'unknown') return fails('technique-unknown')
   const achieved = achieves(report.technique, kind)
   if (achieved === 'nothing') return fails('overwrite-on-flash')
+  if (receivedAt !== null && millis(report.endedAt) < millis(receivedAt)) return fails('ended-before-intake')
 
   if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)
     return fails('rounds-missing')

@@ -33,3 +33,16 @@ export const readCode = (typed: string, length: number): string | undefined => {
 export const LABEL_LENGTH = 8
 /** Twelve characters (60 random bits) and the check: what a holder types to follow a kit. */
 export const TRACKING_LENGTH = 13
+/** Nine characters and the check, shown in two groups: the code on a beneficiary's file. */
+const FILE_LENGTH = 10
+
+/** A file's code as it is kept, `4J7QX-0MWT5`, from what somebody typed; the typed text where it is none. */
+export const readFileCode = (typed: string): string => {
+  const code = readCode(typed, FILE_LENGTH)
+  return code ? inGroups(code) : typed
+}
+
+/** @param numbers nine, from 0 to 31, from a random source. */
+export const fileCodeFrom = (numbers: Iterable<number>) => inGroups(codeFrom(numbers))
+
+const inGroups = (code: string) => `${code.slice(0, 5)}-${code.slice(5)}`

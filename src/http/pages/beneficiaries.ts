@@ -1,6 +1,7 @@
 /** Beneficiaries: found by the code on their file, registered by commune and prescriber. No name has a field. */
 import { z } from 'zod'
 import { Prescriber } from '../../domain/beneficiaries/beneficiary.js'
+import { readFileCode } from '../../domain/shared/codes.js'
 import {
   ActorId,
   BeneficiaryId,
@@ -64,7 +65,7 @@ export const beneficiaryPages = (pages: Pages) => {
   const list: Again = async (request, reply, attempt, status) => {
     const { code } = request.query as { code?: string }
     const { position, value: person } = await views.read(async (queries) =>
-      code ? queries.beneficiaryByFileCode(code.trim().toUpperCase()) : undefined,
+      code ? queries.beneficiaryByFileCode(readFileCode(code)) : undefined,
     )
     if (person) return reply.redirect(`/beneficiaires/${person.beneficiaryId}`)
     return sendPage(

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Accessory, KitModel } from '../../domain/kits/kit-facts.js'
+import { readFileCode } from '../../domain/shared/codes.js'
 import { ActorId, DeviceId, KitId, ShortText, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { kitStatus } from '../../projections/kits.js'
@@ -196,7 +197,7 @@ export const kitPages = (pages: Pages) => {
   })
 
   const personOf = async (fields: Fields) => {
-    const fileCode = fieldOf(fields, 'dossier').toUpperCase()
+    const fileCode = readFileCode(fieldOf(fields, 'dossier'))
     const { value: person } = await views.read((queries) => queries.beneficiaryByFileCode(fileCode))
     if (!person) throw new FieldErrors([{ field: 'dossier', text: 'Ce code n’est celui d’aucun dossier.' }])
     return person.beneficiaryId as never

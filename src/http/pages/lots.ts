@@ -1,7 +1,7 @@
 /** Lots: promised, filled from a file after a dry run, closed; and every import's own page. */
 import { z } from 'zod'
 import { DonorKind } from '../../domain/donations/donation.js'
-import { DonationId, SiteId } from '../../domain/shared/values.js'
+import { DonationId, dayOf, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { DonationPage, type DonationRow, DonationsPage } from '../../web/donations.js'
 import { ImportPage } from '../../web/imports.js'
@@ -15,6 +15,7 @@ import {
   canAct,
   done,
   FieldErrors,
+  type Fields,
   fieldOf,
   frameOf,
   idIn,
@@ -40,6 +41,15 @@ const Promised = z.object({
 export const lotPages = (pages: Pages) => {
   const { app, doors, importer } = pages
   const { workshop, views, now } = doors
+
+  /** The day a lot came in, at its first minute in Lyon; this moment when left out or today. */
+  const receivedOn = (fields: Fields) => {
+    const typed = fieldOf(fields, 'recuLe')
+    if (typed === '' || typed === dayOf(now())) return now()
+    const at = parisInstant(`${typed}T00:00`)
+    if (at === undefined) throw new FieldErrors([{ field: 'recuLe', text: 'Écrivez le jour de réception.' }])
+    return at
+  }
 
   const list: Again = async (request, reply, attempt, status) => {
     const identity = identityOf(request)
@@ -76,7 +86,7 @@ export const lotPages = (pages: Pages) => {
         ...{
           announcedCount: nombreAnnonce,
           purgeDemanded: fieldOf(fields, 'purge') !== '',
-          happenedAt: now(),
+          happenedAt: receivedOn(fields),
         },
       }
       return {
@@ -127,10 +137,7 @@ export const lotPages = (pages: Pages) => {
       if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez un fichier.' }])
       const partnerId = partnerOf(request)
       await keepFile(doors.pool, { ...file, partnerId })
-      const typed = fieldOf(fields, 'recuLe')
-      const happenedAt = typed === '' ? now() : parisInstant(typed)
-      if (happenedAt === undefined)
-        throw new FieldErrors([{ field: 'recuLe', text: 'Écrivez la date et l’heure de réception.' }])
+      const happenedAt = receivedOn(fields)
       const donationId = DonationId.parse(idIn(request, 'donationId'))
       const one = await importer.check({ kind: 'lot', donationId, happenedAt }, partnerId, file, {
         ...by,

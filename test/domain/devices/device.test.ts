@@ -543,7 +543,6 @@ t.test('a device leaves once, sealed, and comes back only by a return', async (t
   const day = { happenedAt: nextYear }
   for (const command of [
     test(day),
-    raiseFlag(day),
     allocate({ ...day, kitId: otherKit }),
     breakSeal(day),
     release(day),
@@ -552,6 +551,9 @@ t.test('a device leaves once, sealed, and comes back only by a return', async (t
     given(t, ...atHolder)
       .when(command)
       .refuses('device-handed-over')
+  given(t, ...atHolder)
+    .when(raiseFlag({ ...day, flag: 'reported-stolen' }))
+    .records(flagRaised({ ...day, flag: 'reported-stolen' }))
 })
 
 t.test('L1 a late entry that breaks nothing is accepted where it happened', async (t) => {
