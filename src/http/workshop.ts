@@ -247,16 +247,21 @@ export const workshopOf = ({
       const own = reports.filter(({ mediumSerial }) =>
         device.media.some(({ serial }) => mediumSerial !== null && sameSerial(serial, mediumSerial)),
       )
-      let done: Done = {
-        ok: false,
-        refusal: 'medium-not-inventoried',
-        detail: { media: reports.map(reported), missing: [] },
-      }
+      if (own.length === 0)
+        return {
+          ok: false,
+          refusal: 'medium-not-inventoried',
+          detail: { media: reports.map(reported), missing: [] },
+        }
+      const events: DomainEvent[] = []
+      let position: Position | undefined
       for (const report of own) {
-        done = await reportSanitisation(on, report, by, happenedAt)
+        const done = await reportSanitisation(on, report, by, happenedAt)
         if (!done.ok) return done
+        events.push(...done.events)
+        position = done.position ?? position
       }
-      return done
+      return { ok: true, events, position }
     },
 
     /** One file for a whole trolley: each disk is found by its serial among the organisation's devices. */
