@@ -124,3 +124,7 @@ export const handOverBody = (beneficiaryId: string) => ({
   receipt: { kind: 'signed', on: 'paper' },
   noticeVersion: '2026-01',
 })
+
+/** How many facts the log holds: what a refusal, a dry run and a GET leave as it is. */
+export const eventCount = async ({ pool }: Server): Promise<number> =>
+  Number((await pool.query<{ count: string }>('select count(*) as count from events')).rows[0]?.count)
