@@ -23,6 +23,7 @@ const { connection, stop } = await startEmbedded(folder)
 await migrate(connection)
 const log = postgresLog(connection)
 const pool = new pg.Pool({ ...connection, max: CALLERS })
+pool.on('error', () => {})
 await pool.query(`create table bare_events (
   position bigint generated always as identity primary key, stream text not null, revision integer not null,
   id uuid not null, type text not null, version integer not null, data text not null, metadata text not null,

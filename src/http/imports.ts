@@ -102,6 +102,8 @@ export const importerOf = ({
       room--
       return undefined
     }
+    // The file's reader compares words; one maker written in two ways is seen here (I1).
+    const rowsByKey = new Map<string, number>()
     const lines = read.lines.map((line): ImportLine => {
       if (!line.ok)
         return {
@@ -112,10 +114,18 @@ export const importerOf = ({
           value: null,
         }
       const { category, maker, model, serial } = line.value
+      const shown = [category, maker, model, serial].filter(Boolean).join(' · ')
+      const key = serialKey(maker, serial)
+      const first = rowsByKey.get(key)
+      if (first !== undefined) {
+        const reason = `numéro de série : Cet appareil est déjà à la ligne ${first} : supprimez l’une des deux.`
+        return { row: line.row, shown, decision: 'refused', reason, value: null }
+      }
+      rowsByKey.set(key, line.row)
       const refused = refusalOf(line.value)
       return {
         row: line.row,
-        shown: [category, maker, model, serial].filter(Boolean).join(' · '),
+        shown,
         decision: refused ? 'refused' : 'accepted',
         reason: refused ? sentenceOf(refused) : null,
         value: refused ? null : line.value,

@@ -12,13 +12,9 @@ import { chromium } from 'playwright-core'
 import t from 'tap'
 import { buildAssets } from '../../src/web/build-assets.js'
 import { renderPage } from '../../src/web/html.js'
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/browser.js'
 import { PAGES } from './pages.js'
 
-const CHROMIUM = '/usr/bin/chromium'
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-]
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
@@ -52,7 +48,7 @@ t.test('every page at 320 and 1280 pixels: no violation, no sideways scroll', { 
   }).listen(0)
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS })
   t.teardown(() => browser.close())
 
   const walk = async (width: number) => {

@@ -46,13 +46,17 @@ export const beneficiaryPages = (pages: Pages) => {
   const { app, doors, log } = pages
   const { workshop, views, now } = doors
 
-  const eligibility = (fields: Fields, beneficiaryId: BeneficiaryId, partnerId: string | null) => {
+  const eligibility = (
+    fields: Fields,
+    beneficiaryId: BeneficiaryId,
+    partnerId: string | null,
+    happenedAt = now(),
+  ) => {
     const {
       programme,
       prescripteur: prescriber,
       valableJusquau: validUntil,
     } = readFields(Eligibility, fields)
-    const happenedAt = now()
     return {
       type: 'DecideEligibility',
       data: {
@@ -91,7 +95,8 @@ export const beneficiaryPages = (pages: Pages) => {
     act: async ({ fields, by }) => {
       const beneficiaryId = BeneficiaryId.parse(uuidFrom(by.causationId))
       // Read whole before anything is recorded: a file is opened with its eligibility or not at all.
-      const decide = eligibility(fields, beneficiaryId, by.partnerId)
+      const happenedAt = now()
+      const decide = eligibility(fields, beneficiaryId, by.partnerId, happenedAt)
       const { commune: communeCode } = readFields(z.object({ commune: CommuneCode }), fields)
       const fileCode = newFileCode()
       const data = {
@@ -99,7 +104,7 @@ export const beneficiaryPages = (pages: Pages) => {
         partnerId: actingFor(by.partnerId),
         fileCode,
         communeCode,
-        happenedAt: now(),
+        happenedAt,
       }
       const registered = await workshop.record({ type: 'RegisterBeneficiary', data }, by)
       if (!registered.ok) return registered
