@@ -148,7 +148,11 @@ const assetsFolder = () => {
   return folder
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
+/** The driver's own time limit carries no code. */
+const codeOf = (error: unknown) => {
+  if (!(error instanceof Error)) return ''
+  return 'code' in error ? String(error.code) : /connection timeout/.test(error.message) ? 'ETIMEDOUT' : ''
+}
 
 /** What a person can act on, said in one sentence; anything else keeps its stack. */
 const asSentence = (error: unknown, { PORT, DATABASE_URL, HOST }: Partial<Config>) => {

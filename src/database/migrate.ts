@@ -11,10 +11,12 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-doors': doors,
 }
 
+/** A database that takes the call and says nothing for this long is taken for one that does not answer. */
+const CONNECT_MILLIS_MAX = 10_000
+
 export const migrate = async (connection: pg.ClientConfig) => {
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ ...connection, max: 2 }) }),
-  })
+  const pool = new pg.Pool({ ...connection, max: 2, connectionTimeoutMillis: CONNECT_MILLIS_MAX })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
     const { error } = await migrator.migrateToLatest()

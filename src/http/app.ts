@@ -29,14 +29,12 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
-import type { EventLog } from '../log/event-log.js'
 import { type Action, may } from './access.js'
 import { beneficiaryRoutes } from './beneficiaries.js'
 import { deviceRoutes } from './devices.js'
 import { donationRoutes } from './donations.js'
-import { type Doors, typed } from './door.js'
+import { type AppOptions, type Doors, typed } from './door.js'
 import { UPLOAD_BYTES_MAX } from './files.js'
-import type { Importer } from './imports.js'
 import { kitRoutes } from './kits.js'
 import { pageRoutes, sendRefusalPage } from './pages/pages.js'
 import { partnerRoutes } from './partners.js'
@@ -49,20 +47,6 @@ const BODY_BYTES_MAX = 1024 * 1024
 const REQUEST_MILLIS_MAX = 60_000
 const REQUESTS_PER_MINUTE = 6000
 const EVENT_LOOP_DELAY_MILLIS_MAX = 2000
-
-export type AppOptions = {
-  readonly doors: Doors
-  readonly log: EventLog
-  readonly importer: Importer
-  readonly logger: Logger
-  readonly sessionSecret: string
-  readonly assetsFolder: string
-  readonly publicUrl: string | undefined
-  /** Addresses of the proxies that may say who the caller is. */
-  readonly trustedProxies: readonly string[]
-  readonly requestsPerMinute?: number
-  readonly trackingPerMinute?: number
-}
 
 export type RouteFact = { readonly method: string; readonly url: string; readonly action: Action }
 

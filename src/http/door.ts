@@ -6,14 +6,16 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type pg from 'pg'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type Instant, Instant as InstantSchema, PartnerId } from '../domain/shared/values.js'
-import type { Metadata } from '../log/event-log.js'
+import type { EventLog, Metadata } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
 import type { Action, Identity } from './access.js'
 import type { AccountsStore } from './accounts-store.js'
 import { answerOnce } from './idempotency.js'
+import type { Importer } from './imports.js'
 import { Problem, problemOf, Refusing } from './problem.js'
 import type { Done, Workshop } from './workshop.js'
 
@@ -33,6 +35,21 @@ export type Doors = {
   readonly accounts: AccountsStore
   readonly pool: pg.Pool
   readonly now: () => Instant
+}
+
+/** What the server is built from. */
+export type AppOptions = {
+  readonly doors: Doors
+  readonly log: EventLog
+  readonly importer: Importer
+  readonly logger: Logger
+  readonly sessionSecret: string
+  readonly assetsFolder: string
+  readonly publicUrl: string | undefined
+  /** Addresses of the proxies that may say who the caller is. */
+  readonly trustedProxies: readonly string[]
+  readonly requestsPerMinute?: number
+  readonly trackingPerMinute?: number
 }
 
 export type Api = ReturnType<typeof typed>

@@ -11,8 +11,7 @@ import type { Attempt, FieldError, Values } from '../../web/forms.js'
 import { renderPage } from '../../web/html.js'
 import type { Flash, Frame } from '../../web/layout.js'
 import type { Action } from '../access.js'
-import type { AppOptions } from '../app.js'
-import { identityOf, metadataOf } from '../door.js'
+import { type AppOptions, identityOf, metadataOf } from '../door.js'
 import { readUpload, type Upload } from '../files.js'
 import { answerOnce } from '../idempotency.js'
 import { Refusing } from '../problem.js'
@@ -185,8 +184,6 @@ export const canAct = (request: FastifyRequest, organisationId: string) => {
   const { partnerId, partnerActive } = identityOf(request)
   return partnerId === organisationId && partnerActive
 }
-
-export const IdParams = (name: string) => z.object({ [name]: z.uuid() })
 
 /** The id in a page's address; what is not one leads nowhere. */
 export const idIn = (request: FastifyRequest, name: string): string => {
