@@ -176,8 +176,7 @@ t.test(
 
     const serial = newSerial('NVME')
     const third = await inspected(server, lot, [nvme(serial)])
-    const [used] = await reportsOf(server, disk)
-    const { fileSha256 } = (used?.data as { report: { fileSha256: string } }).report
+    const fileSha256 = createHash('sha256').update(oneDisk).digest('hex')
     t.match(
       await server.send('bench', `/devices/${third}/certificate`, certificate(serial, { fileSha256 })),
       {
