@@ -8,7 +8,7 @@ import { FUNCTIONS } from '../src/domain/devices/functions.js'
 import type { Medium, SanitisationReport } from '../src/domain/devices/media.js'
 import { CONTENTS } from '../src/domain/kits/kit.js'
 import { codeFrom, fileCodeFrom, TRACKING_LENGTH } from '../src/domain/shared/codes.js'
-import { COMMUNE_CODES } from '../src/domain/shared/communes.js'
+import { COMMUNE_CODES, communeName } from '../src/domain/shared/communes.js'
 import {
   ActorId,
   BeneficiaryId,
@@ -102,7 +102,7 @@ const registerPartners = async (record: Record_): Promise<Place[]> => {
       by(null, `partner ${name}`),
     )
     await record(
-      { type: 'OpenSite', data: { partnerId, siteId, name: `Atelier ${name}`, communeCode, happenedAt } },
+      { type: 'OpenSite', data: { partnerId, siteId, name: communeName(communeCode), communeCode, happenedAt } },
       by(null, `site ${name}`),
     )
     places.push({ partnerId, siteId })
