@@ -58,6 +58,7 @@ export const checkHandOvers = async (
       ],
     })
   const lines: ImportLine[] = []
+  const rowsByKit = new Map<string, number>()
   for (const [index, cells] of body.entries()) {
     const cell = (name: string) => (cells[names.indexOf(name)] ?? '').trim()
     const row = index + 2
@@ -86,8 +87,13 @@ export const checkHandOvers = async (
         happenedAt,
       }
       const answer = await workshop.handOverRefusal(handOverData(line, actorId, actorId))
+      const first = rowsByKit.get(line.kitId)
       if (answer) refused(sentenceOf(answer))
-      else lines.push({ row, shown, decision: 'accepted', reason: null, value: line })
+      else if (first !== undefined) refused(`kit : ce kit est déjà remis à la ligne ${first} de ce fichier.`)
+      else {
+        rowsByKit.set(line.kitId, row)
+        lines.push({ row, shown, decision: 'accepted', reason: null, value: line })
+      }
     }
   }
   return {
