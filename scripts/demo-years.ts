@@ -102,7 +102,10 @@ const registerPartners = async (record: Record_): Promise<Place[]> => {
       by(null, `partner ${name}`),
     )
     await record(
-      { type: 'OpenSite', data: { partnerId, siteId, name: communeName(communeCode), communeCode, happenedAt } },
+      {
+        type: 'OpenSite',
+        data: { partnerId, siteId, name: communeName(communeCode), communeCode, happenedAt },
+      },
       by(null, `site ${name}`),
     )
     places.push({ partnerId, siteId })

@@ -1,10 +1,13 @@
-/** `npm run rebuild`: makes every read table anew from the log; readers see the old ones until it is done. */
+/**
+ * `npm run rebuild`: makes every read table anew from the log, beside a running Boucle
+ * too: readers see the old rows until the new ones are whole.
+ */
 import { readConfig } from '../src/config.js'
 import { openLedger, sayAndExit } from '../src/main.js'
 import { rebuildViews } from '../src/projections/projector.js'
 
 const rebuild = async () => {
-  const opened = await openLedger(readConfig(process.env))
+  const opened = await openLedger(readConfig(process.env), { beside: true })
   try {
     const start = performance.now()
     const count = await rebuildViews(opened.db, opened.log, (events) =>

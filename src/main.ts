@@ -27,12 +27,16 @@ const POOL_MAX = 20
 const SWEEP_MILLIS = 60 * 60 * 1000
 
 /** Everything below the doors, running on one database: what the server, the demo and the scripts share. */
-export const openLedger = async (config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_DATA' | 'LOG_LEVEL'>) => {
+export const openLedger = async (
+  config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_DATA' | 'LOG_LEVEL'>,
+  { beside = false } = {},
+) => {
   const logger = pino({
     level: config.LOG_LEVEL,
     redact: ['req.headers.authorization', 'req.headers.cookie'],
   })
-  const embedded = config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA) : undefined
+  const embedded =
+    config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA, { beside }) : undefined
   const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
   try {
     await migrate(connection)

@@ -34,8 +34,11 @@ export type Embedded = {
 type Binaries = { readonly initdb: string; readonly pg_ctl: string; readonly postgres: string }
 type Identity = { readonly uid?: number; readonly gid?: number }
 
-/** @param folder where the cluster, its password and its log are kept; made when absent. */
-export const startEmbedded = async (folder: string): Promise<Embedded> => {
+/**
+ * @param folder where the cluster, its password and its log are kept; made when absent.
+ * @param beside true for a script that may work beside a Boucle already running on that folder.
+ */
+export const startEmbedded = async (folder: string, { beside = false } = {}): Promise<Embedded> => {
   const base = resolve(folder)
   const cluster = join(base, 'postgres')
   const identity = await serverIdentity()
@@ -45,8 +48,9 @@ export const startEmbedded = async (folder: string): Promise<Embedded> => {
 
   const port = (await runningPort(cluster)) ?? (await startServer(cluster, binaries, identity))
   const administrator = { host: HOST, port, user: 'postgres', password, database: 'postgres' }
-  const owner = await takeOwnership(administrator, base)
+  const owner = await takeOwnership(administrator, base, beside)
   const connection = { host: HOST, port, user: 'boucle', password, database: 'boucle' }
+  if (owner === undefined) return { connection, administrator, stop: async () => {} }
   await makeDatabase(owner, password)
 
   return {
@@ -185,7 +189,12 @@ const answers = async (port: number) => {
   }
 }
 
-const startServer = async (cluster: string, { pg_ctl }: Binaries, identity: Identity) => {
+const startServer = async (
+  cluster: string,
+  binaries: Binaries,
+  identity: Identity,
+  triesLeft = TAKE_OVER_TRIES,
+): Promise<number> => {
   const port = await freePort()
   const options = [
     `-p ${port}`,
@@ -196,7 +205,7 @@ const startServer = async (cluster: string, { pg_ctl }: Binaries, identity: Iden
   ]
   const log = join(cluster, 'server.log')
   try {
-    await run(pg_ctl, ['start', '-w', '-s', '-D', cluster, '-l', log, '-o', options.join(' ')], {
+    await run(binaries.pg_ctl, ['start', '-w', '-s', '-D', cluster, '-l', log, '-o', options.join(' ')], {
       ...identity,
       cwd: cluster,
     })
@@ -204,11 +213,22 @@ const startServer = async (cluster: string, { pg_ctl }: Binaries, identity: Iden
   } catch (cause) {
     const raced = await runningPort(cluster)
     if (raced) return raced
+    // A server killed a moment ago keeps its lock file until the last of its processes is gone.
+    if (triesLeft > 1 && (await isLocked(cluster))) {
+      await sleep(TAKE_OVER_MILLIS)
+      return startServer(cluster, binaries, identity, triesLeft - 1)
+    }
     throw new Sentence(`PostgreSQL did not start on ${cluster}; its reason stands at the end of ${log}.`, {
       cause,
     })
   }
 }
+
+const isLocked = (cluster: string) =>
+  access(join(cluster, 'postmaster.pid')).then(
+    () => true,
+    () => false,
+  )
 
 export const freePort = () =>
   new Promise<number>((found, failed) => {
@@ -221,7 +241,7 @@ export const freePort = () =>
   })
 
 /** A Boucle killed a moment ago may still hold the lock: its session ends within a second or two. */
-const takeOwnership = async (administrator: pg.ClientConfig, base: string) => {
+const takeOwnership = async (administrator: pg.ClientConfig, base: string, beside: boolean) => {
   const owner = new pg.Client({ ...administrator, application_name: 'boucle-owner' })
   owner.on('error', () => {})
   await owner.connect()
@@ -230,9 +250,11 @@ const takeOwnership = async (administrator: pg.ClientConfig, base: string) => {
       `select pg_try_advisory_lock(${OWNER_LOCK}) as taken`,
     )
     if (rows[0]?.taken) return owner
+    if (beside) break
     await sleep(TAKE_OVER_MILLIS)
   }
   await owner.end()
+  if (beside) return undefined
   throw new Sentence(
     `Boucle is already running on ${base}: use that one, stop it first, or choose another folder with BOUCLE_DATA.`,
   )

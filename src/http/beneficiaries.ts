@@ -65,21 +65,29 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
       answerCommand(doors, request, reply, request.body, async (by) => {
         const { happenedAt = now(), communeCode } = request.body
         const beneficiaryId = BeneficiaryId.parse(uuidFrom(by.causationId))
-        const fileCode = newFileCode()
         const done = await workshop.record(
           {
             type: 'RegisterBeneficiary',
             data: {
               beneficiaryId,
               partnerId: actingFor(by.partnerId),
-              fileCode,
+              fileCode: newFileCode(),
               communeCode: currentCommuneCode(communeCode),
               happenedAt,
             },
           },
           by,
         )
-        return { done, extra: { beneficiaryId, fileCode } }
+        const registered = done.ok
+          ? done.events.find(({ type }) => type === 'BeneficiaryRegistered')
+          : undefined
+        return {
+          done,
+          extra:
+            registered?.type === 'BeneficiaryRegistered'
+              ? { beneficiaryId, fileCode: registered.data.fileCode }
+              : {},
+        }
       }),
   )
 

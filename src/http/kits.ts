@@ -52,10 +52,13 @@ export const kitRoutes = (app: Api, doors: Doors) => {
         const { happenedAt = now(), siteId, model } = request.body
         await workshop.requireSite(partnerId, siteId)
         const kitId = KitId.parse(uuidFrom(by.causationId))
-        const trackingCode = newTrackingCode()
-        const data = { kitId, partnerId, siteId, model, trackingCode, happenedAt }
+        const data = { kitId, partnerId, siteId, model, trackingCode: newTrackingCode(), happenedAt }
         const done = await workshop.record({ type: 'OpenKit', data }, by)
-        return { done, extra: { kitId, trackingCode } }
+        const opened = done.ok ? done.events.find(({ type }) => type === 'KitOpened') : undefined
+        return {
+          done,
+          extra: opened?.type === 'KitOpened' ? { kitId, trackingCode: opened.data.trackingCode } : {},
+        }
       }),
   )
 

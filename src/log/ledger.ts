@@ -18,7 +18,14 @@ import {
 import type { Refused } from '../domain/decider.js'
 import type { ClaimCommand } from '../domain/devices/claim.js'
 import { type Step, stepsAfter } from '../domain/policies/policies.js'
-import { categoryOf, type EventLog, type Metadata, type Position, type StreamName } from './event-log.js'
+import {
+  categoryOf,
+  type EventLog,
+  type Metadata,
+  type Position,
+  type RecordedEvent,
+  type StreamName,
+} from './event-log.js'
 import { type Recorded, transactor } from './transact.js'
 
 /** Facts carried from facts carried from facts: deeper than this is a loop between policies. */
@@ -41,34 +48,35 @@ export const uuidFrom = (text: string) => {
   )
 }
 
-/** The id of the n-th event that carrying a step records. */
+const contextFor = (stream: StreamName) => {
+  const category = categoryOf(stream)
+  if (!isCategory(category)) throw new Error(`no context for stream ${stream}`)
+  return contextOf(category)
+}
+const decoded = (recorded: RecordedEvent) => contextFor(recorded.stream).codec.decode(recorded)
+
+/** The id of the n-th event that a cause records. */
 const idOf = (key: string, index = 0) => uuidFrom(`${key}:${index}`)
 
 /** @param onStuck told when a carried fact was refused and nothing answers for it: a bug, to be looked at. */
 export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRefusal) => void = () => {}) => {
   const { transact, state } = transactor(log)
-  const isRecorded = async (stream: StreamName, id: string) =>
-    (await log.readStream(stream)).some((recorded) => recorded.id === id)
+  const findRecorded = async (stream: StreamName, id: string) =>
+    (await log.readStream(stream)).find((recorded) => recorded.id === id)
 
   const record = async (
     stream: `${Category}-${string}`,
     commands: readonly Command[],
     metadata: Metadata,
     newId: (index: number) => string,
-  ) => {
-    const category = categoryOf(stream)
-    if (!isCategory(category)) throw new Error(`no context for stream ${stream}`)
-    return transact(contextOf(category), stream, commands, metadata, newId)
-  }
+  ) => transact(contextFor(stream), stream, commands, metadata, newId)
 
   /** Would what undoes this step record nothing? Then it was undone already. */
   const isUndone = async ({ otherwise }: Step) => {
     const answer = otherwise?.('breaks-later-fact')
     if (!answer) return false
     const stream = streamOf(answer)
-    const category = categoryOf(stream)
-    if (!isCategory(category)) return false
-    const context = contextOf(category)
+    const context = contextFor(stream)
     const decision = context.decider.decide(answer, await state(context, stream))
     return decision.ok && decision.events.length === 0
   }
@@ -110,7 +118,7 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       return { ...carried, furthest: later(done.position, carried.furthest) }
     }
     // Carried before: what happened since stands in its way, and undoes nothing.
-    if (again && (await isRecorded(stream, idOf(key)))) return NOTHING_CARRIED
+    if (again && (await findRecorded(stream, idOf(key)))) return NOTHING_CARRIED
     const answer = step.otherwise?.(done.refusal)
     if (!answer) {
       onStuck(step, done.refusal)
@@ -132,10 +140,13 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     /** Several commands on one stream: all recorded together, or none. */
     async executeAll(commands: readonly [Command, ...Command[]], metadata: Metadata): Promise<Executed> {
       const stream = streamOf(commands[0])
-      const done = await record(stream, commands, metadata, (index) =>
-        uuidFrom(`${metadata.causationId}:${stream}:${commands[0].type}:${index}`),
-      )
-      if (!done.ok) return done
+      const key = `${metadata.causationId}:${stream}:${commands[0].type}`
+      const done = await record(stream, commands, metadata, (index) => idOf(key, index))
+      if (!done.ok) {
+        // Recorded before, and its answer lost: asked again with the same cause, it is given again.
+        const before = await findRecorded(stream, idOf(key))
+        return before ? { ok: true, events: [decoded(before)], position: before.position } : done
+      }
       const { furthest, refused } = await carryAll(done.recorded, metadata, 1)
       return (
         refused ?? {
@@ -149,9 +160,8 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     /** Records a claim only: what it was made for is carried together with others, or after a crash. */
     async claim(command: ClaimCommand, metadata: Metadata): Promise<Refused<DomainRefusal> | undefined> {
       const stream = streamOf(command)
-      const done = await record(stream, [command], metadata, (index) =>
-        uuidFrom(`${metadata.causationId}:${stream}:${command.type}:${index}`),
-      )
+      const key = `${metadata.causationId}:${stream}:${command.type}`
+      const done = await record(stream, [command], metadata, (index) => idOf(key, index))
       return done.ok ? undefined : done
     },
 
@@ -175,12 +185,9 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
         const youngest = Date.parse(page.at(-1)?.recordedAt ?? '')
         await sleep(Math.max(0, youngest + graceMillis - Date.now()), undefined, { signal }).catch(() => {})
         if (signal.aborted) return
-        for (const { id, stream, metadata, ...stored } of page) {
-          const category = categoryOf(stream)
-          if (!isCategory(category)) continue
-          const event = contextOf(category).codec.decode(stored)
-          await carryAll([{ id, event }], metadata, 1, true)
-        }
+        for (const recorded of page)
+          if (isCategory(categoryOf(recorded.stream)))
+            await carryAll([{ id: recorded.id, event: decoded(recorded) }], recorded.metadata, 1, true)
         const last = page.at(-1)
         if (last) await reached(last.position)
       }

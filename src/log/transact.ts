@@ -103,7 +103,7 @@ export const transactor = (log: EventLog) => {
           const { position } = await load(context, stream)
           return { ok: true, recorded: [], position }
         }
-        entry = await load(context, stream)
+        entry = await catchUp(context, stream, entry)
         fresh = true
       }
       throw new TooMuchContention(`${stream}: still in conflict after ${ATTEMPTS_MAX} attempts`)
