@@ -1,0 +1,343 @@
+/** The read tables: made anew they are the same, told twice they are the same, and never half told. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import t, { type Test } from 'tap'
+import { contextOf } from '../../src/domain/contexts.js'
+import type { Device } from '../../src/domain/devices/device-state.js'
+import { stageOf } from '../../src/domain/devices/fitness.js'
+import { categoryOf, type EventLog, type Position, type RecordedEvent } from '../../src/log/event-log.js'
+import { prepareViews, project, rebuildViews } from '../../src/projections/projector.js'
+import type { Views } from '../../src/projections/tables.js'
+import { viewsOf } from '../../src/projections/views.js'
+import { eventually } from '../support/boucle-process.js'
+import { freshDatabase, withClient } from '../support/database.js'
+import {
+  eligiblePerson,
+  fitLaptop,
+  handOverBody,
+  inspect,
+  newSerial,
+  nvme,
+  openKit,
+  promiseLot,
+  receiveLaptop,
+  reservedKit,
+  test,
+} from '../support/journey.js'
+import { type Server, startServer, weeefund } from '../support/server.js'
+
+const MANY_DEVICES = 1000
+const PAGE_EVENTS = 40
+const PROMPTLY_MILLIS = 5000
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+
+/** Every row of every read table, as text, ordered by all columns. */
+const dumpOf = (connection: pg.ClientConfig) =>
+  withClient(connection, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'views' order by 1`,
+    )
+    const dump: Record<string, string> = {}
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ text: string }>(
+        `select string_agg(told::text, E'\\n' order by told::text) as text from views.${name} as told`,
+      )
+      dump[name] = rows[0]?.text ?? ''
+    }
+    return dump
+  })
+
+/** Read tables in a database of their own, for a log that is elsewhere. */
+const viewsElsewhere = async (t: Test, log: EventLog) => {
+  const connection = await freshDatabase(t)
+  const pool = new pg.Pool({ ...connection, max: 5 })
+  pool.on('error', () => {})
+  const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
+  t.teardown(() => db.destroy())
+  await prepareViews(db, log)
+  return { connection, db, dump: () => dumpOf(connection) }
+}
+
+const nothing: EventLog['readAll'] = async () => []
+const endOf = async (server: Server) => (await server.log.readAll('start', 100_000)).at(-1)?.position ?? ''
+const caughtUp = async (server: Server) => {
+  await server.views.waitFor((await endOf(server)) as Position, PROMPTLY_MILLIS)
+  return dumpOf(server.connection)
+}
+
+/** Small pages from the very beginning, whatever was asked for; each overlaps the one before it by half. */
+const stuttering = (log: EventLog): EventLog => ({
+  ...log,
+  async *subscribe(_after, signal) {
+    let after: Position | 'start' = 'start'
+    while (!signal.aborted) {
+      const page: readonly RecordedEvent[] = await log.readAll(after, PAGE_EVENTS)
+      if (page.length === 0) return
+      yield page
+      if (page.length < PAGE_EVENTS) return
+      after = page.at(PAGE_EVENTS / 2)?.position ?? after
+    }
+  },
+})
+
+/** Projects until the tables have reached a position. */
+const projectUntil = async (db: Kysely<Views>, log: EventLog, position: string) => {
+  const stop = new AbortController()
+  await project(db, log, stop.signal, (reached) => {
+    if (reached >= position) stop.abort()
+  })
+}
+
+const importLot = async (server: Server, lines: readonly string[], announced = lines.length) => {
+  const donationId = await promiseLot(server, announced)
+  const file = ['catégorie;marque;modèle;numéro de série', ...lines].join('\r\n')
+  const checked = await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', file)
+  await server.send('bench', `/imports/${checked.body.importId}/confirm`)
+  await server.imports.settle()
+  return donationId
+}
+const laptopLine = () => `laptop;HP;EliteBook 840;${newSerial('5CGI')}`
+
+/** A week of everything that may happen, refused things and late entries among it. */
+const aBusyWeek = async (server: Server) => {
+  const at = ago(5 * 24 * 60)
+  const donationId = await promiseLot(server, 12, { happenedAt: at })
+  await server.send('bench', `/donations/${donationId}/collect`, { happenedAt: ago(4 * 24 * 60) })
+  await server.send('bench', `/donations/${donationId}/refuse-line`, { row: 901, reason: 'écran cassé' })
+  await server.send('bench', `/donations/${donationId}/missing-line`, { row: 902 })
+  await importLot(server, [laptopLine(), laptopLine(), 'grille-pain;HP;X;1', laptopLine(), laptopLine()], 3)
+
+  const late = await receiveLaptop(server, donationId, ago(3 * 24 * 60))
+  await inspect(server, late.deviceId, [nvme(newSerial('NVME'))])
+  await test(server, late.deviceId)
+  const told = await server.send('bench', `/devices/${late.deviceId}/repair`, {
+    functions: ['keyboard'],
+    note: null,
+    happenedAt: ago(2 * 24 * 60),
+  })
+
+  const flagged = await fitLaptop(server, donationId)
+  await server.send('bench', `/devices/${flagged.deviceId}/raise-flag`, { flag: 'mdm' })
+  const cleared = await fitLaptop(server, donationId)
+  await server.send('bench', `/devices/${cleared.deviceId}/raise-flag`, { flag: 'legal-hold' })
+  await server.send('bench', `/devices/${cleared.deviceId}/clear-flag`, {
+    flag: 'legal-hold',
+    reason: 'levé',
+  })
+  await server.send('bench', `/devices/${cleared.deviceId}/grade`, { grade: 'B' })
+  await receiveLaptop(server, donationId)
+
+  const open = await openKit(server, (await fitLaptop(server, donationId)).deviceId)
+  await server.send('bench', `/kits/${open.kitId}/reopen`, { reason: 'contrôle' })
+  const waiting = await reservedKit(server, donationId)
+  await server.send('bench', `/devices/${waiting.deviceId}/raise-flag`, { flag: 'reported-stolen' })
+  const given = await reservedKit(server, donationId)
+  const handedOver = await server.send(
+    'bench',
+    `/kits/${given.kitId}/hand-over`,
+    handOverBody(given.beneficiaryId),
+  )
+  const back = await reservedKit(server, donationId)
+  await server.send('bench', `/kits/${back.kitId}/hand-over`, handOverBody(back.beneficiaryId))
+  await server.send('bench', `/devices/${back.deviceId}/return`, {
+    siteId: weeefund.siteId,
+    reason: 'panne',
+  })
+  const released = await reservedKit(server, donationId)
+  await server.send('bench', `/kits/${released.kitId}/release-reservation`, {
+    beneficiaryId: released.beneficiaryId,
+    reason: 'ne vient pas',
+  })
+  await eligiblePerson(server)
+  await server.send('bench', `/donations/${donationId}/close`, { gapReason: 'le reste ne viendra pas' })
+  return { told, handedOver }
+}
+
+type Figures = Readonly<Record<string, number>>
+const figuresOf = (cells: readonly { stage: string; category: string; siteId: string; count: number }[]) =>
+  Object.fromEntries(
+    cells
+      .map(({ siteId, category, stage, count }) => [`${siteId} ${category} ${stage}`, count] as const)
+      .sort(),
+  ) as Figures
+
+/** The stock counted device by device from the log alone. */
+const naiveStock = (events: readonly RecordedEvent[]): Figures => {
+  const { decider, codec } = contextOf('device')
+  const states = new Map<string, unknown>()
+  for (const recorded of events)
+    if (categoryOf(recorded.stream) === 'device')
+      states.set(
+        recorded.stream,
+        decider.evolve(states.get(recorded.stream) ?? decider.initial, codec.decode(recorded)),
+      )
+  const counts: Record<string, number> = {}
+  for (const state of states.values()) {
+    const { now, facts } = state as { now: Device; facts: { data: { happenedAt: string } }[] }
+    if (now.status === 'absent') continue
+    const stage = stageOf(now, facts.at(-1)?.data.happenedAt ?? '')
+    const cell = `${now.siteId} ${now.category} ${stage}`
+    counts[cell] = (counts[cell] ?? 0) + 1
+  }
+  return Object.fromEntries(Object.entries(counts).sort())
+}
+
+t.test('over a busy week', async (t) => {
+  const server = await startServer(t)
+  const { told, handedOver } = await aBusyWeek(server)
+  t.match(told, { status: 200 }, 'the late entry was recorded')
+  t.match(handedOver, { status: 200 })
+  t.strictSame(server.stuck, [])
+  const live = await caughtUp(server)
+  const end = await endOf(server)
+  for (const [table, rows] of Object.entries(live)) t.not(rows, '', `${table} has rows`)
+
+  await t.test('V1 made anew, the tables are the same to the byte', async (t) => {
+    await rebuildViews(server.db, server.log)
+    t.strictSame(await dumpOf(server.connection), live)
+    const { dump } = await viewsElsewhere(t, server.log)
+    t.strictSame(await dump(), live, 'in another database too')
+  })
+
+  await t.test('the stock is the count of the devices', async (t) => {
+    const { value } = await server.views.read((queries) => queries.stock())
+    const devices = await server.views.read((queries) => queries.devices({}, 1000))
+    const counted: Record<string, number> = {}
+    for (const { siteId, category, stage } of devices.value) {
+      const cell = `${siteId} ${category} ${stage}`
+      counted[cell] = (counted[cell] ?? 0) + 1
+    }
+    t.strictSame(figuresOf(value), Object.fromEntries(Object.entries(counted).sort()))
+    t.strictSame(figuresOf(value), naiveStock(await server.log.readAll('start', 100_000)))
+  })
+
+  await t.test('V2 pages told twice change nothing', async (t) => {
+    const { db, dump } = await viewsElsewhere(t, { ...server.log, readAll: nothing })
+    await projectUntil(db, stuttering(server.log), end)
+    t.strictSame(await dump(), live, 'overlapping pages')
+    await project(db, stuttering(server.log), new AbortController().signal)
+    t.strictSame(await dump(), live, 'everything again from the beginning')
+  })
+
+  await t.test('V2 two projectors at once change nothing', async (t) => {
+    const { db, dump } = await viewsElsewhere(t, { ...server.log, readAll: nothing })
+    await Promise.all([
+      projectUntil(db, stuttering(server.log), end),
+      projectUntil(db, stuttering(server.log), end),
+      projectUntil(db, server.log, end),
+    ])
+    t.strictSame(await dump(), live)
+  })
+
+  await t.test('a page that fails leaves nothing half told, and is told at the next try', async (t) => {
+    const { db, dump, connection } = await viewsElsewhere(t, { ...server.log, readAll: nothing })
+    // Kits are told after devices: the devices of that page have been written when this fails.
+    const change = (text: string) => withClient(connection, (client) => client.query(text))
+    await change(`alter table views.hand_overs add constraint impossible check (programme = 'none')`)
+    await t.rejects(projectUntil(db, stuttering(server.log), end), /impossible/)
+    const stuckAt = await viewsOf(db).position()
+    t.ok(stuckAt < end)
+    t.strictSame(await dump(), await tablesAt(t, server, stuckAt), 'exactly what the checkpoint says')
+    await change('alter table views.hand_overs drop constraint impossible')
+    await projectUntil(db, stuttering(server.log), end)
+    t.strictSame(await dump(), live)
+  })
+})
+
+/** What the tables say when the log ends at that position. */
+const tablesAt = async (t: Test, server: Server, position: Position) => {
+  const readAll: EventLog['readAll'] = async (after, limit) =>
+    (await server.log.readAll(after, limit)).filter((event) => event.position <= position)
+  return (await viewsElsewhere(t, { ...server.log, readAll })).dump()
+}
+
+t.test('V5 under concurrent writes every answer is the fold of the log up to its position', async (t) => {
+  const server = await startServer(t)
+  const donationId = await promiseLot(server, 1000)
+  let working = true
+  const answers: { position: string; figures: Figures }[] = []
+  const readers = Array.from({ length: 2 }, async () => {
+    while (working) {
+      const { body } = await server.ask('auditor', 'GET', '/stock')
+      answers.push({ position: body.position, figures: figuresOf(body.stock) })
+    }
+  })
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      for (let round = 0; round < 4; round++) {
+        const { deviceId } = await fitLaptop(server, donationId)
+        if (round % 2 === 0) await server.send('bench', `/devices/${deviceId}/raise-flag`, { flag: 'mdm' })
+        else await openKit(server, deviceId)
+      }
+    }),
+  )
+  working = false
+  await Promise.all(readers)
+  const events = await server.log.readAll('start', 100_000)
+  const wrong = answers.filter(({ position, figures }) => {
+    const naive = naiveStock(events.filter((event) => event.position <= position))
+    return JSON.stringify(naive) !== JSON.stringify(figures)
+  })
+  t.strictSame(wrong, [])
+  t.ok(new Set(answers.map(({ position }) => position)).size > 3, `${answers.length} answers on the way`)
+})
+
+t.test('a rebuild stops neither readers nor what is recorded meanwhile', async (t) => {
+  const server = await startServer(t)
+  await importLot(
+    server,
+    Array.from({ length: MANY_DEVICES }, () => laptopLine()),
+  )
+  const before = await caughtUp(server)
+  const total = async () => {
+    const { body } = await server.ask('auditor', 'GET', '/stock')
+    return body.stock.reduce((sum: number, { count }: { count: number }) => sum + count, 0)
+  }
+  t.equal(await total(), MANY_DEVICES)
+
+  await t.test('each answer is whole, and comes while the rebuild runs', async (t) => {
+    let running = true
+    const rebuilt = rebuildViews(server.db, server.log).finally(() => {
+      running = false
+    })
+    let answers = 0
+    let longest = 0
+    while (running) {
+      const asked = performance.now()
+      t.equal(await total(), MANY_DEVICES)
+      longest = Math.max(longest, performance.now() - asked)
+      answers++
+    }
+    t.ok((await rebuilt) > MANY_DEVICES * 4)
+    t.ok(answers > 1 && longest < PROMPTLY_MILLIS, `${answers} answers, the slowest after ${longest} ms`)
+    t.strictSame(await caughtUp(server), before)
+  })
+
+  await t.test('with the new rows half written, the old ones are read and new facts recorded', async (t) => {
+    let resume: () => void = () => {}
+    const gate = new Promise<void>((resolve) => {
+      resume = resolve
+    })
+    t.teardown(() => resume())
+    let pages = 0
+    const halting: EventLog = {
+      ...server.log,
+      async readAll(after, limit) {
+        if (++pages === 2) await gate
+        return server.log.readAll(after, limit)
+      },
+    }
+    const rebuilt = rebuildViews(server.db, halting)
+    await eventually('the first page is written', async () => pages === 2)
+    const answered = await Promise.race([total(), sleep(PROMPTLY_MILLIS, 'blocked', { ref: false })])
+    t.equal(answered, MANY_DEVICES)
+    const { deviceId } = await receiveLaptop(server, await promiseLot(server))
+    t.ok(deviceId, 'a device is taken in meanwhile')
+    resume()
+    await rebuilt
+    await server.views.waitFor((await endOf(server)) as Position, PROMPTLY_MILLIS)
+    t.equal(await total(), MANY_DEVICES + 1)
+  })
+})
