@@ -62,7 +62,11 @@ const everything = (connection: pg.ClientConfig) =>
     ),
   )
 
-t.test('the first start prints a link, until there is an administrator', async (t) => {
+/** Starting is mostly waiting: some of these stories are told side by side. */
+t.jobs = 3
+const buffered = true
+
+t.test('the first start prints a link, until there is an administrator', { buffered }, async (t) => {
   const folder = await freshFolder(t)
   const first = startBoucle(t, { BOUCLE_DATA: folder })
   const { address, setupLink } = await first.ready()
@@ -91,7 +95,7 @@ t.test('the first start prints a link, until there is an administrator', async (
   await nothingRemains(t, folder, last)
 })
 
-t.test('asked to stop while it starts, it stops and leaves nothing', async (t) => {
+t.test('asked to stop while it starts, it stops and leaves nothing', { buffered }, async (t) => {
   const folder = await freshFolder(t)
   const boucle = startBoucle(t, { BOUCLE_DATA: folder })
   await eventually('PostgreSQL starts', () => postmasterOf(folder))
@@ -111,51 +115,55 @@ for (const [what, befalls] of [
   ],
   ['its PostgreSQL killed too', killPostgres],
 ] as const)
-  t.test(`killed while people work, ${what}: the next start has everything acknowledged`, async (t) => {
-    const folder = await freshFolder(t)
-    const { boucle, address, siteId, bench, auditor } = await openedBoucle(t, { BOUCLE_DATA: folder })
-    const acknowledged: string[] = []
-    const writing = Array.from({ length: WRITERS }, async () => {
-      for (;;) {
-        const answer = await promiseLot(address, bench, siteId)
-        if (!answer) return
-        acknowledged.push(answer.donationId)
+  t.test(
+    `killed while people work, ${what}: the next start has everything acknowledged`,
+    { buffered },
+    async (t) => {
+      const folder = await freshFolder(t)
+      const { boucle, address, siteId, bench, auditor } = await openedBoucle(t, { BOUCLE_DATA: folder })
+      const acknowledged: string[] = []
+      const writing = Array.from({ length: WRITERS }, async () => {
+        for (;;) {
+          const answer = await promiseLot(address, bench, siteId)
+          if (!answer) return
+          acknowledged.push(answer.donationId)
+        }
+      })
+      await eventually('work', async () => acknowledged.length >= ACKNOWLEDGED_BEFORE_THE_KILL)
+      const orphan = await postmasterOf(folder)
+      t.same(await boucle.stop('SIGKILL'), { code: null, signal: 'SIGKILL' })
+      await befalls(folder)
+      await Promise.all(writing)
+
+      const next = startBoucle(t, { BOUCLE_DATA: folder })
+      const { address: again, setupLink } = await next.ready()
+      t.equal(setupLink, undefined)
+      if (what.endsWith('left running')) t.equal(await postmasterOf(folder), orphan, 'the same server')
+      const events = await readLog(again, auditor)
+      const promised = events.filter(({ type }) => type === 'DonationPromised').map(({ stream }) => stream)
+      t.equal(new Set(promised).size, promised.length, 'nothing is there twice')
+      const missing = acknowledged.filter((donationId) => !promised.includes(`donation-${donationId}`))
+      t.strictSame(missing, [], `all ${acknowledged.length} acknowledged lots are there`)
+      t.strictSame(
+        events.map(({ position }) => Number(position)),
+        events.map((_, index) => index + 1),
+        'positions have no gap',
+      )
+      const { donationId, position } = (await promiseLot(again, bench, siteId)) ?? {
+        donationId: '',
+        position: '',
       }
-    })
-    await eventually('work', async () => acknowledged.length >= ACKNOWLEDGED_BEFORE_THE_KILL)
-    const orphan = await postmasterOf(folder)
-    t.same(await boucle.stop('SIGKILL'), { code: null, signal: 'SIGKILL' })
-    await befalls(folder)
-    await Promise.all(writing)
+      const { donations } = await ask(again, auditor, '/donations', position)
+      t.ok(
+        donations.some((donation: { donationId: string }) => donation.donationId === donationId),
+        'it goes on serving',
+      )
+      t.same(await next.ctrlC(), { code: 0, signal: null })
+      await nothingRemains(t, folder, again)
+    },
+  )
 
-    const next = startBoucle(t, { BOUCLE_DATA: folder })
-    const { address: again, setupLink } = await next.ready()
-    t.equal(setupLink, undefined)
-    if (what.endsWith('left running')) t.equal(await postmasterOf(folder), orphan, 'the same server')
-    const events = await readLog(again, auditor)
-    const promised = events.filter(({ type }) => type === 'DonationPromised').map(({ stream }) => stream)
-    t.equal(new Set(promised).size, promised.length, 'nothing is there twice')
-    const missing = acknowledged.filter((donationId) => !promised.includes(`donation-${donationId}`))
-    t.strictSame(missing, [], `all ${acknowledged.length} acknowledged lots are there`)
-    t.strictSame(
-      events.map(({ position }) => Number(position)),
-      events.map((_, index) => index + 1),
-      'positions have no gap',
-    )
-    const { donationId, position } = (await promiseLot(again, bench, siteId)) ?? {
-      donationId: '',
-      position: '',
-    }
-    const { donations } = await ask(again, auditor, '/donations', position)
-    t.ok(
-      donations.some((donation: { donationId: string }) => donation.donationId === donationId),
-      'it goes on serving',
-    )
-    t.same(await next.ctrlC(), { code: 0, signal: null })
-    await nothingRemains(t, folder, again)
-  })
-
-t.test('a second start on the same folder gives way, and the first goes on', async (t) => {
+t.test('a second start on the same folder gives way, and the first goes on', { buffered }, async (t) => {
   const folder = await freshFolder(t)
   const { boucle, address, siteId, bench } = await openedBoucle(t, { BOUCLE_DATA: folder })
   await failsWith(t, startBoucle(t, { BOUCLE_DATA: folder }), new RegExp(`already running on ${folder}`))
@@ -164,7 +172,7 @@ t.test('a second start on the same folder gives way, and the first goes on', asy
   await nothingRemains(t, folder, address)
 })
 
-t.test('a taken port is named, and nothing is left running', async (t) => {
+t.test('a taken port is named, and nothing is left running', { buffered }, async (t) => {
   const folder = await freshFolder(t)
   const taken = createServer().listen(0, '127.0.0.1')
   t.teardown(() => taken.close())
@@ -179,7 +187,7 @@ t.test('a taken port is named, and nothing is left running', async (t) => {
 })
 
 const skip = process.platform === 'win32' && 'Windows has no such modes'
-t.test('a folder that may not be written is named', { skip }, async (t) => {
+t.test('a folder that may not be written is named', { skip, buffered }, async (t) => {
   const isRoot = process.getuid?.() === 0
   const folder = await mkdtemp(join(tmpdir(), 'boucle-unwritable-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
@@ -194,13 +202,13 @@ t.test('a folder that may not be written is named', { skip }, async (t) => {
     )
 })
 
-t.test('a setting that cannot be used is named', async (t) => {
+t.test('a setting that cannot be used is named', { buffered }, async (t) => {
   const folder = await freshFolder(t)
   await failsWith(t, startBoucle(t, { BOUCLE_DATA: folder, PORT: 'abc' }), /setting PORT cannot be used/)
   await failsWith(t, startBoucle(t, { DATABASE_URL: 'mysql://here' }), /setting DATABASE_URL cannot be used/)
 })
 
-t.test('a database of a newer version is refused and left as it is', async (t) => {
+t.test('a database of a newer version is refused and left as it is', { buffered }, async (t) => {
   const folder = await freshFolder(t)
   const { boucle, address, siteId, bench } = await openedBoucle(t, { BOUCLE_DATA: folder })
   await promiseLot(address, bench, siteId)
@@ -217,7 +225,7 @@ t.test('a database of a newer version is refused and left as it is', async (t) =
   await server.stop()
 })
 
-t.test('files of another PostgreSQL are refused and left as they are', async (t) => {
+t.test('files of another PostgreSQL are refused and left as they are', { buffered }, async (t) => {
   const folder = await freshFolder(t)
   const server = await startEmbedded(folder)
   await server.stop()
@@ -232,7 +240,7 @@ t.test('files of another PostgreSQL are refused and left as they are', async (t)
   t.same(await boucle.stop('SIGTERM'), { code: 0, signal: null }, 'with its own version it starts')
 })
 
-t.test('on a server of somebody else’s it serves, and stops alone', async (t) => {
+t.test('on a server of somebody else’s it serves, and stops alone', { buffered }, async (t) => {
   const connection = await freshDatabase(t)
   await rowsOf(connection, 'drop schema public cascade; create schema public')
   const folder = await freshFolder(t)
@@ -256,7 +264,7 @@ t.test('on a server of somebody else’s it serves, and stops alone', async (t) 
   t.same(await next.stop('SIGINT'), { code: 0, signal: null })
 })
 
-t.test('a DATABASE_URL that leads nowhere is said so', async (t) => {
+t.test('a DATABASE_URL that leads nowhere is said so', { buffered }, async (t) => {
   const closed = await freePort()
   await failsWith(
     t,
@@ -271,7 +279,7 @@ t.test('a DATABASE_URL that leads nowhere is said so', async (t) => {
   }
 })
 
-t.test('a DATABASE_URL that takes the call and stays silent is said so', async (t) => {
+t.test('a DATABASE_URL that takes the call and stays silent is said so', { buffered }, async (t) => {
   const calls: Socket[] = []
   const silent = createServer((call) => calls.push(call)).listen(0, '127.0.0.1')
   t.teardown(() => {
