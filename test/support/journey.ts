@@ -1,6 +1,7 @@
 /** The steps of a device's way to its holder, as tests take them over HTTP. */
 import { createHash } from 'node:crypto'
 import { FUNCTIONS } from '../../src/domain/devices/functions.js'
+import type { Role } from '../../src/http/access.js'
 import { type Caller, type Server, weeefund } from './server.js'
 
 export const LAPTOP_WORKS = Object.fromEntries(FUNCTIONS.laptop.map((name) => [name, 'passed']))
@@ -128,3 +129,58 @@ export const handOverBody = (beneficiaryId: string) => ({
 /** How many facts the log holds: what a refusal, a dry run and a GET leave as it is. */
 export const eventCount = async ({ pool }: Server): Promise<number> =>
   Number((await pool.query<{ count: string }>('select count(*) as count from events')).rows[0]?.count)
+
+export const PASSWORD = 'une phrase de passe pour les tests'
+
+let addresses = 0
+/** Somebody's browser, without its screen: it keeps cookies, and sends a page's forms as they stand there. */
+export const visitor = ({ app }: Server, remoteAddress = `10.0.0.${++addresses}`) => {
+  const cookies = new Map<string, string>()
+  const request = async (
+    method: 'GET' | 'POST',
+    url: string,
+    { payload, headers = {} }: { payload?: string | Buffer; headers?: Record<string, string> } = {},
+  ) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await app.inject({
+      ...{ method, url, remoteAddress },
+      ...(payload === undefined ? {} : { payload }),
+      headers: { ...(cookie ? { cookie } : {}), ...headers },
+    })
+    for (const { name, value } of answer.cookies) cookies.set(name, value)
+    return answer
+  }
+  const get = (url: string) => request('GET', url)
+  const post = (url: string, fields: Record<string, string>) =>
+    request('POST', url, {
+      payload: new URLSearchParams(fields).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+  /** The hidden fields of a page's form that leads to `action`. */
+  const hidden = async (page: string, action = page): Promise<Record<string, string>> => {
+    const { body } = await get(page)
+    const form = body.split('<form').find((one) => one.includes(`action="${action}"`)) ?? ''
+    return Object.fromEntries(
+      [...form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name ?? '',
+        value ?? '',
+      ]),
+    )
+  }
+  return {
+    ...{ cookies, request, get, post, hidden },
+    signIn: async (email: string, motDePasse = PASSWORD) =>
+      post('/connexion', { ...(await hidden('/connexion')), email, motDePasse }),
+  }
+}
+
+/** A visitor who has signed in to an account made for them. */
+export const signedIn = async (
+  server: Server,
+  { email, role, partnerId }: { email: string; role: Role; partnerId: string | null },
+) => {
+  await server.accounts.createAccount({ email, name: email, role, partnerId }, PASSWORD)
+  const one = visitor(server)
+  await one.signIn(email)
+  return one
+}

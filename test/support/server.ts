@@ -34,7 +34,14 @@ export type Answer = {
 }
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-export const startServer = async (t: Test, { assetsFolder = 'build/assets' } = {}) => {
+export const startServer = async (
+  t: Test,
+  {
+    assetsFolder = 'build/assets',
+    requestsPerMinute = 1_000_000,
+    ...limits
+  }: { assetsFolder?: string; requestsPerMinute?: number; trackingPerMinute?: number } = {},
+) => {
   const connection = await freshDatabase(t)
   const log = postgresLog(connection)
   const pool = new pg.Pool({ ...connection, max: 20 })
@@ -58,7 +65,8 @@ export const startServer = async (t: Test, { assetsFolder = 'build/assets' } = {
     assetsFolder: resolve(assetsFolder),
     publicUrl: undefined,
     trustedProxies: [],
-    requestsPerMinute: 1_000_000,
+    requestsPerMinute,
+    ...limits,
   })
   const stop = new AbortController()
   const projecting = project(db, log, stop.signal)
