@@ -183,11 +183,19 @@ export const sayAndExit = (error: unknown): never => {
   process.exit(1)
 }
 
-/** Aborts at Ctrl-C or when asked to stop; a second Ctrl-C does not wait. */
-export const untilAskedToStop = () => {
+/** npm passes on the Ctrl-C that the terminal has already sent: only a later one is an impatient second. */
+const IMPATIENT_MILLIS = 2000
+
+/** Aborts at Ctrl-C or when asked to stop; an impatient second Ctrl-C does not wait. */
+const untilAskedToStop = () => {
   const stop = new AbortController()
+  let askedAt = Number.POSITIVE_INFINITY
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()))
+    process.on(signal, () => {
+      if (Date.now() - askedAt > IMPATIENT_MILLIS) process.exit(130)
+      askedAt = Math.min(askedAt, Date.now())
+      stop.abort()
+    })
   return stop
 }
 
