@@ -42,6 +42,7 @@ import { problemOf, Refusing } from './problem.js'
 import type { Refusal } from './refusals.js'
 import { postgresSessions, SESSION_MILLIS } from './session-store.js'
 import { stockRoutes } from './stock.js'
+import { isStorable, NOT_STORABLE } from './storable.js'
 
 const BODY_BYTES_MAX = 1024 * 1024
 const REQUEST_MILLIS_MAX = 60_000
@@ -137,7 +138,7 @@ export const buildApp = async (
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: describe,
   })
 
   app.addHook('onRequest', async (request) => {
@@ -150,6 +151,9 @@ export const buildApp = async (
     if (!may(request.identity, action)) throw new Refusing({ refusal: 'access-denied' })
     if (isUnsafe(request) && !request.identity.partnerActive)
       throw new Refusing({ refusal: 'partner-suspended' })
+  })
+  app.addHook('preValidation', async ({ params, query, body }) => {
+    if (!isStorable(params, query, body)) throw new Refusing(NOT_STORABLE)
   })
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-correlation-id', request.id)
@@ -195,6 +199,18 @@ export const buildApp = async (
   )
   pageRoutes({ ...options, app })
   return { app, routes }
+}
+
+/** The schemas as JSON Schema; an upload's form is told here, since its handler reads it part by part. */
+const describe: typeof jsonSchemaTransform = (route) => {
+  const described = jsonSchemaTransform(route)
+  if (!described.schema.consumes?.includes('multipart/form-data')) return described
+  const body = {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  }
+  return { ...described, schema: { ...described.schema, body } }
 }
 
 const isUnsafe = ({ method }: FastifyRequest) => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { Refusing } from './problem.js'
 import { sha256 } from './secrets.js'
+import { isStorable, NOT_STORABLE } from './storable.js'
 
 export const UPLOAD_BYTES_MAX = 16 * 1024 * 1024
 
@@ -24,12 +25,22 @@ export const readUpload = async (request: FastifyRequest): Promise<Upload> => {
     })
   const fields: Record<string, string> = {}
   let file: { bytes: Buffer; name: string } | undefined
-  for await (const part of request.parts({ limits: { fileSize: UPLOAD_BYTES_MAX, files: 1 } })) {
-    if (part.type === 'file') file = { bytes: await part.toBuffer(), name: part.filename }
-    else if (typeof part.value === 'string') fields[part.fieldname] = part.value
+  try {
+    for await (const part of request.parts({ limits: { fileSize: UPLOAD_BYTES_MAX, files: 1 } })) {
+      if (part.type === 'file') file = { bytes: await part.toBuffer(), name: part.filename }
+      else if (typeof part.value === 'string') fields[part.fieldname] = part.value
+    }
+  } catch (error) {
+    // Too large, too many: said with a status. Anything else is a form without boundary or cut short.
+    if (error instanceof Error && 'statusCode' in error) throw error
+    throw new Refusing({
+      refusal: 'invalid-request',
+      sentences: ['Cet envoi est coupé ou mal formé : envoyez le fichier à nouveau.'],
+    })
   }
   if (!file || (file.bytes.length === 0 && file.name === ''))
     throw new Refusing({ refusal: 'unreadable-file', sentences: ['Choisissez un fichier.'] })
+  if (!isStorable(file.name, fields)) throw new Refusing(NOT_STORABLE)
   return { ...file, name: file.name.slice(0, 200), sha256: sha256(file.bytes), fields }
 }
 

@@ -34,6 +34,7 @@ import { TooMuchContention } from '../log/transact.js'
 import type { ViewsReader } from '../projections/views.js'
 import { Refusing } from './problem.js'
 import type { Refusal } from './refusals.js'
+import { isStorable, NOT_STORABLE } from './storable.js'
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly detail?: Detail }
 export type Done = Extract<Executed, { ok: true }> | Refused
@@ -77,6 +78,8 @@ export const workshopOf = ({
 
   const execute = async (command: Command, by: Metadata): Promise<Done> => {
     if (millis(command.data.happenedAt) > millis(now())) return { ok: false, refusal: 'happened-in-future' }
+    // What a file says has passed no schema of ours at the door.
+    if (!isStorable(command.data)) throw new Refusing(NOT_STORABLE)
     try {
       return await ledger.execute(command, by)
     } catch (error) {
