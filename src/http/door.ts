@@ -68,7 +68,7 @@ export const HappenedAt = InstantSchema.optional().describe(
 )
 
 export const PageQuery = z.object({
-  after: z.string().max(100).optional().describe('The cursor that the page before ended with.'),
+  after: z.uuid().optional().describe('The cursor that the page before ended with.'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 
@@ -163,6 +163,11 @@ export const answerQuestion = async <T>(
     : never,
 ) => {
   const least = request.headers['x-min-position']
+  if (typeof least === 'string' && !/^\d{1,20}$/.test(least))
+    throw new Refusing({
+      refusal: 'invalid-request',
+      sentences: ['L’en-tête X-Min-Position est une position rendue par une réponse : de 1 à 20 chiffres.'],
+    })
   if (typeof least === 'string' && !(await views.waitFor(least.padStart(20, '0') as never, PATIENCE_MILLIS)))
     throw new Refusing({ refusal: 'views-behind' })
   const { position, value } = await views.read(ask)

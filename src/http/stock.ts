@@ -5,6 +5,9 @@ import type { EventLog, Position } from '../log/event-log.js'
 import { scopeOf } from './access.js'
 import { type Api, answerQuestion, type Doors, identityOf, PROBLEMS } from './door.js'
 
+/** Positions are 64-bit integers with a sign. */
+const POSITION_MAX = 2n ** 63n - 1n
+
 export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
   app.get(
     '/stock',
@@ -32,7 +35,8 @@ export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
         querystring: z.strictObject({
           after: z
             .string()
-            .regex(/^\d{1,20}$/)
+            .regex(/^\d{1,20}$/, { abort: true })
+            .refine((after) => BigInt(after) <= POSITION_MAX, 'beyond the end of any log')
             .optional()
             .describe('The position that the page before ended with.'),
           limit: z.coerce.number().int().min(1).max(1000).default(200),
