@@ -1,6 +1,7 @@
 /**
  * L2. The same key with the same body gets the same answer; with another body, a conflict. A key whose
- * answer was never kept (the machine stopped) is taken up again: its events have the same ids.
+ * answer was never kept (the machine stopped, or asked to try again) is taken up again: its events have the
+ * same ids.
  */
 import type pg from 'pg'
 import { sha256 } from './secrets.js'
@@ -38,8 +39,14 @@ export const answerOnce = async (
     if (!known || known.status === null) return { kind: 'in-progress' }
     return { kind: 'answer', answer: { status: known.status, body: JSON.parse(known.answer ?? 'null') } }
   }
+  const forget = () =>
+    pool.query('delete from idempotency where actor_id = $1 and key = $2 and status is null', [actorId, key])
   try {
     const given = await answer()
+    if (given.status >= 500) {
+      await forget()
+      return { kind: 'answer', answer: given }
+    }
     await pool.query('update idempotency set status = $3, answer = $4 where actor_id = $1 and key = $2', [
       actorId,
       key,
@@ -49,10 +56,7 @@ export const answerOnce = async (
     return { kind: 'answer', answer: given }
   } catch (error) {
     // Nothing was answered: whoever asks again with this key is heard anew.
-    await pool.query('delete from idempotency where actor_id = $1 and key = $2 and status is null', [
-      actorId,
-      key,
-    ])
+    await forget()
     throw error
   }
 }
