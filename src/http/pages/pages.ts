@@ -42,7 +42,8 @@ export const sendRefusalPage = (
   return sendPage(
     reply,
     ErrorPage({
-      frame: frameOf(request, reply),
+      // Whoever is nobody gets no session for a refusal: nothing is set, nothing is kept.
+      frame: request.identity ? frameOf(request, reply) : { csrf: '' },
       status,
       title: TITLES[status] ?? 'Cela n’a pas été possible',
       sentence: title,
