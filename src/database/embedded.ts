@@ -2,11 +2,23 @@
  * The embedded tier: a PostgreSQL server of our own, from the npm package, its files in one folder.
  *
  * One Boucle per folder, by an advisory lock. A server left running by a killed Boucle is taken over,
- * not started twice. Every failure is a `Sentence`; nothing in the folder is ever deleted.
+ * not started twice. Every failure is a `Sentence`; nothing in the folder is ever deleted but unfinished drafts.
  */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { access, chmod, chown, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -21,6 +33,7 @@ const OWNER_LOCK = 20260102
 const TAKE_OVER_TRIES = 20
 const TAKE_OVER_MILLIS = 250
 const HOST = '127.0.0.1'
+const DRAFT = 'postgres.new'
 const CONNECTIONS_MAX = 200
 
 export type Embedded = {
@@ -46,11 +59,14 @@ export const startEmbedded = async (folder: string, { beside = false } = {}): Pr
   await makeFolder(base, identity)
   const password = await makeCluster(base, cluster, binaries, identity)
 
-  const port = (await runningPort(cluster)) ?? (await startServer(cluster, binaries, identity))
-  const administrator = { host: HOST, port, user: 'postgres', password, database: 'postgres' }
-  const owner = await takeOwnership(administrator, base, beside)
-  const connection = { host: HOST, port, user: 'boucle', password, database: 'boucle' }
+  const { administrator, owner } = await eventuallyOwned(async () => {
+    const port = (await runningPort(cluster)) ?? (await startServer(cluster, binaries, identity))
+    const administrator = { host: HOST, port, user: 'postgres', password, database: 'postgres' }
+    return { administrator, owner: await takeOwnership(administrator, base, beside) }
+  })
+  const connection = { ...administrator, user: 'boucle', database: 'boucle' }
   if (owner === undefined) return { connection, administrator, stop: async () => {} }
+  await removeDrafts(base)
   await makeDatabase(owner, password)
 
   return {
@@ -108,9 +124,39 @@ const makeFolder = async (base: string, { uid, gid }: Identity) => {
   }
 }
 
-/** Initialises the cluster beside its final place, so that an interrupted first start leaves nothing half made. */
+/**
+ * Initialises the cluster beside its final place, so that an interrupted first start leaves nothing half made.
+ * Of two first starts at once, the cluster that is moved there first is both's.
+ */
 const makeCluster = async (base: string, cluster: string, binaries: Binaries, identity: Identity) => {
-  const passwordFile = join(base, 'postgres-password')
+  if (await isMade(cluster)) return readPassword(base)
+  const password = await settlePassword(base, identity)
+  const draft = join(base, `${DRAFT}${randomBytes(6).toString('hex')}`)
+  try {
+    await run(
+      binaries.initdb,
+      [
+        ...['-D', draft, '--username=postgres', `--pwfile=${passwordFileOf(base)}`],
+        ...['--auth=scram-sha-256', '--encoding=UTF8', '--no-locale'],
+      ],
+      { ...identity, cwd: base },
+    )
+    await rename(draft, cluster)
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true })
+    if (await isMade(cluster)) return password
+    throw new Sentence(
+      identity.uid === undefined
+        ? `PostgreSQL could not make its files in ${base}: ${firstLine(cause)}`
+        : `PostgreSQL could not make its files in ${base}: ${firstLine(cause)} Started as root, it runs as the user "postgres", who must be able to enter this folder and Boucle's own; a folder under /root is out of its reach.`,
+      { cause },
+    )
+  }
+  return password
+}
+
+/** Is there a cluster of this PostgreSQL? Refuses one of another. */
+const isMade = async (cluster: string) => {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -120,38 +166,41 @@ const makeCluster = async (base: string, cluster: string, binaries: Binaries, id
       )
     },
   )
-  if (version !== undefined) {
-    if (version.trim() !== POSTGRES_MAJOR)
-      throw new Sentence(
-        `${cluster} was made by PostgreSQL ${version.trim()} and this Boucle brings PostgreSQL ${POSTGRES_MAJOR}: start the Boucle that made it, or move its data with pg_dump.`,
-      )
-    return (await readFile(passwordFile, 'utf8')).trim()
-  }
-  const password = randomBytes(24).toString('base64url')
-  const draft = `${cluster}.new`
-  await rm(draft, { recursive: true, force: true })
-  await writeFile(passwordFile, password, { mode: 0o600 })
-  if (identity.uid !== undefined && identity.gid !== undefined)
-    await chown(passwordFile, identity.uid, identity.gid)
-  try {
-    await run(
-      binaries.initdb,
-      [
-        ...['-D', draft, '--username=postgres', `--pwfile=${passwordFile}`],
-        ...['--auth=scram-sha-256', '--encoding=UTF8', '--no-locale'],
-      ],
-      { ...identity, cwd: base },
+  if (version !== undefined && version.trim() !== POSTGRES_MAJOR)
+    throw new Sentence(
+      `${cluster} was made by PostgreSQL ${version.trim()} and this Boucle brings PostgreSQL ${POSTGRES_MAJOR}: start the Boucle that made it, or move its data with pg_dump.`,
     )
+  return version !== undefined
+}
+
+const passwordFileOf = (base: string) => join(base, 'postgres-password')
+const readPassword = async (base: string) => {
+  try {
+    return (await readFile(passwordFileOf(base), 'utf8')).trim()
   } catch (cause) {
     throw new Sentence(
-      identity.uid === undefined
-        ? `PostgreSQL could not make its files in ${base}: ${firstLine(cause)}`
-        : `PostgreSQL could not make its files in ${base}: ${firstLine(cause)} Started as root, it runs as the user "postgres", who must be able to enter this folder and Boucle's own; a folder under /root is out of its reach.`,
+      `The password of the database cannot be read in ${passwordFileOf(base)}: put that file back from a backup.`,
       { cause },
     )
   }
-  await rename(draft, cluster)
-  return password
+}
+
+/** The password of a cluster yet to be made: whole from the first moment, and the same for whoever comes second. */
+const settlePassword = async (base: string, { uid, gid }: Identity) => {
+  const draft = join(base, `${DRAFT}${randomBytes(6).toString('hex')}`)
+  await writeFile(draft, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  if (uid !== undefined && gid !== undefined) await chown(draft, uid, gid)
+  await link(draft, passwordFileOf(base)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(draft)
+  return readPassword(base)
+}
+
+/** What interrupted first starts left; only the folder's owner clears it away. */
+const removeDrafts = async (base: string) => {
+  for (const name of await readdir(base))
+    if (name.startsWith(DRAFT)) await rm(join(base, name), { recursive: true, force: true })
 }
 
 /** The port of a server already running on this cluster: another Boucle's, or one left by a killed Boucle. */
@@ -239,6 +288,20 @@ export const freePort = () =>
       server.close(() => (address && typeof address === 'object' ? found(address.port) : failed()))
     })
   })
+
+/** Tries again on a server that is just starting up or shutting down. */
+const eventuallyOwned = async <T>(own: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await own()
+    } catch (error) {
+      if (attempt === TAKE_OVER_TRIES || !isPassing(error)) throw error
+      await sleep(TAKE_OVER_MILLIS)
+    }
+  }
+}
+const isPassing = (error: unknown) =>
+  error instanceof Error && 'code' in error && /^(57P0|ECONN)/.test(String(error.code))
 
 /** A Boucle killed a moment ago may still hold the lock: its session ends within a second or two. */
 const takeOwnership = async (administrator: pg.ClientConfig, base: string, beside: boolean) => {

@@ -1,5 +1,5 @@
 /** `node build/src/main.js` as people meet it: started, stopped, killed, started wrongly. */
-import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -171,6 +171,33 @@ t.test('a second start on the same folder gives way, and the first goes on', { b
   t.same(await boucle.stop('SIGTERM'), { code: 0, signal: null })
   await nothingRemains(t, folder, address)
 })
+
+t.test(
+  'of two first starts at once on one new folder, one serves and the other gives way',
+  { buffered },
+  async (t) => {
+    const folder = await freshFolder(t)
+    const both = [startBoucle(t, { BOUCLE_DATA: folder }), startBoucle(t, { BOUCLE_DATA: folder })]
+    const served = await Promise.all(
+      both.map((boucle) =>
+        boucle.ready().then(
+          () => true,
+          () => false,
+        ),
+      ),
+    )
+    t.strictSame([...served].sort(), [false, true])
+    for (const [index, boucle] of both.entries())
+      if (served[index]) t.same(await boucle.stop('SIGTERM'), { code: 0, signal: null })
+      else await failsWith(t, boucle, /already running on/)
+    await nothingRemains(t, folder)
+    t.strictSame(
+      (await readdir(folder)).sort(),
+      ['postgres', 'postgres-password'],
+      'no half-made files are left',
+    )
+  },
+)
 
 t.test('a taken port is named, and nothing is left running', { buffered }, async (t) => {
   const folder = await freshFolder(t)
