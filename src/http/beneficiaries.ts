@@ -2,11 +2,9 @@
 import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { Prescriber } from '../domain/beneficiaries/beneficiary.js'
-import type { Command } from '../domain/contexts.js'
 import { fileCodeFrom, readFileCode } from '../domain/shared/codes.js'
 import { currentCommuneCode } from '../domain/shared/communes.js'
 import {
-  ActorId,
   BeneficiaryId,
   CommuneCode,
   Day,
@@ -16,6 +14,7 @@ import {
   ShortText,
 } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
+import { commandRoutes } from './command-routes.js'
 import {
   type Api,
   answerCommand,
@@ -112,41 +111,34 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
       }),
   )
 
-  const others = [
+  const fields = { programme: Programme, reason: ShortText }
+  commandRoutes(
+    app,
+    doors,
     {
-      path: 'withdraw-eligibility',
-      type: 'WithdrawEligibility',
-      action: 'register-beneficiaries',
-      summary: 'Withdraw an eligibility, and the promises made on it',
+      url: '/beneficiaries/:beneficiaryId',
+      tag: 'beneficiaries',
+      params: Params,
+      given: (request) => ({ partnerId: identityOf(request).partnerId }),
     },
-    {
-      path: 'allow-second-kit',
-      type: 'AllowSecondKit',
-      action: 'allow-second-kit',
-      summary: 'Allow by name a second kit for a person (H1)',
-    },
-  ] as const
-  for (const { path, type, action, summary } of others)
-    app.post(
-      `/beneficiaries/:beneficiaryId/${path}`,
+    [
       {
-        config: { action },
-        schema: {
-          tags: ['beneficiaries'],
-          summary,
-          params: Params,
-          body: z.strictObject({ programme: Programme, reason: ShortText, happenedAt: HappenedAt }),
-          response: responses,
-        },
+        path: 'withdraw-eligibility',
+        type: 'WithdrawEligibility',
+        action: 'register-beneficiaries',
+        fields,
+        summary: 'Withdraw an eligibility, and the promises made on it',
       },
-      (request, reply) =>
-        answerCommand(doors, request, reply, request.body, (by) => {
-          const { happenedAt = now(), ...given } = request.body
-          const data = { ...given, ...request.params, partnerId: actingFor(by.partnerId), happenedAt }
-          const allowedBy = type === 'AllowSecondKit' ? { allowedBy: ActorId.parse(by.actorId) } : {}
-          return workshop.record({ type, data: { ...data, ...allowedBy } } as Command, by)
-        }),
-    )
+      {
+        path: 'allow-second-kit',
+        type: 'AllowSecondKit',
+        action: 'allow-second-kit',
+        fields,
+        summary: 'Allow by name a second kit for a person (H1)',
+        also: (request) => ({ allowedBy: identityOf(request).actorId }),
+      },
+    ],
+  )
 
   app.get(
     '/beneficiaries',

@@ -9,15 +9,14 @@ import { AttestedCertificate, reportOfCertificate } from '../evidence/attested-c
 import { readInspectionFile } from '../evidence/inspection-file.js'
 import { readSanitisationFile } from '../evidence/sanitisation-file.js'
 import type { EventLog } from '../log/event-log.js'
-import type { Action } from './access.js'
 import { scopeOf } from './access.js'
+import { commandRoutes } from './command-routes.js'
 import {
   type Api,
   answerCommand,
   answerQuestion,
   CommandAnswer,
   type Doors,
-  HappenedAt,
   identityOf,
   PageQuery,
   PROBLEMS,
@@ -31,110 +30,63 @@ const Params = z.strictObject({ deviceId: DeviceId })
 
 type DeviceFact = keyof typeof deviceShapes
 /** What the caller sends of a fact: its fields, less those that the address and the account give. */
-const bodyOf = <T extends DeviceFact>(fact: T, without: readonly string[] = []) =>
-  z.strictObject({
-    ...(Object.fromEntries(
-      Object.entries(deviceShapes[fact]).filter(
-        ([name]) => !['deviceId', 'partnerId', 'happenedAt', ...without].includes(name),
-      ),
-    ) as z.ZodRawShape),
-    happenedAt: HappenedAt,
-  })
+const fieldsOf = (fact: DeviceFact): z.ZodRawShape => {
+  const given = ['deviceId', 'partnerId', 'happenedAt', 'acceptedBy']
+  return Object.fromEntries(Object.entries(deviceShapes[fact]).filter(([name]) => !given.includes(name)))
+}
 
 /** The commands that say exactly what their fact will say. */
-const PLAIN: readonly { path: string; command: Command['type']; fact: DeviceFact; summary: string }[] = [
-  {
-    path: 'inspect',
-    command: 'InspectDevice',
-    fact: 'DeviceInspected',
-    summary: 'Record an inspection: the whole set of media, or explicitly none',
-  },
-  { path: 'raise-flag', command: 'RaiseFlag', fact: 'FlagRaised', summary: 'Block a device (R3)' },
-  { path: 'clear-flag', command: 'ClearFlag', fact: 'FlagCleared', summary: 'Lift a blocking flag' },
-  {
-    path: 'destroy-medium',
-    command: 'DestroyMedium',
-    fact: 'MediumDestroyed',
-    summary: 'Record the destruction of a medium',
-  },
-  {
-    path: 'remove-medium',
-    command: 'RemoveMedium',
-    fact: 'MediumRemoved',
-    summary: 'Record that a medium was taken out',
-  },
-  {
-    path: 'install-medium',
-    command: 'InstallMedium',
-    fact: 'MediumInstalled',
-    summary: 'Record that a medium was put in (E4)',
-  },
-  {
-    path: 'repair',
-    command: 'RepairDevice',
-    fact: 'DeviceRepaired',
-    summary: 'Record a repair, which voids the tests it touches (R2)',
-  },
-  { path: 'test', command: 'TestDevice', fact: 'DeviceTested', summary: 'Record function tests (R1)' },
-  { path: 'grade', command: 'GradeDevice', fact: 'DeviceGraded', summary: 'Grade a device' },
-  {
-    path: 'return',
-    command: 'ReturnDevice',
-    fact: 'DeviceReturned',
-    summary: 'Take a device back from its holder, which reopens its erasure (E4)',
-  },
-]
+const PLAIN: readonly (readonly [path: string, type: Command['type'], fact: DeviceFact, summary: string])[] =
+  [
+    [
+      'inspect',
+      'InspectDevice',
+      'DeviceInspected',
+      'Record an inspection: the whole set of media, or explicitly none',
+    ],
+    ['raise-flag', 'RaiseFlag', 'FlagRaised', 'Block a device (R3)'],
+    ['clear-flag', 'ClearFlag', 'FlagCleared', 'Lift a blocking flag'],
+    ['destroy-medium', 'DestroyMedium', 'MediumDestroyed', 'Record the destruction of a medium'],
+    ['remove-medium', 'RemoveMedium', 'MediumRemoved', 'Record that a medium was taken out'],
+    ['install-medium', 'InstallMedium', 'MediumInstalled', 'Record that a medium was put in (E4)'],
+    ['repair', 'RepairDevice', 'DeviceRepaired', 'Record a repair, which voids the tests it touches (R2)'],
+    ['test', 'TestDevice', 'DeviceTested', 'Record function tests (R1)'],
+    ['grade', 'GradeDevice', 'DeviceGraded', 'Grade a device'],
+    [
+      'return',
+      'ReturnDevice',
+      'DeviceReturned',
+      'Take a device back from its holder, which reopens its erasure (E4)',
+    ],
+  ]
 
 export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
   const { workshop, now } = doors
   const responses = { 200: CommandAnswer, ...PROBLEMS }
 
-  for (const { path, command, fact, summary } of PLAIN)
-    app.post(
-      `/devices/:deviceId/${path}`,
-      {
-        config: { action: 'work-devices' satisfies Action },
-        schema: { tags: ['devices'], summary, params: Params, body: bodyOf(fact), response: responses },
-      },
-      (request, reply) =>
-        answerCommand(doors, request, reply, request.body, (by) => {
-          const { happenedAt = now(), ...fields } = request.body
-          const data = {
-            ...fields,
-            deviceId: request.params.deviceId,
-            partnerId: partnerOf(request),
-            happenedAt,
-          }
-          return workshop.record({ type: command, data } as Command, by)
-        }),
-    )
-
-  app.post(
-    '/devices/:deviceId/accept-residual-risk',
+  commandRoutes(
+    app,
+    doors,
     {
-      config: { action: 'accept-risk' },
-      schema: {
-        tags: ['devices'],
-        summary: 'Accept by name the reservation on a medium (E6)',
-        params: Params,
-        body: bodyOf('ResidualRiskAccepted', ['acceptedBy']),
-        response: responses,
-      },
+      url: '/devices/:deviceId',
+      tag: 'devices',
+      params: Params,
+      given: (request) => ({ partnerId: partnerOf(request) }),
     },
-    (request, reply) =>
-      answerCommand(doors, request, reply, request.body, (by) => {
-        const { happenedAt = now(), ...fields } = request.body
-        const data = {
-          ...fields,
-          deviceId: request.params.deviceId,
-          partnerId: partnerOf(request),
-          happenedAt,
-        }
-        return workshop.record(
-          { type: 'AcceptResidualRisk', data: { ...data, acceptedBy: by.actorId } } as Command,
-          by,
-        )
-      }),
+    [
+      ...PLAIN.map(([path, type, fact, summary]) => ({
+        ...{ path, type, fields: fieldsOf(fact), summary },
+        action: 'work-devices' as const,
+      })),
+      {
+        path: 'accept-residual-risk',
+        type: 'AcceptResidualRisk',
+        action: 'accept-risk',
+        fields: fieldsOf('ResidualRiskAccepted'),
+        summary: 'Accept by name the reservation on a medium (E6)',
+        also: (request) => ({ acceptedBy: identityOf(request).actorId }),
+      },
+    ],
   )
 
   app.post(

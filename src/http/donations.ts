@@ -1,12 +1,12 @@
 /** Lots over HTTP: promised, taken in one by one or from a file, closed. */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Command } from '../domain/contexts.js'
 import { DonorKind } from '../domain/donations/donation.js'
 import { IntakeLine, LabelCode } from '../domain/shared/intake-line.js'
 import { DonationId, ShortText, SiteId } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
 import { scopeOf } from './access.js'
+import { commandRoutes } from './command-routes.js'
 import {
   type Api,
   answerCommand,
@@ -69,7 +69,6 @@ const importAnswer = (one: Import): z.infer<typeof ImportAnswer> => ({
 
 export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
   const { workshop, now } = doors
-  const responses = { 200: CommandAnswer, ...PROBLEMS }
 
   app.post(
     '/donations',
@@ -138,52 +137,48 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
       }),
   )
 
-  const lineBody = { row: z.int().positive(), happenedAt: HappenedAt }
-  const lifecycle = [
+  const workDonations = { action: 'work-donations' } as const
+  const row = z.int().positive()
+  commandRoutes(
+    app,
+    doors,
     {
-      path: 'collect',
-      type: 'CollectDonation',
-      body: z.strictObject({ happenedAt: HappenedAt }),
-      summary: 'Record that a lot was collected',
+      url: '/donations/:donationId',
+      tag: 'donations',
+      params: Params,
+      given: (request) => ({ partnerId: partnerOf(request) }),
     },
-    {
-      path: 'refuse-line',
-      type: 'RefuseDonationLine',
-      body: z.strictObject({ ...lineBody, reason: ShortText }),
-      summary: 'Refuse one device of a lot',
-    },
-    {
-      path: 'missing-line',
-      type: 'ReportDonationLineMissing',
-      body: z.strictObject({ ...lineBody, reason: ShortText.nullable().default(null) }),
-      summary: 'Report one device of a lot missing',
-    },
-    {
-      path: 'close',
-      type: 'CloseDonation',
-      body: z.strictObject({ gapReason: ShortText.nullable().default(null), happenedAt: HappenedAt }),
-      summary: 'Close a lot: everything settled, or the reason of the gap',
-    },
-  ] as const
-  for (const { path, type, body, summary } of lifecycle)
-    app.post(
-      `/donations/:donationId/${path}`,
+    [
       {
-        config: { action: 'work-donations' },
-        schema: { tags: ['donations'], summary, params: Params, body, response: responses },
+        ...workDonations,
+        path: 'collect',
+        type: 'CollectDonation',
+        fields: {},
+        summary: 'Record that a lot was collected',
       },
-      (request, reply) =>
-        answerCommand(doors, request, reply, request.body, (by) => {
-          const { happenedAt = now(), ...fields } = request.body
-          const data = {
-            ...fields,
-            donationId: request.params.donationId,
-            partnerId: partnerOf(request),
-            happenedAt,
-          }
-          return workshop.record({ type, data } as Command, by)
-        }),
-    )
+      {
+        ...workDonations,
+        path: 'refuse-line',
+        type: 'RefuseDonationLine',
+        fields: { row, reason: ShortText },
+        summary: 'Refuse one device of a lot',
+      },
+      {
+        ...workDonations,
+        path: 'missing-line',
+        type: 'ReportDonationLineMissing',
+        fields: { row, reason: ShortText.nullable().default(null) },
+        summary: 'Report one device of a lot missing',
+      },
+      {
+        ...workDonations,
+        path: 'close',
+        type: 'CloseDonation',
+        fields: { gapReason: ShortText.nullable().default(null) },
+        summary: 'Close a lot: everything settled, or the reason of the gap',
+      },
+    ],
+  )
 
   app.get(
     '/donations',

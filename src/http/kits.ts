@@ -1,13 +1,13 @@
 /** Kits over HTTP: one route for each command, one for each question. */
 import { randomInt, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Command } from '../domain/contexts.js'
 import { isReady, missingFrom } from '../domain/kits/kit.js'
 import { Accessory, KitModel, Receipt } from '../domain/kits/kit-facts.js'
 import { codeFrom, readCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
 import { ActorId, BeneficiaryId, DeviceId, KitId, ShortText, SiteId } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
 import { scopeOf } from './access.js'
+import { commandRoutes } from './command-routes.js'
 import {
   type Api,
   answerCommand,
@@ -62,47 +62,40 @@ export const kitRoutes = (app: Api, doors: Doors) => {
       }),
   )
 
-  /** Commands that need nothing but the kit, its organisation and these fields. */
-  const plain = [
+  const workKits = { action: 'work-kits' } as const
+  commandRoutes(
+    app,
+    doors,
     {
-      path: 'accessories',
-      type: 'PackAccessories',
-      fields: { accessories: z.array(Accessory).min(1) },
-      summary: 'Pack accessories',
+      url: '/kits/:kitId',
+      tag: 'kits',
+      params: Params,
+      given: (request) => ({ partnerId: partnerOf(request) }),
     },
-    {
-      path: 'unpack',
-      type: 'UnpackDevice',
-      fields: { deviceId: DeviceId, reason: ShortText },
-      summary: 'Take a device out of a kit, which re-opens it (K3)',
-    },
-    {
-      path: 'reopen',
-      type: 'ReopenKit',
-      fields: { reason: ShortText },
-      summary: 'Break the seals of a kit (K3)',
-    },
-  ] as const
-  for (const { path, type, fields, summary } of plain)
-    app.post(
-      `/kits/:kitId/${path}`,
+    [
       {
-        config: { action: 'work-kits' },
-        schema: {
-          tags: ['kits'],
-          summary,
-          params: Params,
-          body: z.strictObject({ ...(fields as z.ZodRawShape), happenedAt: HappenedAt }),
-          response: responses,
-        },
+        ...workKits,
+        path: 'accessories',
+        type: 'PackAccessories',
+        fields: { accessories: z.array(Accessory).min(1) },
+        summary: 'Pack accessories',
       },
-      (request, reply) =>
-        answerCommand(doors, request, reply, request.body, (by) => {
-          const { happenedAt = now(), ...given } = request.body
-          const data = { ...given, kitId: request.params.kitId, partnerId: partnerOf(request), happenedAt }
-          return workshop.record({ type, data } as Command, by)
-        }),
-    )
+      {
+        ...workKits,
+        path: 'unpack',
+        type: 'UnpackDevice',
+        fields: { deviceId: DeviceId, reason: ShortText },
+        summary: 'Take a device out of a kit, which re-opens it (K3)',
+      },
+      {
+        ...workKits,
+        path: 'reopen',
+        type: 'ReopenKit',
+        fields: { reason: ShortText },
+        summary: 'Break the seals of a kit (K3)',
+      },
+    ],
+  )
 
   app.post(
     '/kits/:kitId/pack',

@@ -1,11 +1,11 @@
 /** Partners, sites, accounts and API tokens over HTTP: the programme's and the administrator's. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { Command } from '../domain/contexts.js'
-import { LegalForm, PartnerRole } from '../domain/partners/partner.js'
+import { AuthorisationKind, LegalForm, PartnerRole } from '../domain/partners/partner.js'
 import { CommuneCode, Day, PartnerId, ShortText, SiteId } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
 import { belongsToPartner, ROLES, type Role } from './access.js'
+import { commandRoutes } from './command-routes.js'
 import {
   type Api,
   answerCommand,
@@ -32,7 +32,6 @@ export const newPassword = () => randomBytes(15).toString('base64url')
 
 export const partnerRoutes = (app: Api, doors: Doors) => {
   const { workshop, accounts, now } = doors
-  const responses = { 200: CommandAnswer, ...PROBLEMS }
 
   app.post(
     '/partners',
@@ -84,44 +83,35 @@ export const partnerRoutes = (app: Api, doors: Doors) => {
       }),
   )
 
-  const others = [
-    {
-      path: 'suspend',
-      type: 'SuspendPartner',
-      fields: { reason: ShortText },
-      summary: 'Suspend an organisation: its people read, and record nothing',
-    },
-    { path: 'reinstate', type: 'ReinstatePartner', fields: {}, summary: 'Reinstate an organisation' },
-    {
-      path: 'authorisations',
-      type: 'GrantAuthorisation',
-      fields: {
-        kind: z.enum(['siae-agreement', 'waste-operator', 'solidarity-reseller']),
-        validFrom: Day,
-        validUntil: Day,
-      },
-      summary: 'Record an authorisation (agrément) and its period',
-    },
-  ] as const
-  for (const { path, type, fields, summary } of others)
-    app.post(
-      `/partners/:partnerId/${path}`,
+  const managePartners = { action: 'manage-partners' } as const
+  commandRoutes(
+    app,
+    doors,
+    { url: '/partners/:partnerId', tag: 'partners', params: Params, given: () => ({}) },
+    [
       {
-        config: { action: 'manage-partners' },
-        schema: {
-          tags: ['partners'],
-          summary,
-          params: Params,
-          body: z.strictObject({ ...(fields as z.ZodRawShape), happenedAt: HappenedAt }),
-          response: responses,
-        },
+        ...managePartners,
+        path: 'suspend',
+        type: 'SuspendPartner',
+        fields: { reason: ShortText },
+        summary: 'Suspend an organisation: its people read, and record nothing',
       },
-      (request, reply) =>
-        answerCommand(doors, request, reply, request.body, (by) => {
-          const { happenedAt = now(), ...given } = request.body
-          return workshop.record({ type, data: { ...given, ...request.params, happenedAt } } as Command, by)
-        }),
-    )
+      {
+        ...managePartners,
+        path: 'reinstate',
+        type: 'ReinstatePartner',
+        fields: {},
+        summary: 'Reinstate an organisation',
+      },
+      {
+        ...managePartners,
+        path: 'authorisations',
+        type: 'GrantAuthorisation',
+        fields: { kind: AuthorisationKind, validFrom: Day, validUntil: Day },
+        summary: 'Record an authorisation (agrément) and its period',
+      },
+    ],
+  )
 
   app.get(
     '/partners',

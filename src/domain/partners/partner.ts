@@ -17,6 +17,8 @@ export const LegalForm = z.enum([
 ])
 export const PartnerRole = z.enum(['refurbisher', 'distributor', 'prescriber', 'donor', 'recycler'])
 
+export const AuthorisationKind = z.enum(['siae-agreement', 'waste-operator', 'solidarity-reseller'])
+
 const shapes = {
   PartnerRegistered: {
     partnerId: PartnerId,
@@ -34,7 +36,7 @@ const shapes = {
   },
   AuthorisationGranted: {
     partnerId: PartnerId,
-    kind: z.enum(['siae-agreement', 'waste-operator', 'solidarity-reseller']),
+    kind: AuthorisationKind,
     validFrom: Day,
     validUntil: Day,
     happenedAt: Instant,

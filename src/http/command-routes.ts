@@ -1,0 +1,49 @@
+/** Routes of the commands that need nothing but the thing in their address, who asks, and what is sent. */
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Command } from '../domain/contexts.js'
+import type { Instant } from '../domain/shared/values.js'
+import type { Action } from './access.js'
+import { type Api, answerCommand, CommandAnswer, type Doors, HappenedAt, PROBLEMS } from './door.js'
+
+/** What the commands are told to: its address, and what the account gives of their data. */
+type Thing = {
+  readonly url: string
+  readonly tag: string
+  readonly params: z.ZodObject
+  readonly given: (request: FastifyRequest) => object
+}
+
+type PlainCommand = {
+  readonly path: string
+  readonly type: Command['type']
+  readonly action: Action
+  /** What the caller sends, beside `happenedAt`. */
+  readonly fields: z.ZodRawShape
+  readonly summary: string
+  /** What this command alone takes from the account. */
+  readonly also?: (request: FastifyRequest) => object
+}
+
+export const commandRoutes = (app: Api, doors: Doors, thing: Thing, commands: readonly PlainCommand[]) => {
+  for (const { path, type, action, fields, summary, also } of commands)
+    app.post(
+      `${thing.url}/${path}`,
+      {
+        config: { action },
+        schema: {
+          tags: [thing.tag],
+          summary,
+          params: thing.params,
+          body: z.strictObject({ ...fields, happenedAt: HappenedAt }),
+          response: { 200: CommandAnswer, ...PROBLEMS },
+        },
+      },
+      (request, reply) =>
+        answerCommand(doors, request, reply, request.body, (by) => {
+          const { happenedAt = doors.now(), ...sent } = request.body as { happenedAt?: Instant }
+          const data = { ...sent, ...request.params, ...thing.given(request), ...also?.(request), happenedAt }
+          return doors.workshop.record({ type, data } as Command, by)
+        }),
+    )
+}
