@@ -1,4 +1,5 @@
 /** What programs rely on: the description, the problems, the headers, pages of results, positions and keys. */
+import type { InjectOptions } from 'fastify'
 import t from 'tap'
 import { answerOnce } from '../../src/http/idempotency.js'
 import {
@@ -130,7 +131,7 @@ t.test('every refusal is problem JSON: type, title, status and correlation id', 
 t.test('strict headers stand on every answer, of the API and of the pages', async (t) => {
   const server = await startServer(t)
   const bearer = { authorization: `Bearer ${server.tokens['bench']}` }
-  for (const [what, request] of Object.entries({
+  const requests: Readonly<Record<string, InjectOptions>> = {
     'a question': { url: '/api/v1/stock', headers: bearer },
     'a refusal': { url: '/api/v1/stock' },
     'no such route': { url: '/api/v1/nothing' },
@@ -142,7 +143,8 @@ t.test('strict headers stand on every answer, of the API and of the pages', asyn
     'a page': { url: '/connexion' },
     'a page’s refusal': { url: '/nulle-part' },
     'the holder’s page': { url: '/suivi' },
-  } as const)) {
+  }
+  for (const [what, request] of Object.entries(requests)) {
     const { headers } = await server.app.inject(request)
     const csp = String(headers['content-security-policy'])
     t.match(csp, /default-src 'none'/, what)
