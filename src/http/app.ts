@@ -29,6 +29,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import { type Action, may } from './access.js'
 import { beneficiaryRoutes } from './beneficiaries.js'
 import { deviceRoutes } from './devices.js'
@@ -43,6 +44,9 @@ import type { Refusal } from './refusals.js'
 import { postgresSessions, SESSION_MILLIS } from './session-store.js'
 import { stockRoutes } from './stock.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
+
+/** What zod says of a field is read by people. */
+z.config(z.locales.fr())
 
 const BODY_BYTES_MAX = 1024 * 1024
 const REQUEST_MILLIS_MAX = 60_000

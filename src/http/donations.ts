@@ -251,11 +251,16 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
         tags: ['imports'],
         summary: 'An import: its lines, and how far it has been carried',
         params: ImportParams,
+        querystring: z.strictObject({
+          lines: z.enum(['all', 'none']).default('all').describe('`none`: the counts alone.'),
+        }),
         response: { 200: ImportAnswer, ...PROBLEMS },
       },
     },
-    async (request) =>
-      importAnswer(await importer.find(request.params.importId, scopeOf(identityOf(request)))),
+    async (request) => {
+      const answer = importAnswer(await importer.find(request.params.importId, scopeOf(identityOf(request))))
+      return request.query.lines === 'none' ? { ...answer, lines: [] } : answer
+    },
   )
 
   app.post(

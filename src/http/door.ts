@@ -9,7 +9,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type Instant, Instant as InstantSchema, PartnerId } from '../domain/shared/values.js'
-import type { EventLog, Metadata } from '../log/event-log.js'
+import type { EventLog, Metadata, Position } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
 import type { Action, Identity } from './access.js'
@@ -109,12 +109,13 @@ export type CommandResult<Extra extends object> = Done | { readonly done: Done; 
  * @param subject what the key stands for beside the route: the body, or the hash of a file.
  */
 export const answerCommand = async <Extra extends object>(
-  { pool }: Doors,
+  { pool, views }: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
   subject: unknown,
   run: (by: Metadata) => Promise<CommandResult<Extra>>,
 ) => {
+  await waitForLeast(views, request)
   const key = keyOf(request)
   const by = metadataOf(request, key, 'api')
   const perform = async () => {
@@ -153,6 +154,19 @@ export const answerCommand = async <Extra extends object>(
 
 const PATIENCE_MILLIS = 5000
 
+/** Waits until the tables reflect the position that the caller has just been given. */
+const waitForLeast = async (views: ViewsReader, request: FastifyRequest) => {
+  const least = request.headers['x-min-position']
+  if (typeof least !== 'string') return
+  if (!/^\d{1,20}$/.test(least))
+    throw new Refusing({
+      refusal: 'invalid-request',
+      sentences: ['L’en-tête X-Min-Position est une position rendue par une réponse : de 1 à 20 chiffres.'],
+    })
+  if (!(await views.waitFor(least.padStart(20, '0') as Position, PATIENCE_MILLIS)))
+    throw new Refusing({ refusal: 'views-behind' })
+}
+
 /** A question's answer, with the position it reflects; waits for `X-Min-Position` first. */
 export const answerQuestion = async <T>(
   { views }: Doors,
@@ -162,14 +176,7 @@ export const answerQuestion = async <T>(
     ? (queries: Q) => Promise<T>
     : never,
 ) => {
-  const least = request.headers['x-min-position']
-  if (typeof least === 'string' && !/^\d{1,20}$/.test(least))
-    throw new Refusing({
-      refusal: 'invalid-request',
-      sentences: ['L’en-tête X-Min-Position est une position rendue par une réponse : de 1 à 20 chiffres.'],
-    })
-  if (typeof least === 'string' && !(await views.waitFor(least.padStart(20, '0') as never, PATIENCE_MILLIS)))
-    throw new Refusing({ refusal: 'views-behind' })
+  await waitForLeast(views, request)
   const { position, value } = await views.read(ask)
   reply.header('x-position', position)
   return { position, ...value }

@@ -1,7 +1,8 @@
 /**
  * Group commit: callers waiting at the same moment are appended by one statement in one transaction
  * under one lock, each with its own expected revision, each accepted or refused alone.
- * One batch is in flight at a time; a stream stands at most once in a batch.
+ * Two batches are on their way on one connection, so that the server is never idle while answers are read
+ * and the next appends gathered; a stream stands at most once in a batch.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -18,6 +19,9 @@ import {
 import { intArray, textArray, uuidArray } from './postgres-arrays.js'
 
 const BATCH_EVENTS_MAX = 512
+const BATCHES_IN_FLIGHT_MAX = 2
+/** Fewer callers than this are better off in one batch. */
+const CROWD = 16
 const ATTEMPTS_MAX = 5
 const BACKOFF_MILLIS = 100
 const LOCK_TIMEOUT_MILLIS = 15_000
@@ -38,11 +42,12 @@ const APPEND = {
 export const postgresWriter = (connection: pg.ClientConfig) => {
   let client: Promise<pg.Client> | undefined
   let waiting: Append[] = []
-  let busy: Promise<void> | undefined
+  let pumping = false
+  const inFlight = new Set<Promise<void>>()
   let closed = false
 
   const connect = async () => {
-    const fresh = new pg.Client({ ...connection, application_name: 'boucle-writer' })
+    const fresh = new pg.Client({ ...connection, application_name: 'boucle-writer', pipeline: true })
     fresh.on('error', () => {
       client = undefined
     })
@@ -64,8 +69,11 @@ export const postgresWriter = (connection: pg.ClientConfig) => {
     const later: Append[] = []
     const streams = new Set<StreamName>()
     let count = 0
+    // The first of a crowd takes half of it, and the two halves then take turns.
+    const half = Math.max(CROWD, Math.ceil(waiting.length / 2))
+    const room = inFlight.size === 0 ? Math.min(half, BATCH_EVENTS_MAX) : BATCH_EVENTS_MAX
     for (const append of waiting) {
-      const fits = batch.length === 0 || count + append.events.length <= BATCH_EVENTS_MAX
+      const fits = batch.length === 0 || count + append.events.length <= room
       if (!fits || streams.has(append.stream)) {
         later.push(append)
         continue
@@ -163,11 +171,22 @@ export const postgresWriter = (connection: pg.ClientConfig) => {
     for (const append of batch) await write([append])
   }
 
-  const work = async () => {
-    // One turn of the event loop, so that callers released together are committed together.
-    await new Promise((resolve) => setImmediate(resolve))
-    while (waiting.length > 0) await write(takeBatch())
-    busy = undefined
+  /** Sends what waits: a batch is on its way while the one before it is written, so neither side idles. */
+  const pump = () => {
+    pumping = false
+    while (inFlight.size < BATCHES_IN_FLIGHT_MAX && waiting.length > 0) {
+      const writing = write(takeBatch()).finally(() => {
+        inFlight.delete(writing)
+        schedule()
+      })
+      inFlight.add(writing)
+    }
+  }
+  /** One turn of the event loop, so that callers released together are committed together. */
+  const schedule = () => {
+    if (pumping || waiting.length === 0) return
+    pumping = true
+    setImmediate(pump)
   }
 
   return {
@@ -175,12 +194,15 @@ export const postgresWriter = (connection: pg.ClientConfig) => {
       new Promise<AppendOutcome>((resolve, reject) => {
         if (closed) return reject(new Error('the log is closed'))
         waiting.push({ stream, expected, events, resolve, reject })
-        busy ??= work()
+        schedule()
       }),
     /** Waits for the appends under way, then closes the connection. */
     async close() {
       closed = true
-      await busy
+      while (waiting.length > 0 || inFlight.size > 0) {
+        schedule()
+        await Promise.race([...inFlight, new Promise((resolve) => setImmediate(resolve))])
+      }
       await (await client?.catch(() => undefined))?.end()
     },
   }

@@ -41,6 +41,10 @@ export const groupBy = <K, T>(things: readonly T[], keyOf: (thing: T) => K): Map
   return groups
 }
 
+/** Text that no table can hold (NUL, half a character) must not stop the tables: it is shown as a mark. */
+const storable = (_column: string, value: unknown) =>
+  typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '\ufffd') : value
+
 /** Inserts rows, or replaces those with the same key: one statement, one parameter. */
 export const upsert = async (trx: ViewsTransaction, table: string, key: string, rows: readonly Row[]) => {
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
@@ -50,7 +54,7 @@ export const upsert = async (trx: ViewsTransaction, table: string, key: string, 
     const columns = Object.keys(first)
     const replaced = columns.map((column) => `${column} = excluded.${column}`).join(', ')
     await sql`insert into ${sql.raw(table)} (${sql.raw(columns.join(', '))})
-      select ${sql.raw(columns.join(', '))} from json_populate_recordset(null::${sql.raw(table)}, ${JSON.stringify(some)})
+      select ${sql.raw(columns.join(', '))} from json_populate_recordset(null::${sql.raw(table)}, ${JSON.stringify(some, storable)})
       on conflict (${sql.raw(key)}) do update set ${sql.raw(replaced)}`.execute(trx)
   }
 }

@@ -1,6 +1,13 @@
 /** P3. Every route × every role × own and other organisation; whatever is not written here is denied. */
 import t from 'tap'
-import { eligiblePerson, fitLaptop, handOverBody, openKit, promiseLot, receiveLaptop } from '../support/journey.js'
+import {
+  eligiblePerson,
+  fitLaptop,
+  handOverBody,
+  openKit,
+  promiseLot,
+  receiveLaptop,
+} from '../support/journey.js'
 import { type Caller, startServer, weeefund } from '../support/server.js'
 
 const EVERYBODY = 'nobody bench manager programme auditor admin'
@@ -85,20 +92,44 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   const { kitId } = await openKit(server, deviceId)
   const { beneficiaryId, fileCode } = await eligiblePerson(server)
   const inventory = 'catégorie;marque;série\nportable;HP;ACCESS01'
-  const { importId } = (await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', inventory)).body
+  const { importId } = (
+    await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', inventory)
+  ).body
   const nowhere = '00000000-0000-4000-8000-00000000dead'
   const ids: Record<string, string> = {
     ...{ donationId, deviceId, kitId, beneficiaryId, importId, code: 'ABCD' },
     ...{ partnerId: nowhere, accountId: nowhere, tokenId: nowhere },
   }
   const medium2 = { serial: 'NEW1', kind: 'ssd', model: null, capacityBytes: null }
-  const certificate = { mediumSerial: medium, tool: 'x', version: null, technique: 'unknown', method: null, startedAt: '2024-01-01T00:00:00Z', endedAt: '2024-01-02T00:00:00Z', capacityBytes: null, bytesErased: null, rounds: null, verified: false, errors: 0, hiddenSectors: false, fileSha256: 'a'.repeat(64) }
+  const certificate = {
+    mediumSerial: medium,
+    tool: 'x',
+    version: null,
+    technique: 'unknown',
+    method: null,
+    startedAt: '2024-01-01T00:00:00Z',
+    endedAt: '2024-01-02T00:00:00Z',
+    capacityBytes: null,
+    bytesErased: null,
+    rounds: null,
+    verified: false,
+    errors: 0,
+    hiddenSectors: false,
+    fileSha256: 'a'.repeat(64),
+  }
   /** Bodies that reach the rule about organisations, without changing anything for its own people first. */
   const bodies: Record<string, object> = {
     receive: { category: 'laptop', maker: 'HP', serial: 'ACCESS02' },
     'refuse-line': { row: 1, reason: 'écran cassé' },
     'missing-line': { row: 1 },
-    inspect: { media: [], processor: null, memoryBytes: null, batteryHealthPercent: null, source: 'by-hand', fileSha256: null },
+    inspect: {
+      media: [],
+      processor: null,
+      memoryBytes: null,
+      batteryHealthPercent: null,
+      source: 'by-hand',
+      fileSha256: null,
+    },
     certificate,
     'raise-flag': { flag: 'mdm' },
     'clear-flag': { flag: 'mdm', reason: 'levé' },
@@ -128,14 +159,22 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     const last = url.split('/').at(-1) ?? ''
     if (method === 'GET') {
       const query = url === '/beneficiaries' ? `?fileCode=${fileCode}` : ''
-      return route.startsWith('/api/v1') ? server.ask(caller, 'GET', url + query) : { status: (await server.app.inject(route)).statusCode }
+      return route.startsWith('/api/v1')
+        ? server.ask(caller, 'GET', url + query)
+        : { status: (await server.app.inject(route)).statusCode }
     }
     const file = FILES[last]
-    return file === undefined ? server.send(caller, url, bodies[last] ?? {}) : server.upload(caller, url, 'file.csv', file)
+    return file === undefined
+      ? server.send(caller, url, bodies[last] ?? {})
+      : server.upload(caller, url, 'file.csv', file)
   }
 
   const known = server.routes.filter(({ url, method }) => url.startsWith('/api') && method !== 'HEAD')
-  t.strictSame(known.map(({ method, url }) => `${method} ${url}`).sort(), Object.keys(LAW).sort(), 'every route stands in the law, and no other')
+  t.strictSame(
+    known.map(({ method, url }) => `${method} ${url}`).sort(),
+    Object.keys(LAW).sort(),
+    'every route stands in the law, and no other',
+  )
 
   for (const [route, { roles, own }] of Object.entries(LAW)) {
     const [method = '', url = ''] = route.split(' ')
@@ -146,7 +185,8 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     for (const caller of CALLERS) {
       const { status } = await knock(caller, method, url)
       const expected = caller === 'nobody' ? 401 : 403
-      if (roles.split(' ').includes(caller)) t.notOk([401, 403].includes(status), `${route}: by ${caller} (${status})`)
+      if (roles.split(' ').includes(caller))
+        t.notOk([401, 403].includes(status), `${route}: by ${caller} (${status})`)
       else t.equal(status, expected, `${route}: not by ${caller}`)
     }
   }
@@ -181,11 +221,15 @@ t.test('a suspended organisation reads, and records nothing', async (t) => {
 
 t.test('a revoked token opens nothing', async (t) => {
   const server = await startServer(t)
-  const { tokenId, token } = (await server.send('admin', '/tokens', { label: 'scanner', role: 'auditor' })).body
+  const { tokenId, token } = (await server.send('admin', '/tokens', { label: 'scanner', role: 'auditor' }))
+    .body
   const ask = () => server.app.inject({ url: '/api/v1/stock', headers: { authorization: `Bearer ${token}` } })
   t.equal((await ask()).statusCode, 200)
   await server.send('admin', `/tokens/${tokenId}/revoke`)
   t.equal((await ask()).statusCode, 401)
   const { rows } = await server.pool.query('select token_hash from api_tokens')
-  t.notOk(rows.some(({ token_hash }) => token.includes(token_hash) || token_hash === token), 'kept as a hash')
+  t.notOk(
+    rows.some(({ token_hash }) => token.includes(token_hash) || token_hash === token),
+    'kept as a hash',
+  )
 })
