@@ -3,9 +3,9 @@
  * PostgreSQL server of its own. Types were checked by the build. The last line counts: `N passed, N failed`.
  */
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { CHROMIUM } from '../test/support/browser.js'
-import { SERVER_VARIABLE, startTestServer } from '../test/support/database.js'
+import { SERVER_VARIABLE, startTestServer } from '../test/support/test-server.js'
 
 const step = (name: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
   new Promise<{ name: string; ok: boolean; output: string }>((resolve, reject) => {
@@ -40,10 +40,13 @@ const checks = [
 ]
 
 const only = process.argv.slice(2)
+const everyTest = readdirSync('build/test', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.js'))
+  .map((name) => `build/test/${name}`)
 const server = await startTestServer()
 const tests = await step(
   'tests',
-  ['node_modules/tap/dist/esm/run.mjs', '--reporter=terse', ...(only.length > 0 ? only : ['build/test'])],
+  ['node_modules/tap/dist/esm/run.mjs', '--reporter=tap', ...(only.length > 0 ? only : everyTest)],
   { [SERVER_VARIABLE]: JSON.stringify(server.administrator) },
 ).finally(server.stop)
 

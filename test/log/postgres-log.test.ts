@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { NO_STREAM } from '../../src/log/event-log.js'
 import { postgresLog } from '../../src/log/postgres-log.js'
-import { freshDatabase, withClient } from '../support/database.js'
+import { freshDatabase } from '../support/database.js'
+import { withClient } from '../support/test-server.js'
 import { anEvent, aStream, collect, keepsTheLogsPromises } from './contract.js'
 
 const appendProcess = fileURLToPath(new URL('../support/append-process.js', import.meta.url))

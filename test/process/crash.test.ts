@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { eventually, startBoucle, urlOf } from '../support/boucle-process.js'
-import { freshDatabase, withClient } from '../support/database.js'
+import { freshDatabase } from '../support/database.js'
+import { withClient } from '../support/test-server.js'
 
 const crashProcess = fileURLToPath(new URL('../support/crash-process.js', import.meta.url))
 

@@ -24,7 +24,8 @@ import {
   startBoucle,
   urlOf,
 } from '../support/boucle-process.js'
-import { freshDatabase, withClient } from '../support/database.js'
+import { freshDatabase } from '../support/database.js'
+import { withClient } from '../support/test-server.js'
 
 const NOBODY = 65_534
 const WRITERS = 8

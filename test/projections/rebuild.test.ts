@@ -11,7 +11,7 @@ import { prepareViews, project, rebuildViews } from '../../src/projections/proje
 import type { Views } from '../../src/projections/tables.js'
 import { viewsOf } from '../../src/projections/views.js'
 import { eventually } from '../support/boucle-process.js'
-import { freshDatabase, withClient } from '../support/database.js'
+import { freshDatabase } from '../support/database.js'
 import {
   eligiblePerson,
   fitLaptop,
@@ -26,6 +26,7 @@ import {
   test,
 } from '../support/journey.js'
 import { type Server, startServer, weeefund } from '../support/server.js'
+import { withClient } from '../support/test-server.js'
 
 const MANY_DEVICES = 1000
 const PAGE_EVENTS = 40

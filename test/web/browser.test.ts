@@ -3,9 +3,10 @@
  * open, and no page that scrolls sideways. Skipped where Debian's chromium is not installed.
  */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
@@ -29,7 +30,8 @@ const RELOADS_WITH_A_WAY_TO_STOP = 'import-en-cours'
 const skip = existsSync(CHROMIUM) ? false : 'no chromium here'
 
 t.test('every page at 320 and 1280 pixels: no violation, no sideways scroll', { skip }, async (t) => {
-  const folder = t.testdir()
+  const folder = await mkdtemp(join(tmpdir(), 'boucle-assets-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
   await buildAssets(folder)
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/'
