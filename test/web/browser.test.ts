@@ -3,10 +3,9 @@
  * open, and no page that scrolls sideways. Skipped where Debian's chromium is not installed.
  */
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
@@ -14,6 +13,7 @@ import t from 'tap'
 import { buildAssets } from '../../src/web/build-assets.js'
 import { renderPage } from '../../src/web/html.js'
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../support/browser.js'
+import { temporaryFolder } from '../support/temporary.js'
 import { PAGES } from './pages.js'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -30,8 +30,7 @@ const RELOADS_WITH_A_WAY_TO_STOP = 'import-en-cours'
 const skip = existsSync(CHROMIUM) ? false : 'no chromium here'
 
 t.test('every page at 320 and 1280 pixels: no violation, no sideways scroll', { skip }, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'boucle-assets-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const folder = await temporaryFolder(t)
   await buildAssets(folder)
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/'

@@ -10,6 +10,7 @@ import { buildAssets } from '../../src/web/build-assets.js'
 import { eventSentence } from '../../src/web/event-words.js'
 import { renderPage } from '../../src/web/html.js'
 import { count, date, dateTime, day, month, wordFor } from '../../src/web/words.js'
+import { temporaryFolder } from '../support/temporary.js'
 import { deviceHistory } from './cast.js'
 import { PAGES } from './pages.js'
 
@@ -124,7 +125,7 @@ const rendered = (page: VNode, props: object) => {
 t.test(
   'P4: the holder downloads a page, a stylesheet and an icon of less than 60 kB, and meets no person',
   async (t) => {
-    const folder = t.testdir()
+    const folder = await temporaryFolder(t)
     await buildAssets(folder)
     const assets = (await stat(join(folder, 'suivi.css'))).size + (await stat(join(folder, 'icon.svg'))).size
     for (const { name, html } of pages.filter(({ name }) => name.startsWith('suivi'))) {
