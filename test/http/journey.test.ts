@@ -122,6 +122,24 @@ t.test('H5 of two people wanting one kit, one gets it and the other’s promise 
   t.match(answers.find(({ status }) => status === 409)?.body, { type: 'kit-already-reserved' })
 })
 
+t.test('K1 of two kits wanting one device at once, one gets it and the other stays as it was', async (t) => {
+  const server = await startServer(t)
+  const { deviceId } = await fitLaptop(server, await promiseLot(server))
+  const kits = await Promise.all(
+    [1, 2].map(async () => {
+      const { body } = await server.send('bench', '/kits', { siteId: weeefund.siteId, model: 'laptop-kit' })
+      return body.kitId as string
+    }),
+  )
+  const answers = await Promise.all(
+    kits.map((kitId) => server.send('bench', `/kits/${kitId}/pack`, { deviceId })),
+  )
+  t.strictSame(answers.map(({ status }) => status).sort(), [200, 409])
+  t.match(answers.find(({ status }) => status === 409)?.body, { type: 'device-in-another-kit' })
+  const packed = await Promise.all(kits.map((kitId) => server.log.readStream(`kit-${kitId}`)))
+  t.equal(packed.flat().filter(({ type }) => type === 'DevicePacked').length, 1)
+})
+
 t.test('K3 a flag on a sealed device re-opens its kit, and nothing leaves', async (t) => {
   const server = await startServer(t)
   const { kitId, deviceId, beneficiaryId } = await reservedKit(server, await promiseLot(server))
