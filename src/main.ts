@@ -12,7 +12,7 @@ import { accountsStore } from './http/accounts-store.js'
 import { buildApp } from './http/app.js'
 import { importerOf } from './http/imports.js'
 import { importsStore } from './http/imports-store.js'
-import { sessionSecret, sweepSessions } from './http/session-store.js'
+import { sessionSecret, sweepDoors } from './http/session-store.js'
 import { workshopOf } from './http/workshop.js'
 import type { Position } from './log/event-log.js'
 import { ledgerOf } from './log/ledger.js'
@@ -26,15 +26,21 @@ const RESTART_MILLIS = 1000
 const POOL_MAX = 20
 const SWEEP_MILLIS = 60 * 60 * 1000
 
+/** An error without the values it speaks of: a database's message and detail quote what people typed (P1). */
+const plainError = (error: unknown) => {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { name: type, stack } = error
+  if (!(error instanceof pg.DatabaseError)) return { type, message: error.message, stack }
+  const frames = stack?.split('\n').slice(1).join('\n')
+  return { type, code: error.code, table: error.table, constraint: error.constraint, stack: frames }
+}
+
 /** Everything below the doors, running on one database: what the server, the demo and the scripts share. */
 export const openLedger = async (
   config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_DATA' | 'LOG_LEVEL'>,
   { beside = false } = {},
 ) => {
-  const logger = pino({
-    level: config.LOG_LEVEL,
-    redact: ['req.headers.authorization', 'req.headers.cookie'],
-  })
+  const logger = pino({ level: config.LOG_LEVEL, serializers: { error: plainError } })
   const embedded =
     config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA, { beside }) : undefined
   const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
@@ -61,8 +67,8 @@ export const openLedger = async (
   )
   const views = viewsOf(db)
   const now = () => new Date().toISOString()
-  const workshop = workshopOf({ ledger, views, now })
   const accounts = accountsStore(pool)
+  const workshop = workshopOf({ ledger, views, isColleague: accounts.isColleague, now })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
   return {
     ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports },
@@ -129,7 +135,7 @@ export const serve = async (opened: OpenLedger, config: Config, signal: AbortSig
     throw asSentence(error, config)
   }
   await imports.resume()
-  const sweeping = setInterval(() => void sweepSessions(pool).catch(() => {}), SWEEP_MILLIS)
+  const sweeping = setInterval(() => void sweepDoors(pool).catch(() => {}), SWEEP_MILLIS)
   const bound = app.server.address()
   const port = bound && typeof bound === 'object' ? bound.port : config.PORT
   const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST

@@ -161,7 +161,7 @@ const linesOf = (format: 'csv' | 'xlsx', table: LotTable): LotFileAnswer => {
     lines.push(
       problems.length === 0 && 'value' in answer
         ? { row, ok: true, value: answer.value }
-        : { row, ok: false, problems, raw: rawOf(headings, texts) },
+        : { row, ok: false, problems, raw: rawOf(headings, columns, texts) },
     )
   }
   if (lines.length === 0) return problem('Ce fichier n’a que des titres : ajoutez une ligne par appareil.')
@@ -198,9 +198,12 @@ const firstRowOf = (
   return first ?? null
 }
 
-const rawOf = (headings: readonly string[], texts: readonly string[]): Record<string, string> =>
+/** Our own columns only: what else the file holds is not ours to keep. */
+const rawOf = (
+  headings: readonly string[],
+  columns: Header['columns'],
+  texts: readonly string[],
+): Record<string, string> =>
   Object.fromEntries(
-    texts.flatMap((text, at) =>
-      text === '' && !headings[at] ? [] : [[columnTitle(headings, at), text] as const],
-    ),
+    texts.flatMap((text, at) => (columns[at] ? [[columnTitle(headings, at), text] as const] : [])),
   )

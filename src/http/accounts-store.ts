@@ -97,6 +97,14 @@ export const accountsStore = (pool: pg.Pool) => ({
       )
     ).rows,
 
+  isColleague: async (accountId: string, partnerId: string) =>
+    (
+      await pool.query(
+        'select from accounts where account_id = $1 and partner_id = $2 and disabled_at is null',
+        [accountId, partnerId],
+      )
+    ).rowCount === 1,
+
   /** Who else of that organisation may witness a hand-over. */
   colleagues: async (partnerId: string | null) =>
     (
@@ -138,7 +146,9 @@ export const accountsStore = (pool: pg.Pool) => ({
 
   /** A link for the first administrator, as long as there is none; it replaces the one before it. */
   async setupLink(): Promise<string | undefined> {
-    const { rowCount } = await pool.query(`select from accounts where role = 'admin' limit 1`)
+    const { rowCount } = await pool.query(
+      `select from accounts where role = 'admin' and disabled_at is null limit 1`,
+    )
     if (rowCount !== 0) return undefined
     const token = newSecret()
     await pool.query('delete from setup_links')
@@ -161,14 +171,16 @@ export const accountsStore = (pool: pg.Pool) => ({
         await client.query('rollback')
         return undefined
       }
-      const accountId = randomUUID()
-      await client.query(
+      const { rows } = await client.query<{ account_id: string }>(
         `insert into accounts (account_id, email, display_name, password_hash, role)
-         values ($1, lower($2), $3, $4, 'admin')`,
-        [accountId, email, name, await hashPassword(password)],
+         values ($1, lower($2), $3, $4, 'admin')
+         on conflict (email) do update set display_name = excluded.display_name,
+           password_hash = excluded.password_hash, role = 'admin', partner_id = null, disabled_at = null
+         returning account_id`,
+        [randomUUID(), email, name, await hashPassword(password)],
       )
       await client.query('commit')
-      return accountId
+      return rows[0]?.account_id
     } catch (error) {
       await client.query('rollback')
       throw error

@@ -68,7 +68,11 @@ export const buildApp = async (
     requestTimeout: REQUEST_MILLIS_MAX,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 200 },
+    // A parameter given twice counts once, the last time: a page never meets an array.
+    routerOptions: {
+      maxParamLength: 200,
+      querystringParser: (query) => Object.fromEntries(new URLSearchParams(query)),
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -153,7 +157,8 @@ export const buildApp = async (
     if (action === undefined || action === 'public') return
     if (!request.identity) throw new Refusing({ refusal: 'not-signed-in' })
     if (!may(request.identity, action)) throw new Refusing({ refusal: 'access-denied' })
-    if (isUnsafe(request) && !request.identity.partnerActive)
+    // Whoever is suspended may still leave.
+    if (isUnsafe(request) && action !== 'signed-in' && !request.identity.partnerActive)
       throw new Refusing({ refusal: 'partner-suspended' })
   })
   app.addHook('preValidation', async ({ params, query, body }) => {
@@ -195,7 +200,7 @@ export const buildApp = async (
       partnerRoutes(api, doors)
       donationRoutes(api, doors, importer)
       deviceRoutes(api, doors, log)
-      kitRoutes(api, doors)
+      kitRoutes(api, options)
       beneficiaryRoutes(api, doors)
       stockRoutes(api, doors, log)
     },

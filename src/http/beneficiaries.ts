@@ -153,7 +153,6 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
     },
     (request, reply) =>
       answerQuestion(doors, request, reply, async (queries) => {
-        identityOf(request)
         const found = await queries.beneficiaryByFileCode(readFileCode(request.query.fileCode))
         if (!found) throw new Refusing({ refusal: 'beneficiary-not-found' })
         return found

@@ -21,12 +21,14 @@ type PlainCommand = {
   /** What the caller sends, beside `happenedAt`. */
   readonly fields: z.ZodRawShape
   readonly summary: string
+  /** Refuses, before the domain is asked, what the address or the account does not allow. */
+  readonly before?: (request: FastifyRequest) => Promise<void>
   /** What this command alone takes from the account. */
   readonly also?: (request: FastifyRequest) => object
 }
 
 export const commandRoutes = (app: Api, doors: Doors, thing: Thing, commands: readonly PlainCommand[]) => {
-  for (const { path, type, action, fields, summary, also } of commands)
+  for (const { path, type, action, fields, summary, before, also } of commands)
     app.post(
       `${thing.url}/${path}`,
       {
@@ -40,7 +42,8 @@ export const commandRoutes = (app: Api, doors: Doors, thing: Thing, commands: re
         },
       },
       (request, reply) =>
-        answerCommand(doors, request, reply, request.body, (by) => {
+        answerCommand(doors, request, reply, request.body, async (by) => {
+          await before?.(request)
           const { happenedAt = doors.now(), ...sent } = request.body as { happenedAt?: Instant }
           const data = { ...sent, ...request.params, ...thing.given(request), ...also?.(request), happenedAt }
           return doors.workshop.record({ type, data } as Command, by)

@@ -4,7 +4,7 @@ import type { Command } from '../domain/contexts.js'
 import { deviceShapes } from '../domain/devices/device-facts.js'
 import { judgementOf } from '../domain/devices/device-state.js'
 import { obstacles, stageOf } from '../domain/devices/fitness.js'
-import { DeviceId } from '../domain/shared/values.js'
+import { DeviceId, type SiteId } from '../domain/shared/values.js'
 import { AttestedCertificate, reportOfCertificate } from '../evidence/attested-certificate.js'
 import { readInspectionFile } from '../evidence/inspection-file.js'
 import { readSanitisationFile } from '../evidence/sanitisation-file.js'
@@ -52,12 +52,6 @@ const PLAIN: readonly (readonly [path: string, type: Command['type'], fact: Devi
     ['repair', 'RepairDevice', 'DeviceRepaired', 'Record a repair, which voids the tests it touches (R2)'],
     ['test', 'TestDevice', 'DeviceTested', 'Record function tests (R1)'],
     ['grade', 'GradeDevice', 'DeviceGraded', 'Grade a device'],
-    [
-      'return',
-      'ReturnDevice',
-      'DeviceReturned',
-      'Take a device back from its holder, which reopens its erasure (E4)',
-    ],
   ]
 
 export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
@@ -78,6 +72,17 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         ...{ path, type, fields: fieldsOf(fact), summary },
         action: 'work-devices' as const,
       })),
+      {
+        path: 'return',
+        type: 'ReturnDevice',
+        action: 'work-devices',
+        fields: fieldsOf('DeviceReturned'),
+        summary: 'Take a device back from its holder, which reopens its erasure (E4)',
+        before: async (request) => {
+          await workshop.deviceFor((request.params as { deviceId: string }).deviceId, partnerOf(request))
+          await workshop.requireSite(partnerOf(request), (request.body as { siteId: SiteId }).siteId)
+        },
+      },
       {
         path: 'accept-residual-risk',
         type: 'AcceptResidualRisk',

@@ -20,12 +20,15 @@ import {
   PROBLEMS,
   partnerOf,
 } from './door.js'
-import { keepFile, readUpload } from './files.js'
+import { readUpload } from './files.js'
 import type { Importer } from './imports.js'
 import type { Import } from './imports-store.js'
 import { Refusing } from './problem.js'
 
 const Params = z.strictObject({ donationId: DonationId })
+/** One lot is one file at most; a larger delivery is several lots. */
+export const LOT_DEVICES_MAX = 20_000
+
 const ImportParams = z.strictObject({ importId: z.uuid() })
 
 export const ImportAnswer = z.object({
@@ -81,7 +84,7 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
           siteId: SiteId,
           donorKind: DonorKind,
           donorName: ShortText.nullable().default(null).describe('An organisation; never a person.'),
-          announcedCount: z.int().positive().max(100_000),
+          announcedCount: z.int().positive().max(LOT_DEVICES_MAX),
           purgeDemanded: z.boolean().default(false),
           happenedAt: HappenedAt,
         }),
@@ -218,8 +221,7 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
       },
       async (request) => {
         const partnerId = partnerOf(request)
-        const { bytes, name, sha256 } = await readUpload(request)
-        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
+        const { bytes, name } = await readUpload(request)
         const { happenedAt = now() } = request.query
         const { donationId } = request.params as { donationId?: DonationId }
         const what = donationId

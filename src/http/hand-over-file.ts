@@ -62,7 +62,8 @@ export const checkHandOvers = async (
   for (const [index, cells] of body.entries()) {
     const cell = (name: string) => (cells[names.indexOf(name)] ?? '').trim()
     const row = index + 2
-    const shown = cells.filter(Boolean).join(' · ')
+    // Only our own columns: a file may hold names beside them, and they stay in the file.
+    const shown = Object.keys(COLUMNS).map(cell).filter(Boolean).join(' · ')
     const refused = (reason: string) => lines.push({ row, shown, decision: 'refused', reason, value: null })
 
     const code = readCode(cell('kit'), TRACKING_LENGTH)

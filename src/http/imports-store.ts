@@ -57,7 +57,7 @@ const toImport = (row: Row): Import => ({
 })
 
 export const importsStore = (pool: pg.Pool) => ({
-  /** The same file for the same subject is the same import while nobody has confirmed it: it is checked anew. */
+  /** Each dry run is kept as it was answered, until it is confirmed or swept. */
   async keep(one: Import, fileSha256: string) {
     await pool.query(
       `insert into imports (import_id, kind, partner_id, subject_id, caller, status, file_sha256, happened_at,

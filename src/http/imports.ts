@@ -5,6 +5,7 @@
  */
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { claims, donations } from '../domain/contexts.js'
 import type { Detail } from '../domain/decider.js'
 import type { DonationCommand } from '../domain/donations/donation.js'
 import { settledCount } from '../domain/donations/donation.js'
@@ -306,22 +307,27 @@ export const importerOf = ({
       })
       if (donation.status === 'absent') return refused('donation-not-found')
       if (donation.partnerId !== partnerId) return refused('donation-of-another-partner')
+      if (millis(happenedAt) > millis(workshop.now())) return refused('happened-in-future')
       const key = serialKey(device.maker, device.serial)
       const deviceId = DeviceId.parse(uuidFrom(`${donationId} ${key}`))
+      const { siteId, purgeDemanded } = donation
+      const line = { donationId, partnerId, siteId, row, purgeDemanded, happenedAt, deviceId }
+      const claimOf = (labelCode: string) =>
+        ({ type: 'ClaimSerial', data: { ...line, key, device: { ...device, labelCode } } }) as const
+
+      // Everything that may refuse is asked before a label is used up for ever (I2).
+      const holder = (await ledger.state(claims, `serial-${key}`)).holders['all']
+      if (holder && !(await ledger.wasTold(claimOf(''), by)))
+        return refused('serial-already-registered', { existingId: holder.deviceId })
+      const timeline = await ledger.state(donations, `donation-${donationId}`)
+      const unlabelled = { ...line, device: { ...device, labelCode: '' } }
+      const decision = donations.decider.decide({ type: 'ReceiveDonationLine', data: unlabelled }, timeline)
+      if (!decision.ok) return refused(decision.refusal, decision.detail)
+
       const label = await claimLabel(deviceId, device.labelCode, happenedAt, by)
       if (label.code === undefined)
         return refused(label.refused?.refusal ?? 'label-already-used', label.refused?.detail)
-      const { siteId, purgeDemanded } = donation
-      const done = await workshop.record(
-        {
-          type: 'ClaimSerial',
-          data: {
-            ...{ key, deviceId, donationId, partnerId, siteId, row, purgeDemanded, happenedAt },
-            device: { ...device, labelCode: label.code },
-          },
-        },
-        by,
-      )
+      const done = await workshop.record(claimOf(label.code), by)
       return { done, extra: done.ok ? { deviceId, labelCode: label.code } : {} }
     },
 

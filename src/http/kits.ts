@@ -10,10 +10,10 @@ import { scopeOf } from './access.js'
 import { commandRoutes } from './command-routes.js'
 import {
   type Api,
+  type AppOptions,
   answerCommand,
   answerQuestion,
   CommandAnswer,
-  type Doors,
   HappenedAt,
   identityOf,
   PageQuery,
@@ -21,14 +21,15 @@ import {
   partnerOf,
 } from './door.js'
 import { Refusing } from './problem.js'
-import { sameTime } from './same-time.js'
+import { sameTime, trackingLimit } from './same-time.js'
 
 const Params = z.strictObject({ kitId: KitId })
 
 export const newTrackingCode = () =>
   codeFrom(Array.from({ length: TRACKING_LENGTH - 1 }, () => randomInt(32)))
 
-export const kitRoutes = (app: Api, doors: Doors) => {
+export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackingPerMinute'>) => {
+  const { doors } = options
   const { workshop, now, views } = doors
   const responses = { 200: CommandAnswer, ...PROBLEMS }
 
@@ -279,7 +280,7 @@ export const kitRoutes = (app: Api, doors: Doors) => {
   app.get(
     '/tracking/:code',
     {
-      config: { action: 'public' },
+      config: { action: 'public', rateLimit: trackingLimit(options) },
       schema: {
         tags: ['public'],
         summary: 'Where a kit stands, by the code on its receipt; nothing personal',

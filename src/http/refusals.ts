@@ -25,6 +25,7 @@ export type DoorRefusal =
   | 'import-not-confirmable'
   | 'email-already-used'
   | 'site-of-another-partner'
+  | 'witness-unknown'
   | 'views-behind'
   | 'too-many-requests'
   | 'overloaded'
@@ -109,6 +110,17 @@ export const ANSWERS: Readonly<Record<Refusal, Answer>> = {
     supplier: BENCH,
   },
   'medium-already-installed': { status: 409, title: 'Ce support est déjà dans cet appareil.' },
+  'erasure-ends-in-future': {
+    status: 422,
+    title:
+      'Ce fichier dit que l’effacement finit dans le futur : réglez l’horloge de l’outil, puis effacez à nouveau.',
+    supplier: BENCH,
+  },
+  'witness-unknown': {
+    status: 409,
+    title: 'Le témoin doit être un collègue de votre organisation, avec un compte actif.',
+    supplier: SITE,
+  },
   'medium-vanished': {
     status: 409,
     title:

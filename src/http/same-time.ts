@@ -5,6 +5,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const STEP_MILLIS = 120
+const LOOKS_PER_MINUTE = 30
+
+/** How often one address may ask for a code, by page or by API (P4). */
+export const trackingLimit = ({ trackingPerMinute = LOOKS_PER_MINUTE }: { trackingPerMinute?: number }) => ({
+  max: trackingPerMinute,
+  timeWindow: '1 minute',
+})
 
 export const sameTime = async <T>(look: () => Promise<T>): Promise<T> => {
   const start = performance.now()

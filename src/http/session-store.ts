@@ -35,7 +35,12 @@ export const postgresSessions = (pool: pg.Pool): SessionStore => ({
   },
 })
 
-export const sweepSessions = (pool: pg.Pool) => pool.query('delete from sessions where expires_at <= now()')
+/** Forgets what the doors no longer need: ended sessions, and a week later old answers and imports never confirmed. */
+export const sweepDoors = async (pool: pg.Pool) => {
+  await pool.query('delete from sessions where expires_at <= now()')
+  await pool.query(`delete from idempotency where started_at < now() - interval '7 days'`)
+  await pool.query(`delete from imports where status = 'checked' and created_at < now() - interval '7 days'`)
+}
 
 /** The key that signs session cookies, made once and shared by every node through the database. */
 export const sessionSecret = async (pool: pg.Pool): Promise<string> => {

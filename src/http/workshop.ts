@@ -61,10 +61,13 @@ export type Workshop = ReturnType<typeof workshopOf>
 export const workshopOf = ({
   ledger,
   views,
+  isColleague,
   now,
 }: {
   readonly ledger: Ledger
   readonly views: ViewsReader
+  /** Is this somebody of that organisation, with an account in use? */
+  readonly isColleague: (actorId: string, partnerId: string) => Promise<boolean>
   readonly now: () => Instant
 }) => {
   const nowOf = {
@@ -122,6 +125,12 @@ export const workshopOf = ({
 
   const unfitFor = async (kit: Kit, { partnerId, happenedAt }: HandOver) =>
     kit.status === 'open' && kit.partnerId === partnerId ? unfitDevice(kit, happenedAt) : undefined
+
+  /** H3. A witness is a colleague whom the organisation can name. */
+  const unknownWitness = async ({ receipt, partnerId }: HandOver): Promise<Refused | undefined> =>
+    receipt.kind === 'witnessed' && !(await isColleague(receipt.witnessId, partnerId))
+      ? { ok: false, refusal: 'witness-unknown' }
+      : undefined
 
   /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
   const reportSanitisation = (on: Bench, report: SanitisationReport, by: Metadata, happenedAt: Instant) =>
@@ -226,7 +235,11 @@ export const workshopOf = ({
      */
     async handOver(data: HandOver, by: Metadata): Promise<Done> {
       const { now: kit } = await ledger.state(kits, `kit-${data.kitId}`)
-      return (await unfitFor(kit, data)) ?? (await execute({ type: 'HandOverKit', data }, by))
+      return (
+        (await unfitFor(kit, data)) ??
+        (await unknownWitness(data)) ??
+        (await execute({ type: 'HandOverKit', data }, by))
+      )
     },
 
     /** What `handOver` would refuse, without recording anything: a bulk file's dry run. */

@@ -165,6 +165,12 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       return done.ok ? undefined : done
     },
 
+    /** Was this very command, of this cause, recorded before? Then it is a repetition, not a second one. */
+    wasTold: async (command: Command, { causationId }: Metadata) => {
+      const stream = streamOf(command)
+      return (await findRecorded(stream, idOf(`${causationId}:${stream}:${command.type}`))) !== undefined
+    },
+
     /** What is true of a stream now, in its context's own words. */
     state: <State>(
       context: { readonly decider: { readonly initial: State } },

@@ -376,7 +376,7 @@ t.test('numbers and days at the edge of what is possible break nothing', async (
   const server = await startServer(t)
   const huge = Number.MAX_SAFE_INTEGER
   const old = '0000-01-01T00:00:00Z'
-  const lot = await promiseLot(server, 100_000, { happenedAt: old })
+  const lot = await promiseLot(server, 20_000, { happenedAt: old })
   t.ok(lot)
   for (const extra of [
     { unitValueCents: huge },

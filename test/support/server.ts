@@ -52,8 +52,8 @@ export const startServer = async (
   const ledger = ledgerOf(log, (step, refusal) => stuck.push(`${step.command.type}: ${refusal}`))
   const views = viewsOf(db)
   const now = () => new Date().toISOString()
-  const workshop = workshopOf({ ledger, views, now })
   const accounts = accountsStore(pool)
+  const workshop = workshopOf({ ledger, views, isColleague: accounts.isColleague, now })
   const logger = pino({ level: 'silent' })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
   const { app, routes } = await buildApp({

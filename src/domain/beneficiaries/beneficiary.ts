@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { type Refused, refuse } from '../decider.js'
 import { isInMetropole } from '../shared/communes.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
+import { reservationEnd } from '../shared/parameters.js'
 import {
   ActorId,
   BeneficiaryId,
@@ -16,6 +17,7 @@ import {
   dayOf,
   Instant,
   KitId,
+  millis,
   PartnerId,
   Programme,
   ShortText,
@@ -98,6 +100,9 @@ type HeldKit = {
   readonly kitPartnerId: PartnerId
   readonly programme: Programme
   readonly received: boolean
+  /** Under which eligibility it was promised, and when: what a renewal changes. */
+  readonly eligibleUntil: Day | null
+  readonly promisedAt: Instant | null
 }
 
 export type Beneficiary =
@@ -117,8 +122,12 @@ type Known = Extract<Beneficiary, { status: 'known' }>
 export const eligibilityOn = (person: Known, programme: Programme, day: Day) =>
   person.eligibilities.find((one) => one.programme === programme && one.from <= day && day <= one.until)
 
-const activeKit = (person: Known, programme: Programme) =>
-  person.kits.find((kit) => kit.programme === programme)
+/** H1. A kit of the same programme, other than the one spoken of. */
+const otherActiveKit = (person: Known, programme: Programme, kitId: KitId) =>
+  person.kits.find((kit) => kit.programme === programme && kit.kitId !== kitId)
+
+const hasLapsed = (promisedAt: Instant | null, at: Instant) =>
+  promisedAt !== null && millis(reservationEnd(promisedAt)) <= millis(at)
 
 export const beneficiaryDecider = inOrderHappened<
   BeneficiaryCommand,
@@ -130,13 +139,15 @@ export const beneficiaryDecider = inOrderHappened<
 
   toFact({ type, data }, person) {
     const known = person.status === 'known' ? person : undefined
-    const promised = (programme: Programme) =>
+    const promised = (programme: Programme, which = (_kit: HeldKit) => true) =>
       (known?.kits ?? [])
-        .filter((kit) => !kit.received && kit.programme === programme)
+        .filter((kit) => !kit.received && kit.programme === programme && which(kit))
         .map(({ kitId, kitPartnerId }) => ({ kitId, kitPartnerId }))
     switch (type) {
       case 'DecideEligibility': {
-        const promises = data.granted ? [] : promised(data.programme)
+        // A shorter eligibility takes back what was promised on the longer one.
+        const taken = (kit: HeldKit) => !data.granted || (kit.eligibleUntil ?? '') > data.validUntil
+        const promises = promised(data.programme, taken)
         return { type: 'EligibilityDecided', data: { ...data, promises } }
       }
       case 'WithdrawEligibility':
@@ -144,7 +155,7 @@ export const beneficiaryDecider = inOrderHappened<
       case 'PromiseKit': {
         const day = dayOf(data.happenedAt)
         const eligible = known && eligibilityOn(known, data.programme, day)
-        const second = known && activeKit(known, data.programme)
+        const second = known && otherActiveKit(known, data.programme, data.kitId)
         const exception = second && known.exceptions.find(({ programme }) => programme === data.programme)
         return {
           type: 'KitPromised',
@@ -170,7 +181,12 @@ export const beneficiaryDecider = inOrderHappened<
       case 'BeneficiaryRegistered':
         return person.fileCode === data.fileCode
       case 'KitPromised':
-        return person.kits.some(({ kitId }) => kitId === data.kitId)
+        // Promised anew after a lapse or under a renewed eligibility, the reservation is made anew too.
+        return person.kits.some(
+          ({ kitId, received, eligibleUntil, promisedAt }) =>
+            kitId === data.kitId &&
+            (received || (eligibleUntil === data.eligibleUntil && !hasLapsed(promisedAt, data.happenedAt))),
+        )
       case 'PromiseWithdrawn':
         return !person.kits.some(({ kitId }) => kitId === data.kitId)
       case 'KitReceived':
@@ -197,7 +213,7 @@ export const beneficiaryDecider = inOrderHappened<
         return undefined
       case 'KitPromised': {
         if (!eligibilityOn(person, data.programme, dayOf(data.happenedAt))) return refuse('not-eligible')
-        const held = activeKit(person, data.programme)
+        const held = otherActiveKit(person, data.programme, data.kitId)
         return held && data.exceptionAllowedBy === null
           ? refuse('already-has-kit', { existingId: held.kitId })
           : undefined
@@ -251,12 +267,14 @@ export const beneficiaryDecider = inOrderHappened<
         return {
           ...person,
           kits: [
-            ...person.kits,
+            ...person.kits.filter(({ kitId }) => kitId !== data.kitId),
             {
               kitId: data.kitId,
               kitPartnerId: data.kitPartnerId,
               programme: data.programme,
               received: false,
+              eligibleUntil: data.eligibleUntil,
+              promisedAt: data.happenedAt,
             },
           ],
           exceptions: used === -1 ? person.exceptions : person.exceptions.toSpliced(used, 1),
@@ -270,7 +288,7 @@ export const beneficiaryDecider = inOrderHappened<
           ...person,
           kits: [
             ...person.kits.filter((kit) => kit.kitId !== kitId),
-            { kitId, kitPartnerId, programme, received: true },
+            { kitId, kitPartnerId, programme, received: true, eligibleUntil: null, promisedAt: null },
           ],
         }
       }

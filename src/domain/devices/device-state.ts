@@ -9,7 +9,7 @@ import {
   type SiteId,
 } from '../shared/values.js'
 import type { BlockingFlag, DeviceEvent } from './device-facts.js'
-import { type Judgement, judge, sameSerial } from './erasure.js'
+import { isFlash, type Judgement, judge, sameSerial } from './erasure.js'
 import { type DeviceFunction, TOUCHED_BY_A_MEDIUM } from './functions.js'
 import type { Medium, SanitisationReport } from './media.js'
 
@@ -76,12 +76,12 @@ export const isFreed = (medium: KnownMedium, device: KnownDevice, at: Instant) =
   return verdict === 'erased' || (verdict === 'erased-with-reservation' && medium.riskAccepted)
 }
 
-/** A later inspection that could not tell does not undo what an earlier one could. */
+/** The stricter of two inspections holds: flash if either says flash, the larger capacity (E2, E8). */
 const moreKnown = (seen: Medium, known: Medium): Medium => ({
   serial: known.serial,
-  kind: seen.kind === 'unknown' ? known.kind : seen.kind,
+  kind: isFlash(known.kind) || seen.kind === 'unknown' ? known.kind : seen.kind,
   model: seen.model ?? known.model,
-  capacityBytes: seen.capacityBytes ?? known.capacityBytes,
+  capacityBytes: Math.max(seen.capacityBytes ?? 0, known.capacityBytes ?? 0) || null,
 })
 
 const newMedium = (medium: Medium, owedSince: Instant): KnownMedium => ({
@@ -141,7 +141,7 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
             // It had left and is found again: what it did meanwhile nobody knows (E4).
             return known.present
               ? { ...known, ...moreKnown(medium, known) }
-              : newMedium(medium, data.happenedAt)
+              : newMedium(moreKnown(medium, known), data.happenedAt)
           }),
           ...device.media.filter(
             ({ serial }) => !data.media.some((medium) => sameSerial(medium.serial, serial)),
@@ -212,7 +212,13 @@ export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Devi
         siteId: data.siteId,
         inHandsSince: data.happenedAt,
         inspected: false,
-        media: device.media.map((medium) => ({ ...medium, owedSince: data.happenedAt, riskAccepted: false })),
+        // What was proven before says nothing of what the holder put on it since, whatever a tool's clock said.
+        media: device.media.map((medium) => ({
+          ...medium,
+          owedSince: data.happenedAt,
+          reports: [],
+          riskAccepted: false,
+        })),
         tests: {},
         batteryHealthPercent: null,
         grade: null,

@@ -6,6 +6,7 @@
  * changes it; it leaves once and comes back only by a return, which reopens its erasure (E4).
  */
 import { type Refused, refuse } from '../decider.js'
+import { millis } from '../shared/values.js'
 import { inOrderHappened } from '../timeline.js'
 import { type DeviceCommand, type DeviceEvent, toDeviceFact } from './device-facts.js'
 import { applyToDevice, type Device, judgementOf, type KnownDevice, presentMedia } from './device-state.js'
@@ -25,6 +26,7 @@ export type DeviceRefusal =
   | 'device-not-sealed'
   | 'medium-not-inventoried'
   | 'medium-already-installed'
+  | 'erasure-ends-in-future'
   | 'medium-vanished'
   | 'no-reservation-to-accept'
   | 'function-not-of-category'
@@ -173,7 +175,13 @@ const forbiddenByCondition = ({ type, data }: DeviceEvent, device: KnownDevice):
     }
     case 'FlagCleared':
       return device.flags.includes(data.flag) ? undefined : refuse('flag-not-raised')
-    case 'SanitisationReported':
+    case 'SanitisationReported': {
+      if (!inventoried(data.mediumSerial)) return refuse('medium-not-inventoried', mediaOf(device))
+      const { endedAt } = data.report
+      return endedAt !== null && millis(endedAt) > millis(data.happenedAt)
+        ? refuse('erasure-ends-in-future')
+        : undefined
+    }
     case 'MediumDestroyed':
     case 'MediumRemoved':
       return inventoried(data.mediumSerial) ? undefined : refuse('medium-not-inventoried', mediaOf(device))

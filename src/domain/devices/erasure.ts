@@ -44,12 +44,14 @@ export type Circumstances = {
 }
 
 const FLASH: readonly MediumKind[] = ['ssd', 'nvme', 'emmc', 'sshd']
+export const isFlash = (kind: MediumKind) => FLASH.includes(kind)
+
 /** Commands the drive's own controller carries out, over every block it has (NIST 800-88, IEEE 2883). */
 const PURGES: readonly Technique[] = ['block-erase', 'crypto-erase', 'sanitize-overwrite']
 
 /** E2. What a technique amounts to on that kind of medium. Overwriting from outside misses flash's spare blocks. */
 const achieves = (technique: Technique, kind: MediumKind): 'purge' | 'clear' | 'nothing' => {
-  const flash = FLASH.includes(kind)
+  const flash = isFlash(kind)
   if (PURGES.includes(technique)) return 'purge'
   if (technique === 'enhanced-secure-erase') return flash ? 'clear' : 'purge'
   if (technique === 'secure-erase') return 'clear'
@@ -81,7 +83,7 @@ export const judge = (
   if (report.mediumSerial === null || medium.serial === null) return fails('serial-missing')
   if (!sameSerial(report.mediumSerial, medium.serial)) return fails('serial-differs')
 
-  const kind = FLASH.includes(report.mediumKind) ? report.mediumKind : medium.kind
+  const kind = isFlash(report.mediumKind) ? report.mediumKind : medium.kind
   if (kind === 'unknown') return fails('medium-kind-unknown')
   if (report.technique === 'unknown') return fails('technique-unknown')
   const achieved = achieves(report.technique, kind)

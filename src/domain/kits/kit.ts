@@ -136,7 +136,8 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
       case 'KitReserved':
         return (
           kit.reservation?.beneficiaryId === data.beneficiaryId &&
-          kit.reservation.eligibleUntil === data.eligibleUntil
+          kit.reservation.eligibleUntil === data.eligibleUntil &&
+          kit.reservation.expiresAt === data.expiresAt
         )
       case 'ReservationReleased':
         return kit.reservation?.beneficiaryId !== data.beneficiaryId

@@ -5,19 +5,12 @@
  * again what may have been cut in half. `otherwise` says what a refusal asks for in return.
  */
 import type { Command, DomainEvent, DomainRefusal } from '../contexts.js'
-import { reservationLengthDays } from '../shared/parameters.js'
-import { dayOf, type Instant, millis } from '../shared/values.js'
+import { reservationEnd } from '../shared/parameters.js'
 
 export type Step = {
   readonly command: Command
   readonly otherwise?: (refusal: DomainRefusal) => Command
 }
-
-const DAY_MILLIS = 86_400_000
-
-/** When a reservation made at that moment lapses. */
-const reservationEnd = (at: Instant) =>
-  new Date(millis(at) + reservationLengthDays(dayOf(at)) * DAY_MILLIS).toISOString()
 
 /** The commands that a fact asks for, in the order in which they are to be carried out. */
 export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {

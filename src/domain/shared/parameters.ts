@@ -2,7 +2,7 @@
  * What the law, the programme and the trade fix, and when: dated rows, never constants.
  * A row says from which day it holds, where it is written, and how sure we are of it.
  */
-import type { Day, DeviceCategory } from './values.js'
+import { type Day, type DeviceCategory, dayOf, type Instant, millis } from './values.js'
 
 export type Confidence = 'sure' | 'confirmed' | 'computed' | 'secondary' | 'proposal' | 'unknown'
 
@@ -78,8 +78,11 @@ export const batteryHealthFloor = (category: DeviceCategory, on: Day) =>
 /** Cents above which a public body may not give a unit away; null before the decree. */
 export const publicDonorUnitValueCap = (on: Day) => numberOn('public-donor-unit-value-cap', on)
 
-/** Days for which a reservation holds a kit. */
-export const reservationLengthDays = (on: Day) => numberOn('reservation-length', on) ?? 30
+const DAY_MILLIS = 86_400_000
+
+/** When a reservation made at that moment lapses. */
+export const reservationEnd = (at: Instant): Instant =>
+  new Date(millis(at) + (numberOn('reservation-length', dayOf(at)) ?? 30) * DAY_MILLIS).toISOString()
 
 /** Grams assumed where nobody weighed: ESTIMATED. */
 export const defaultWeightGrams = (category: DeviceCategory, on: Day) =>

@@ -6,9 +6,8 @@ import { uuidFrom } from '../../log/ledger.js'
 import { DonationPage, type DonationRow, DonationsPage } from '../../web/donations.js'
 import { ImportPage } from '../../web/imports.js'
 import { may, scopeOf } from '../access.js'
-import { importFigures } from '../donations.js'
+import { importFigures, LOT_DEVICES_MAX } from '../donations.js'
 import { identityOf, partnerOf } from '../door.js'
-import { keepFile } from '../files.js'
 import { Refusing } from '../problem.js'
 import {
   type Again,
@@ -35,7 +34,7 @@ const Promised = z.object({
     .number('Écrivez un nombre.')
     .int('Écrivez un nombre entier.')
     .min(1, 'Au moins un appareil.')
-    .max(100_000),
+    .max(LOT_DEVICES_MAX),
 })
 
 export const lotPages = (pages: Pages) => {
@@ -136,7 +135,6 @@ export const lotPages = (pages: Pages) => {
     act: async ({ request, file, fields, by }) => {
       if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez un fichier.' }])
       const partnerId = partnerOf(request)
-      await keepFile(doors.pool, { ...file, partnerId })
       const happenedAt = receivedOn(fields)
       const donationId = DonationId.parse(idIn(request, 'donationId'))
       const one = await importer.check({ kind: 'lot', donationId, happenedAt }, partnerId, file, {

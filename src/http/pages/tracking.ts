@@ -4,14 +4,12 @@ import { readCode, TRACKING_LENGTH } from '../../domain/shared/codes.js'
 import { trainingPromisedMinutes } from '../../domain/shared/parameters.js'
 import { dayOf } from '../../domain/shared/values.js'
 import { TrackingFormPage, TrackingKitPage, TrackingUnknownPage } from '../../web/tracking.js'
-import { sameTime } from '../same-time.js'
+import { sameTime, trackingLimit } from '../same-time.js'
 import { type Pages, sendPage } from './page.js'
 
-const LOOKS_PER_MINUTE = 30
-
-export const trackingPages = ({ app, doors, trackingPerMinute = LOOKS_PER_MINUTE }: Pages) => {
+export const trackingPages = ({ app, doors, ...limits }: Pages) => {
   const open = {
-    config: { action: 'public' as const, rateLimit: { max: trackingPerMinute, timeWindow: '1 minute' } },
+    config: { action: 'public' as const, rateLimit: trackingLimit(limits) },
     schema: { hide: true },
   }
 

@@ -231,7 +231,7 @@ t.test('E4 a return reopens the erasure, the inspection and the tests', async (t
     .refuses('device-not-inspected')
   given(t, ...again, inspected(day))
     .when(seal(day))
-    .refuses('medium-not-erased', owed('ended-before-intake', nvme))
+    .refuses('medium-not-erased', owed('no-report', nvme))
   given(t, ...again, inspected({ ...day, media: [spareNvme] }), mediumRemoved(day))
     .when(seal(day))
     .refuses('medium-not-erased', owed('no-report', spareNvme))
@@ -355,6 +355,19 @@ t.test('E8 the serial in the log is the one inventoried, the bytes reach its cap
   given(t, ...withHdd, proven({ startedAt: at(monday, '07:00'), endedAt: at(monday, '08:59') }))
     .when(seal())
     .refuses('medium-not-erased', owed('ended-before-intake'))
+})
+
+t.test('E8 an erasure that ends after it was told proves nothing, now or after a return', async (t) => {
+  const early = { ...nvmeBlockErased, endedAt: nextYear }
+  given(t, ...inStock)
+    .when(reportErasure({ report: early }))
+    .refuses('erasure-ends-in-future')
+})
+
+t.test('E2 E8 a later inspection never makes a medium weaker than an earlier one knew it', async (t) => {
+  const asHdd = { ...nvme, kind: 'hdd' as const, capacityBytes: 1 }
+  const { media } = after(...inStock, inspected({ happenedAt: tuesday, media: [asHdd] }))
+  t.match(media, [{ kind: 'nvme', capacityBytes: nvme.capacityBytes }])
 })
 
 t.test('a removed disk is destroyed on its own, wherever its device is by then', async (t) => {
@@ -635,6 +648,7 @@ t.test('every refusal is reached above', async (t) => {
     'device-not-sealed': true,
     'medium-not-inventoried': true,
     'medium-already-installed': true,
+    'erasure-ends-in-future': true,
     'medium-vanished': true,
     'no-reservation-to-accept': true,
     'function-not-of-category': true,

@@ -17,7 +17,7 @@ import {
   PARAMETERS,
   parameterOn,
   publicDonorUnitValueCap,
-  reservationLengthDays,
+  reservationEnd,
 } from '../../../src/domain/shared/parameters.js'
 import { dayOf, millis } from '../../../src/domain/shared/values.js'
 
@@ -192,6 +192,6 @@ t.test('what the law fixes, before and after it does', async (t) => {
     t.equal(erasureFloor(flash, '2026-01-05'), 'purge')
   t.equal(batteryHealthFloor('laptop', '2026-01-05'), 50)
   t.equal(batteryHealthFloor('desktop', '2026-01-05'), null, 'no battery is asked of it')
-  t.equal(reservationLengthDays('2026-01-05'), 30)
+  t.equal(reservationEnd('2026-01-05T09:00:00.000Z'), '2026-02-04T09:00:00.000Z')
   t.equal(defaultWeightGrams('laptop', '2026-01-05'), 1_650)
 })
