@@ -162,6 +162,7 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
       {
         ...workDonations,
         path: 'refuse-line',
+        also: () => ({ serialKey: null }),
         type: 'RefuseDonationLine',
         fields: { row, reason: ShortText },
         summary: 'Refuse one device of a lot',
@@ -169,6 +170,7 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
       {
         ...workDonations,
         path: 'missing-line',
+        also: () => ({ serialKey: null }),
         type: 'ReportDonationLineMissing',
         fields: { row, reason: ShortText.nullable().default(null) },
         summary: 'Report one device of a lot missing',

@@ -86,8 +86,11 @@ export const importerOf = ({
     let room = donation.announcedCount - settledCount(donation)
 
     const refusalOf = (value: LotValue): { refusal: Refusal; detail?: object } | undefined => {
+      const key = serialKey(value.maker, value.serial)
+      if (value.status !== 'received' && donation.settledKeys.includes(key))
+        return { refusal: 'line-already-settled' }
       if (value.status === 'received') {
-        const existingId = known.serials.get(serialKey(value.maker, value.serial))
+        const existingId = known.serials.get(key)
         if (existingId) return { refusal: 'serial-already-registered', detail: { existingId } }
         if (value.labelCode !== null) {
           const code = readCode(value.labelCode, LABEL_LENGTH)
@@ -166,13 +169,16 @@ export const importerOf = ({
   ): Promise<Settled | { reason: string }> => {
     const { donationId, partnerId, siteId, purgeDemanded, happenedAt } = lot
     const line = { donationId, partnerId, row, happenedAt }
+    const key = serialKey(value.maker, value.serial)
+    const settled = { ...line, serialKey: key }
     if (value.status === 'refused')
-      return { command: { type: 'RefuseDonationLine', data: { ...line, reason: value.refusalReason ?? '' } } }
+      return {
+        command: { type: 'RefuseDonationLine', data: { ...settled, reason: value.refusalReason ?? '' } },
+      }
     if (value.status === 'missing')
       return {
-        command: { type: 'ReportDonationLineMissing', data: { ...line, reason: value.refusalReason } },
+        command: { type: 'ReportDonationLineMissing', data: { ...settled, reason: value.refusalReason } },
       }
-    const key = serialKey(value.maker, value.serial)
     const deviceId = DeviceId.parse(uuidFrom(`${donationId} ${key}`))
     const label = await claimLabel(deviceId, value.labelCode, happenedAt, by)
     if (label.code === undefined)

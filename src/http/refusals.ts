@@ -26,6 +26,7 @@ export type DoorRefusal =
   | 'email-already-used'
   | 'site-of-another-partner'
   | 'witness-unknown'
+  | 'line-already-settled'
   | 'views-behind'
   | 'too-many-requests'
   | 'overloaded'
@@ -115,6 +116,10 @@ export const ANSWERS: Readonly<Record<Refusal, Answer>> = {
     title:
       'Ce fichier dit que l’effacement finit dans le futur : réglez l’horloge de l’outil, puis effacez à nouveau.',
     supplier: BENCH,
+  },
+  'line-already-settled': {
+    status: 409,
+    title: 'Cet appareil du lot est déjà enregistré comme refusé ou manquant.',
   },
   'witness-unknown': {
     status: 409,

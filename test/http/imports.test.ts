@@ -128,7 +128,7 @@ t.test(
 )
 
 /** What differs from one device to another, or from one way in to the other. */
-const OWN = ['deviceId', 'donationId', 'happenedAt', 'row', 'labelCode', 'code']
+const OWN = ['deviceId', 'donationId', 'happenedAt', 'row', 'labelCode', 'code', 'serialKey']
 const alike = (value: unknown): unknown =>
   typeof value !== 'object' || value === null
     ? value

@@ -21,6 +21,8 @@ const line = {
   row: z.int().positive(),
   happenedAt: Instant,
 }
+/** Which machine of the donor's list it was (`serialKey`), so that a file read again counts it once; null by hand. */
+const SettledKey = z.string().max(200).nullable()
 const shapes = {
   DonationPromised: {
     donationId: DonationId,
@@ -41,8 +43,8 @@ const shapes = {
     siteId: SiteId,
     purgeDemanded: z.boolean(),
   },
-  DonationLineRefused: { ...line, reason: ShortText },
-  DonationLineMissing: { ...line, reason: ShortText.nullable() },
+  DonationLineRefused: { ...line, serialKey: SettledKey, reason: ShortText },
+  DonationLineMissing: { ...line, serialKey: SettledKey, reason: ShortText.nullable() },
   DonationClosed: {
     donationId: DonationId,
     partnerId: PartnerId,
@@ -88,11 +90,16 @@ export type Donation =
       readonly receivedIds: readonly DeviceId[]
       readonly refusedCount: number
       readonly missingCount: number
+      /** Machines of the list that were refused or missing. */
+      readonly settledKeys: readonly string[]
     }
 
 /** Lines whose end is known: received, refused or missing. */
 export const settledCount = (donation: Exclude<Donation, { status: 'absent' }>) =>
   donation.receivedIds.length + donation.refusedCount + donation.missingCount
+
+const settle = (donation: Exclude<Donation, { status: 'absent' }>, key: string | null) =>
+  key === null ? donation : { ...donation, settledKeys: donation.settledKeys.concat(key) }
 
 export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, Donation, DonationRefusal>({
   initial: { status: 'absent' },
@@ -107,9 +114,12 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
         return donation.status === 'closed'
       case 'DonationPromised':
       case 'DonationCollected':
-      case 'DonationLineRefused':
-      case 'DonationLineMissing':
         return undefined
+      case 'DonationLineRefused':
+      case 'DonationLineMissing': {
+        const { serialKey } = fact.data
+        return serialKey !== null && donation.settledKeys.includes(serialKey) ? true : undefined
+      }
     }
   },
 
@@ -159,6 +169,7 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
         receivedIds: [],
         refusedCount: 0,
         missingCount: 0,
+        settledKeys: [],
       }
     if (donation.status === 'absent') return donation
     switch (type) {
@@ -167,9 +178,9 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
       case 'DonationLineReceived':
         return { ...donation, receivedIds: donation.receivedIds.concat(data.deviceId) }
       case 'DonationLineRefused':
-        return { ...donation, refusedCount: donation.refusedCount + 1 }
+        return { ...settle(donation, data.serialKey), refusedCount: donation.refusedCount + 1 }
       case 'DonationLineMissing':
-        return { ...donation, missingCount: donation.missingCount + 1 }
+        return { ...settle(donation, data.serialKey), missingCount: donation.missingCount + 1 }
       case 'DonationClosed':
         return { ...donation, status: 'closed' }
     }

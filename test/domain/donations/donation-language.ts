@@ -65,13 +65,20 @@ export const [receiveLine, lineReceived] = words(
 export const [refuseLine, lineRefused] = words(
   'RefuseDonationLine',
   'DonationLineRefused',
-  { donationId: lot, partnerId: weeefund, row: 2, happenedAt: wednesday, reason: 'Châssis brisé' },
+  {
+    donationId: lot,
+    partnerId: weeefund,
+    row: 2,
+    happenedAt: wednesday,
+    serialKey: null,
+    reason: 'Châssis brisé',
+  },
   {},
 )
 export const [reportMissing, lineMissing] = words(
   'ReportDonationLineMissing',
   'DonationLineMissing',
-  { donationId: lot, partnerId: weeefund, row: 3, happenedAt: wednesday, reason: null },
+  { donationId: lot, partnerId: weeefund, row: 3, happenedAt: wednesday, serialKey: null, reason: null },
   {},
 )
 export const [close, closed] = words(

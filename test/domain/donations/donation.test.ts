@@ -144,6 +144,22 @@ t.test('what is known of a donation is what was told of its lines', async (t) =>
   t.match(now, { status: 'closed', receivedIds: [laptop, desktop], refusedCount: 0, missingCount: 1 })
 })
 
+t.test(
+  'a machine of the list that was refused or missing counts once, however often the list is read',
+  async (t) => {
+    const refusedOnce = { serialKey: 'HP~5CG0042' }
+    given(t, promised(), lineRefused(refusedOnce))
+      .when(refuseLine({ ...refusedOnce, happenedAt: friday }))
+      .recordsNothing()
+    given(t, promised(), lineMissing(refusedOnce))
+      .when(refuseLine({ ...refusedOnce, happenedAt: friday }))
+      .recordsNothing()
+    given(t, promised(), lineRefused(refusedOnce))
+      .when(refuseLine({ serialKey: 'HP~5CG0043', happenedAt: friday }))
+      .records(lineRefused({ serialKey: 'HP~5CG0043', happenedAt: friday }))
+  },
+)
+
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'donation-not-found': true,
