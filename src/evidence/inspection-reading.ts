@@ -102,14 +102,6 @@ export const categoryOfChassis = (value: unknown): DeviceCategory | null => {
   return CHASSIS.find(([pattern]) => pattern.test(word))?.[1] ?? null
 }
 
-/** What a model's name gives away when nothing better speaks. */
-export const kindOfModel = (model: string | null): MediumKind => {
-  if (model === null) return 'unknown'
-  if (/nvme/i.test(model)) return 'nvme'
-  if (/\bsshd\b/i.test(model)) return 'sshd'
-  return /\bssd|solid.?state/i.test(model) ? 'ssd' : 'unknown'
-}
-
 /** `/dev/nvme0n1` and `/dev/nvme0` are one medium. */
 const pathKey = (path: string) => path.replace(/^(\/dev\/nvme\d+)n\d+$/, '$1')
 

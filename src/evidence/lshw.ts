@@ -12,12 +12,12 @@ import {
   type FoundDisk,
   type FoundMachine,
   fieldsOf,
-  kindOfModel,
   listOf,
   NOTHING_FOUND,
   serialOf,
   wording,
 } from './inspection-reading.js'
+import { kindOfModelName } from './model-families.js'
 
 type Node = { readonly fields: Fields; readonly onUsb: boolean; readonly children: readonly Node[] }
 
@@ -50,7 +50,7 @@ const pathOf = (node: Node, pattern: RegExp): string | null =>
 
 const kindOfDisk = (node: Node, model: string | null): MediumKind => {
   const turning = Object.keys(fieldsOf(node.fields.capabilities)).some((name) => /^\d+rpm$/.test(name))
-  const byName = kindOfModel(model)
+  const byName = kindOfModelName(model ?? '')
   if (turning) return byName === 'sshd' ? 'sshd' : 'hdd'
   return byName
 }

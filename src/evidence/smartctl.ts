@@ -10,12 +10,12 @@ import {
   type FoundDisk,
   type FoundMachine,
   fieldsOf,
-  kindOfModel,
   listOf,
   NOTHING_FOUND,
   serialOf,
   wording,
 } from './inspection-reading.js'
+import { kindOfModelName } from './model-families.js'
 
 export const isSmartctl = (value: unknown): boolean => {
   const fields = fieldsOf(value)
@@ -33,7 +33,7 @@ const kindOf = (report: Fields, model: string | null): MediumKind => {
   if (report.rotation_rate === 0) return 'ssd'
   if (typeof report.rotation_rate === 'number')
     return /\bsshd\b|hybrid|firecuda/i.test(names) ? 'sshd' : 'hdd'
-  return kindOfModel(names)
+  return kindOfModelName(names ?? '')
 }
 
 /** What smartctl says of a device it could not read: a real disk, or something that is none. */

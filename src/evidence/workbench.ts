@@ -11,13 +11,13 @@ import {
   type FoundDisk,
   type FoundMachine,
   fieldsOf,
-  kindOfModel,
   listOf,
   NOTHING_FOUND,
   serialOf,
   wording,
 } from './inspection-reading.js'
 import { isLshw, readLshw } from './lshw.js'
+import { kindOfModelName } from './model-families.js'
 import { isSmartctl, readSmartctl } from './smartctl.js'
 
 export const isWorkbenchScript = (value: unknown): boolean => {
@@ -166,7 +166,7 @@ const componentDisk = (component: Fields): FoundDisk | null => {
   if (type !== 'SolidStateDrive' && type !== 'HardDrive' && type !== 'DataStorage') return null
   const model = wording(component.model)
   const nvme = /nvme/i.test(`${component.interface}`)
-  const byName = kindOfModel(model)
+  const byName = kindOfModelName(model ?? '')
   const byType =
     type === 'SolidStateDrive' ? 'ssd' : type === 'HardDrive' && byName !== 'sshd' ? 'hdd' : byName
   return {

@@ -46,10 +46,10 @@ t.test('lshw and smartctl together name the machine and its media; the USB stick
   })
 })
 
-t.test('lshw alone does not know what a disk is made of, and says so', async (t) => {
+t.test('lshw alone knows what a disk is made of only where its model’s family says so', async (t) => {
   const { source, media } = reading(fixture('lshw-laptop.json'))
   t.equal(source, 'lshw')
-  t.strictSame(media, [{ ...hardDisk, kind: 'unknown', model: 'ST500LM021-1KJ15' }, nvme])
+  t.strictSame(media, [{ ...hardDisk, kind: 'hdd', model: 'ST500LM021-1KJ15' }, nvme])
 })
 
 t.test('lshw reads the same as one object and as a list of one', async (t) => {
