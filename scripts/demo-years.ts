@@ -177,18 +177,14 @@ const medium = (chance: Chance, category: DeviceCategory, index: number): Medium
     : [{ serial, kind: 'nvme', model: 'SK hynix BC501', capacityBytes: 256_060_514_304 }]
 }
 
-const reportOf = (
-  { serial, kind, model, capacityBytes }: Medium,
-  day: number,
-  purge: boolean,
-): SanitisationReport => {
-  const overwrite = kind === 'hdd' && !purge
+const reportOf = ({ serial, kind, model, capacityBytes }: Medium, day: number): SanitisationReport => {
+  const disk = kind === 'hdd'
   return {
     source: 'attested-certificate',
-    tool: overwrite ? 'nwipe' : 'nvme-cli',
-    toolVersion: overwrite ? '0.36' : '2.3',
-    technique: overwrite ? 'overwrite' : 'block-erase',
-    method: overwrite ? 'Fill With Zeros' : 'sanitize block erase',
+    tool: disk ? 'hdparm' : 'nvme-cli',
+    toolVersion: disk ? '9.65' : '2.3',
+    technique: disk ? 'enhanced-secure-erase' : 'block-erase',
+    method: disk ? 'security-erase-enhanced' : 'sanitize block erase',
     mediumSerial: serial,
     mediumModel: model,
     mediumKind: kind,
@@ -199,7 +195,7 @@ const reportOf = (
     roundsAsked: 1,
     roundsDone: 1,
     verification: 'verified',
-    bytesErased: overwrite ? capacityBytes : null,
+    bytesErased: null,
     errors: 0,
     hiddenSectors: false,
     fileSha256: uuidFrom(`demo file ${serial}`).replaceAll('-', '').padEnd(64, '0'),
@@ -253,7 +249,7 @@ const refurbish = async (
         )
     }
     if (luck >= 12) {
-      const reports = plan.media.map((one) => reportOf(one, inspectedOn, true))
+      const reports = plan.media.map((one) => reportOf(one, inspectedOn))
       if (reports.length > 0)
         must(
           await workshop.reportForDevice(told, reports, by(partnerId, `erasure ${index}`), at(12)),
@@ -394,6 +390,6 @@ const handOverKits = async (
         `hand-over ${index}`,
       )
     done++
-    if (done % 25 === 0 || done === KITS) tell('kits handed over', Math.min(done, KITS), KITS)
+    if (done <= KITS && (done % 25 === 0 || done === KITS)) tell('kits handed over', done, KITS)
   })
 }

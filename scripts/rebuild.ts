@@ -19,3 +19,4 @@ const rebuild = async () => {
   }
 }
 await rebuild().catch(sayAndExit)
+process.exit(0)

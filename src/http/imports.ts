@@ -25,6 +25,7 @@ import { LotValue } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
 import { type Ledger, uuidFrom } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
+import { CATEGORY_WORDS, number } from '../web/words.js'
 import { checkHandOvers, handOverLine } from './hand-over-file.js'
 import type { Import, ImportLine, ImportsStore } from './imports-store.js'
 import { Refusing } from './problem.js'
@@ -118,7 +119,9 @@ export const importerOf = ({
           value: null,
         }
       const { category, maker, model, serial } = line.value
-      const shown = [category, maker, model, serial].filter(Boolean).join(' · ')
+      const shown = [CATEGORY_WORDS[category], maker, model, serial, ...amounts(line.value)]
+        .filter(Boolean)
+        .join(' · ')
       const key = serialKey(maker, serial)
       const first = rowsByKey.get(key)
       if (first !== undefined) {
@@ -404,6 +407,12 @@ export const importerOf = ({
     settle: async () => void (await Promise.all(underWay.values())),
   }
 }
+
+/** The figures as they were read, for whoever confirms them. */
+const amounts = ({ unitValueCents, weightGrams }: LotValue) => [
+  unitValueCents === null ? '' : `${number(unitValueCents / 100)} €`,
+  weightGrams === null ? '' : `${number(weightGrams)} g`,
+]
 
 const labelOf = (deviceId: string, attempt: number) =>
   codeFrom(Buffer.from(sha256(`${deviceId} ${attempt}`), 'hex').subarray(0, LABEL_LENGTH - 1))

@@ -111,6 +111,11 @@ export const ANSWERS: Readonly<Record<Refusal, Answer>> = {
     supplier: BENCH,
   },
   'medium-already-installed': { status: 409, title: 'Ce support est déjà dans cet appareil.' },
+  'degauss-on-flash': {
+    status: 409,
+    title: 'La démagnétisation ne détruit rien sur une mémoire flash : broyez ce support, ou effacez-le.',
+    supplier: BENCH,
+  },
   'erasure-ends-in-future': {
     status: 422,
     title:

@@ -56,6 +56,9 @@ const REOPENS: readonly Command['type'][] = [
   'TestDevice',
 ]
 
+const SAME_MOMENT_MILLIS = 5000
+const SAME_MOMENT_ATTEMPTS_MAX = 5
+
 export type Workshop = ReturnType<typeof workshopOf>
 
 export const workshopOf = ({
@@ -79,12 +82,20 @@ export const workshopOf = ({
     donation: async (donationId: string) => (await ledger.state(donations, `donation-${donationId}`)).now,
   }
 
-  const execute = async (command: Command, by: Metadata): Promise<Done> => {
+  const execute = async (command: Command, by: Metadata, attempt = 1): Promise<Done> => {
     if (millis(command.data.happenedAt) > millis(now())) return { ok: false, refusal: 'happened-in-future' }
     // What a file says has passed no schema of ours at the door.
     if (!isStorable(command.data)) throw new Refusing(NOT_STORABLE)
     try {
-      return await ledger.execute(command, by)
+      const done = await ledger.execute(command, by)
+      // Of two at the same moment the second acts after the first, whatever its clock said when it was asked.
+      const simultaneous =
+        !done.ok &&
+        done.refusal === 'breaks-later-fact' &&
+        millis(now()) - millis(command.data.happenedAt) < SAME_MOMENT_MILLIS
+      if (!simultaneous || attempt > SAME_MOMENT_ATTEMPTS_MAX) return done
+      const after = { ...command, data: { ...command.data, happenedAt: now() } } as Command
+      return await execute(after, { ...by, causationId: `${by.causationId}:after` }, attempt + 1)
     } catch (error) {
       if (error instanceof TooMuchContention) return { ok: false, refusal: 'too-much-contention' }
       throw error

@@ -27,6 +27,7 @@ export type DeviceRefusal =
   | 'medium-not-inventoried'
   | 'medium-already-installed'
   | 'erasure-ends-in-future'
+  | 'degauss-on-flash'
   | 'medium-vanished'
   | 'no-reservation-to-accept'
   | 'function-not-of-category'
@@ -94,10 +95,19 @@ export const deviceDecider = inOrderHappened<DeviceCommand, DeviceEvent, Device,
       return device.status === 'absent' ? undefined : refuse('device-already-received')
     if (device.status === 'absent') return refuse('device-not-found')
     if (fact.data.partnerId !== device.custodian) return refuse('not-custodian')
+    if (fact.type === 'MediumDestroyed' && isUntouched(fact.data, device)) return refuse('degauss-on-flash')
     if (fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device)) return undefined
     return forbiddenByUse(fact, device) ?? forbiddenByCondition(fact, device)
   },
 })
+
+/** A magnetic field does nothing to flash (NIST 800-88): only a hard disk is degaussed. */
+const isUntouched = (
+  { technique, mediumSerial }: { technique: string; mediumSerial: string },
+  { media }: KnownDevice,
+) =>
+  technique === 'degauss' &&
+  media.some(({ serial, kind }) => sameSerial(serial, mediumSerial) && kind !== 'hdd')
 
 /** A disk that was taken out is destroyed on its own, wherever its device is by then. */
 const isOut = (mediumSerial: string, { media }: KnownDevice) =>

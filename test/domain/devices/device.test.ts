@@ -370,6 +370,15 @@ t.test('E2 E8 a later inspection never makes a medium weaker than an earlier one
   t.match(media, [{ kind: 'nvme', capacityBytes: nvme.capacityBytes }])
 })
 
+t.test('E2 a magnetic field destroys a hard disk and nothing else', async (t) => {
+  given(t, ...inStock)
+    .when(destroyMedium({ technique: 'degauss' }))
+    .refuses('degauss-on-flash')
+  given(t, ...withHdd.slice(0, 2))
+    .when(destroyMedium({ mediumSerial: hdd.serial, technique: 'degauss' }))
+    .records(mediumDestroyed({ mediumSerial: hdd.serial, technique: 'degauss' }))
+})
+
 t.test('a removed disk is destroyed on its own, wherever its device is by then', async (t) => {
   const swapped = [...erased, mediumRemoved()]
   const late = { happenedAt: nextYear }
@@ -649,6 +658,7 @@ t.test('every refusal is reached above', async (t) => {
     'medium-not-inventoried': true,
     'medium-already-installed': true,
     'erasure-ends-in-future': true,
+    'degauss-on-flash': true,
     'medium-vanished': true,
     'no-reservation-to-accept': true,
     'function-not-of-category': true,
