@@ -12,6 +12,8 @@ export const IntakeLine = z.object({
   labelCode: LabelCode,
   unitValueCents: z.int().nonnegative().nullable(),
   weightGrams: z.int().positive().nullable(),
+  /** R5. Absent: it came as a product. */
+  enteredAsWaste: z.boolean().optional(),
 })
 export type IntakeLine = z.infer<typeof IntakeLine>
 
