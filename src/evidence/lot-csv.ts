@@ -4,7 +4,6 @@
  */
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
-import { columnOf } from './lot-columns.js'
 import {
   LOT_COLUMNS_MAX,
   LOT_ROWS_MAX,
@@ -22,7 +21,11 @@ const RECORD_CHARACTERS_MAX = 200_000
 const CHUNK_BYTES = 64 * 1024
 const DELIMITERS = [';', ',', '\t'] as const
 
-export const readCsv = async (bytes: Uint8Array): Promise<TableAnswer> => {
+/** `isHeading` knows the titles that are looked for: they tell which mark separates the cells. */
+export const readCsv = async (
+  bytes: Uint8Array,
+  isHeading: (cell: string) => boolean,
+): Promise<TableAnswer> => {
   const text = utf8(bytes)
   if (typeof text !== 'string') return text
   const sep = /^\ufeff?"?sep=([;,\t|])"?\r?(\n|$)/i.exec(text.slice(0, 16))
@@ -30,7 +33,7 @@ export const readCsv = async (bytes: Uint8Array): Promise<TableAnswer> => {
   const parser = Readable.from(chunks(Buffer.from(body, 'utf8'))).pipe(
     parse({
       bom: true,
-      delimiter: sep?.[1] ?? delimiterOf(body),
+      delimiter: sep?.[1] ?? delimiterOf(body, isHeading),
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: false,
@@ -82,13 +85,13 @@ const utf8 = (bytes: Uint8Array): string | { readonly problem: string } => {
 }
 
 /** The delimiter that makes the most known headings of one of the first lines, else the most frequent one. */
-const delimiterOf = (text: string): string => {
+const delimiterOf = (text: string, isHeading: (cell: string) => boolean): string => {
   const lines = text.slice(0, CHUNK_BYTES).split(/\r\n|\n|\r/, 20)
   const score = (delimiter: string) =>
     Math.max(
       ...lines.map((line) => {
         const cells = line.slice(0, 20_000).split(delimiter)
-        const known = cells.filter((cell) => columnOf(cell) !== null).length
+        const known = cells.filter(isHeading).length
         return known * 1000 + Math.min(cells.length, 999)
       }),
     )

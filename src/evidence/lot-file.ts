@@ -3,7 +3,6 @@
  * with its problems; none is dropped in silence. A file that cannot be read as a whole gets one French
  * sentence. Never throws, whatever the bytes.
  */
-
 import {
   COLUMN_NAMES,
   columnOf,
@@ -13,17 +12,15 @@ import {
   type LotColumn,
   REQUIRED_COLUMNS,
 } from './lot-columns.js'
-import { readCsv } from './lot-csv.js'
 import { cellText, type LotLine, type LotProblem, readLine } from './lot-line.js'
 import {
-  LOT_BYTES_MAX,
   LOT_COLUMNS_MAX,
   LOT_LINES_MAX,
   type LotTable,
   TOO_MANY_COLUMNS,
   TOO_MANY_LINES,
 } from './lot-table.js'
-import { readXlsx } from './xlsx-file.js'
+import { readSpreadsheet } from './spreadsheet.js'
 
 export type LotFileAnswer =
   | {
@@ -37,47 +34,9 @@ export type LotFileAnswer =
 
 const problem = (sentence: string) => ({ ok: false, problem: sentence }) as const
 
-const SAVE_AS =
-  'ouvrez-le dans votre tableur et enregistrez-le au format « Classeur Excel (.xlsx) » ou « CSV UTF-8 »'
-
 export const readLotFile = async (bytes: Uint8Array, filename: string): Promise<LotFileAnswer> => {
-  if (bytes.byteLength === 0)
-    return problem('Ce fichier est vide : déposez l’inventaire enregistré depuis votre tableur.')
-  if (bytes.byteLength > LOT_BYTES_MAX)
-    return problem(
-      'Ce fichier dépasse 16 Mio : retirez les images ou partagez l’inventaire en plusieurs fichiers.',
-    )
-  const format = formatOf(bytes, filename)
-  if ('problem' in format) return problem(format.problem)
-  const table = format.name === 'csv' ? await readCsv(bytes) : await readXlsx(bytes)
-  return 'problem' in table ? problem(table.problem) : linesOf(format.name, table)
-}
-
-const startsWith = (bytes: Uint8Array, signature: string) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, signature.length)).toString(
-    'latin1',
-  ) === signature
-
-/** By content first: extensions lie. */
-const formatOf = (
-  bytes: Uint8Array,
-  filename: string,
-): { readonly name: 'csv' | 'xlsx' } | { readonly problem: string } => {
-  if (startsWith(bytes, 'PK\u0003\u0004')) return { name: 'xlsx' }
-  if (startsWith(bytes, '%PDF'))
-    return { problem: 'Ce fichier est un PDF : demandez l’inventaire au format Excel (.xlsx) ou CSV UTF-8.' }
-  if (startsWith(bytes, '\u00d0\u00cf\u0011\u00e0'))
-    return {
-      problem: `Ce fichier est un ancien classeur Excel (.xls) ou un classeur protégé par mot de passe : ${SAVE_AS}, sans mot de passe.`,
-    }
-  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 512)).toString(
-    'latin1',
-  )
-  if (/^\s*(<\?xml|<!doctype|<html|<table)/i.test(beginning))
-    return { problem: `Ce fichier est une page web ou un document XML, pas un classeur : ${SAVE_AS}.` }
-  if (/\.(xlsx|xlsm|xlsb|xls|ods|numbers|pdf|zip)$/i.test(filename))
-    return { problem: `Ce fichier est abîmé ou porte la mauvaise extension : ${SAVE_AS}.` }
-  return { name: 'csv' }
+  const table = await readSpreadsheet(bytes, filename, (cell) => columnOf(cell) !== null)
+  return 'problem' in table ? problem(table.problem) : linesOf(table.format, table)
 }
 
 type Header = {
