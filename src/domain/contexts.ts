@@ -5,6 +5,9 @@ import {
   type BeneficiaryRefusal,
   beneficiaryDecider,
 } from './beneficiaries/beneficiary.js'
+import type { CorrectionRefusal } from './corrections.js'
+import { type ConsignmentRefusal, consignmentDecider } from './custody/consignment.js'
+import { ConsignmentCommand, ConsignmentEvent } from './custody/consignment-facts.js'
 import type { Decider } from './decider.js'
 import { ClaimCommand, ClaimEvent, type ClaimRefusal, claimDecider } from './devices/claim.js'
 import { type DeviceRefusal, deviceDecider } from './devices/device.js'
@@ -15,6 +18,8 @@ import {
   type DonationRefusal,
   donationDecider,
 } from './donations/donation.js'
+import { type CollectionRefusal, collectionDecider } from './end-of-life/collection.js'
+import { CollectionCommand, CollectionEvent } from './end-of-life/collection-facts.js'
 import { type KitRefusal, kitDecider } from './kits/kit.js'
 import { KitCommand, KitEvent } from './kits/kit-facts.js'
 import { PartnerCommand, PartnerEvent, type PartnerRefusal, partnerDecider } from './partners/partner.js'
@@ -27,6 +32,8 @@ export type Command =
   | DeviceCommand
   | KitCommand
   | BeneficiaryCommand
+  | ConsignmentCommand
+  | CollectionCommand
 export type DomainEvent =
   | PartnerEvent
   | DonationEvent
@@ -34,6 +41,8 @@ export type DomainEvent =
   | DeviceEvent
   | KitEvent
   | BeneficiaryEvent
+  | ConsignmentEvent
+  | CollectionEvent
 export type DomainRefusal =
   | PartnerRefusal
   | DonationRefusal
@@ -41,6 +50,9 @@ export type DomainRefusal =
   | DeviceRefusal
   | KitRefusal
   | BeneficiaryRefusal
+  | ConsignmentRefusal
+  | CollectionRefusal
+  | CorrectionRefusal
   | 'breaks-later-fact'
 
 export const partners = { decider: partnerDecider, codec: codecFor<PartnerEvent>(PartnerEvent) }
@@ -52,6 +64,12 @@ export const beneficiaries = {
   decider: beneficiaryDecider,
   codec: codecFor<BeneficiaryEvent>(BeneficiaryEvent),
 }
+
+export const consignments = {
+  decider: consignmentDecider,
+  codec: codecFor<ConsignmentEvent>(ConsignmentEvent),
+}
+export const collections = { decider: collectionDecider, codec: codecFor<CollectionEvent>(CollectionEvent) }
 
 /** One context, whichever it is: what loading and appending need to know of it. */
 export type Context = {
@@ -68,6 +86,8 @@ export const CATEGORIES = {
   device: devices,
   kit: kits,
   beneficiary: beneficiaries,
+  consignment: consignments,
+  collection: collections,
 } as const
 export type Category = keyof typeof CATEGORIES
 
@@ -84,6 +104,8 @@ export const COMMAND_SCHEMAS = [
   DeviceCommand,
   KitCommand,
   BeneficiaryCommand,
+  ConsignmentCommand,
+  CollectionCommand,
 ]
 
 /** The stream that decides a command: the one named by the thing it speaks of. */
@@ -101,6 +123,7 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'RefuseDonationLine':
     case 'ReportDonationLineMissing':
     case 'CloseDonation':
+    case 'CorrectDonationFact':
       return `donation-${command.data.donationId}`
     case 'ClaimSerial':
     case 'ReleaseSerial':
@@ -128,6 +151,32 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'BreakSeal':
     case 'HandOverDevice':
     case 'ReturnDevice':
+    case 'ConsignDevice':
+    case 'UnconsignDevice':
+    case 'ShipDevice':
+    case 'RecordArrival':
+    case 'TakeBackDevice':
+    case 'ReportLoss':
+    case 'ReportFound':
+    case 'WriteOffDevice':
+    case 'ReplaceDevice':
+    case 'WithdrawReplacement':
+    case 'MarkReplaced':
+    case 'MoveMedium':
+    case 'ReceiveMedium':
+    case 'TakePart':
+    case 'PassPart':
+    case 'KeepPart':
+    case 'InstallPart':
+    case 'LiftWasteStatus':
+    case 'RetireDevice':
+    case 'StripDevice':
+    case 'LoadDevice':
+    case 'UnloadDevice':
+    case 'CollectDevice':
+    case 'TreatDevice':
+    case 'CorrectDeviceFact':
+    case 'CorrectArrival':
       return `device-${command.data.deviceId}`
     case 'OpenKit':
     case 'PackDevice':
@@ -138,6 +187,8 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'ReserveKit':
     case 'ReleaseReservation':
     case 'HandOverKit':
+    case 'ReturnKitDevice':
+    case 'ReplaceKitDevice':
       return `kit-${command.data.kitId}`
     case 'RegisterBeneficiary':
     case 'DecideEligibility':
@@ -146,6 +197,33 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'PromiseKit':
     case 'WithdrawPromise':
     case 'ReceiveKit':
+    case 'GiveBackKit':
       return `beneficiary-${command.data.beneficiaryId}`
+    case 'PrepareConsignment':
+    case 'AddConsignmentLine':
+    case 'RemoveConsignmentLine':
+    case 'SendConsignment':
+    case 'ReceiveConsignmentLine':
+    case 'RefuseConsignmentLine':
+    case 'ReportConsignmentLineMissing':
+    case 'AcceptConsignment':
+    case 'TakeBackConsignmentLine':
+    case 'WriteOffConsignmentLine':
+    case 'ProposeLineCorrection':
+    case 'AgreeLineCorrection':
+    case 'UndoLineCorrection':
+    case 'CloseConsignment':
+      return `consignment-${command.data.consignmentId}`
+    case 'PlanCollection':
+    case 'AddCollectionDevice':
+    case 'RemoveCollectionDevice':
+    case 'AddCollectionLoose':
+    case 'RemoveCollectionLoose':
+    case 'DepartCollection':
+    case 'WeighCollection':
+    case 'TreatCollection':
+    case 'CancelCollection':
+    case 'CorrectCollectionFact':
+      return `collection-${command.data.collectionId}`
   }
 }

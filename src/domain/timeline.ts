@@ -16,7 +16,15 @@ export type Rules<Command, F extends Fact, State, Refusal extends string> = {
   readonly apply: (state: State, fact: F) => State
 }
 
-export type Timeline<F, State> = { readonly facts: readonly F[]; readonly now: State }
+export type Timeline<F, State> = {
+  /** As they are held true today, in the order in which they happened. */
+  readonly facts: readonly F[]
+  /** Beside each fact, its revision in the stream. */
+  readonly revisions: readonly number[]
+  /** How many events the stream has told. */
+  readonly told: number
+  readonly now: State
+}
 
 /** Facts stand in the order in which they were told: for claims, where the first to ask wins. */
 export const inOrderTold = <Command, F extends Fact, State, Refusal extends string>({
@@ -41,22 +49,14 @@ export const inOrderTold = <Command, F extends Fact, State, Refusal extends stri
  * A late entry is judged on what was true at its moment, then every later fact is judged again: it is
  * refused only if one of them could not have happened then, and that fact is named.
  */
-export const inOrderHappened = <Command, F extends Fact, State, Refusal extends string>({
-  initial,
-  toFact,
-  forbids,
-  already,
-  apply,
-}: Rules<Command, F, State, Refusal>): Decider<
-  Command,
-  F,
-  Timeline<F, State>,
-  Refusal | 'breaks-later-fact'
-> => {
+export const inOrderHappened = <Command, F extends Fact, State, Refusal extends string>(
+  rules: Rules<Command, F, State, Refusal>,
+): Decider<Command, F, Timeline<F, State>, Refusal | 'breaks-later-fact'> => {
+  const { initial, toFact, forbids, already, apply } = rules
   const wasRecorded = (fact: F, facts: readonly F[]) => facts.some((other) => sameFact(fact, other))
 
   return {
-    initial: { facts: [], now: initial },
+    initial: { facts: [], revisions: [], told: 0, now: initial },
 
     decide(command, timeline): Decision<F, Refusal | 'breaks-later-fact'> {
       const onTime = toFact(command, timeline.now)
@@ -67,38 +67,67 @@ export const inOrderHappened = <Command, F extends Fact, State, Refusal extends 
 
       if (already?.(fact, before) || (already?.(fact, timeline.now) ?? wasRecorded(fact, timeline.facts)))
         return record()
-      const refused = forbids(fact, before)
-      if (refused) return refused
-
-      let without = before
-      let withIt = apply(before, fact)
-      for (const later of timeline.facts.slice(index)) {
-        const broken = forbids(later, withIt)
-        if (broken && !forbids(later, without))
-          return refuse('breaks-later-fact', {
-            fact: { type: later.type, happenedAt: later.data.happenedAt, reason: broken.refusal },
-          })
-        without = apply(without, later)
-        withIt = apply(withIt, later)
-      }
-      return record(fact)
+      return (
+        forbids(fact, before) ??
+        breaksLaterFact(rules, timeline.facts, timeline.facts.toSpliced(index, 0, fact)) ??
+        record(fact)
+      )
     },
 
-    evolve({ facts, now }, fact) {
+    evolve: ({ facts, revisions, told, now }, fact) => {
       const index = placeOf(fact, facts)
       return index === facts.length
-        ? { facts: facts.concat(fact), now: apply(now, fact) }
-        : withFacts(facts.toSpliced(index, 0, fact))
+        ? {
+            facts: facts.concat(fact),
+            revisions: revisions.concat(told),
+            told: told + 1,
+            now: apply(now, fact),
+          }
+        : retold(rules, facts.toSpliced(index, 0, fact), revisions.toSpliced(index, 0, told), told + 1)
     },
-  }
-
-  function withFacts(facts: readonly F[]) {
-    return { facts, now: facts.reduce(apply, initial) }
   }
 }
 
+/** A timeline whose past has changed: folded anew. */
+export const retold = <F extends Fact, State>(
+  { apply, initial }: Pick<Rules<never, F, State, never>, 'apply' | 'initial'>,
+  facts: readonly F[],
+  revisions: readonly number[],
+  told: number,
+): Timeline<F, State> => ({ facts, revisions, told, now: facts.reduce(apply, initial) })
+
+/**
+ * The first fact, after the first change of a past, that could happen as it was and could not any more.
+ * A fact that could not happen before either (the past is never refused) breaks nothing.
+ */
+export const breaksLaterFact = <Command, F extends Fact, State, Refusal extends string>(
+  { initial, forbids, apply }: Rules<Command, F, State, Refusal>,
+  was: readonly F[],
+  is: readonly F[],
+): Refused<'breaks-later-fact'> | undefined => {
+  const changedAt = is.findIndex((fact, index) => fact !== was[index])
+  const start = changedAt === -1 ? is.length : changedAt
+  const before = is.slice(0, start).reduce(apply, initial)
+  const possible = new Set<F>()
+  let then = before
+  for (const fact of was.slice(start)) {
+    if (!forbids(fact, then)) possible.add(fact)
+    then = apply(then, fact)
+  }
+  let now = before
+  for (const fact of is.slice(start)) {
+    const broken = possible.has(fact) ? forbids(fact, now) : undefined
+    if (broken)
+      return refuse('breaks-later-fact', {
+        fact: { type: fact.type, happenedAt: fact.data.happenedAt, reason: broken.refusal },
+      })
+    now = apply(now, fact)
+  }
+  return undefined
+}
+
 /** After every fact that happened no later: what was told first stays first. */
-const placeOf = (fact: Fact, facts: readonly Fact[]) => {
+export const placeOf = (fact: Fact, facts: readonly Fact[]) => {
   const at = millis(fact.data.happenedAt)
   let index = facts.length
   while (index > 0 && millis(facts[index - 1]?.data.happenedAt ?? '') > at) index--

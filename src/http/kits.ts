@@ -2,9 +2,17 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isReady, missingFrom } from '../domain/kits/kit.js'
-import { Accessory, KitModel, Receipt } from '../domain/kits/kit-facts.js'
+import { Accessory, KitModel } from '../domain/kits/kit-facts.js'
 import { codeFrom, readCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
-import { ActorId, BeneficiaryId, DeviceId, KitId, ShortText, SiteId } from '../domain/shared/values.js'
+import {
+  ActorId,
+  BeneficiaryId,
+  DeviceId,
+  KitId,
+  Receipt,
+  ShortText,
+  SiteId,
+} from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
 import { scopeOf } from './access.js'
 import { commandRoutes } from './command-routes.js'

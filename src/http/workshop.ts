@@ -13,7 +13,7 @@ import {
 } from '../domain/contexts.js'
 import type { Detail } from '../domain/decider.js'
 import type { KnownDevice } from '../domain/devices/device-state.js'
-import { sameSerial } from '../domain/devices/erasure.js'
+import { sameSerial } from '../domain/devices/media.js'
 import { obstacles } from '../domain/devices/fitness.js'
 import type { SanitisationReport } from '../domain/devices/media.js'
 import { type Kit, type KnownKit, missingFrom } from '../domain/kits/kit.js'

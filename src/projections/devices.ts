@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { DeviceEvent } from '../domain/devices/device-facts.js'
 import type { Device } from '../domain/devices/device-state.js'
-import { bareSerial } from '../domain/devices/erasure.js'
+import { bareSerial } from '../domain/devices/media.js'
 import { type Stage, stageOf } from '../domain/devices/fitness.js'
 import type { DeviceCategory } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'

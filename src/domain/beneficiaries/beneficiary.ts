@@ -58,12 +58,15 @@ const shapes = {
   },
   PromiseWithdrawn: { ...by, kitId: KitId, kitPartnerId: PartnerId, reason: ShortText },
   KitReceived: { ...by, partnerId: PartnerId, kitId: KitId, programme: Programme, noticeVersion: ShortText },
+  /** H6. The person may have another (H1). */
+  KitGivenBack: { ...by, kitId: KitId },
 } as const
 const verbs = {
   RegisterBeneficiary: 'BeneficiaryRegistered',
   AllowSecondKit: 'SecondKitAllowed',
   WithdrawPromise: 'PromiseWithdrawn',
   ReceiveKit: 'KitReceived',
+  GiveBackKit: 'KitGivenBack',
 } as const
 // What these ask for, the beneficiary's own stream completes: which kits, under which eligibility.
 const { promises: _completed, ...decision } = shapes.EligibilityDecided
@@ -171,6 +174,7 @@ export const beneficiaryDecider = inOrderHappened<
       case 'AllowSecondKit':
       case 'WithdrawPromise':
       case 'ReceiveKit':
+      case 'GiveBackKit':
         return { type: verbs[type], data } as BeneficiaryEvent
     }
   },
@@ -188,6 +192,7 @@ export const beneficiaryDecider = inOrderHappened<
             (received || (eligibleUntil === data.eligibleUntil && !hasLapsed(promisedAt, data.happenedAt))),
         )
       case 'PromiseWithdrawn':
+      case 'KitGivenBack':
         return !person.kits.some(({ kitId }) => kitId === data.kitId)
       case 'KitReceived':
         return person.kits.some(({ kitId, received }) => kitId === data.kitId && received)
@@ -224,6 +229,7 @@ export const beneficiaryDecider = inOrderHappened<
           : refuse('promise-not-found')
       // The kit left: it is this person's, even if the promise was withdrawn at that very moment (H1).
       case 'KitReceived':
+      case 'KitGivenBack':
         return undefined
     }
   },
@@ -281,6 +287,7 @@ export const beneficiaryDecider = inOrderHappened<
         }
       }
       case 'PromiseWithdrawn':
+      case 'KitGivenBack':
         return { ...person, kits: person.kits.filter(({ kitId }) => kitId !== data.kitId) }
       case 'KitReceived': {
         const { kitId, partnerId: kitPartnerId, programme } = data

@@ -12,8 +12,7 @@ import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shar
 import { IntakeLine, LabelCode } from '../shared/intake-line.js'
 import { DeviceId, DonationId, Instant, PartnerId, SerialNumber, Sha256, SiteId } from '../shared/values.js'
 import { inOrderTold } from '../timeline.js'
-import { sameSerial } from './erasure.js'
-import { SanitisationReport } from './media.js'
+import { SanitisationReport, sameSerial } from './media.js'
 
 const SerialKey = z.string().regex(/^[A-Z0-9]*~[A-Z0-9]+$/)
 

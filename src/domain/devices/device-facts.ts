@@ -3,23 +3,32 @@
  * These names and fields are the storage format. Add; never rename, never remove.
  */
 import { z } from 'zod'
+import { correctedShape, correctionShape } from '../corrections.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { LabelCode } from '../shared/intake-line.js'
+import { defaultWeightGrams } from '../shared/parameters.js'
 import {
   ActorId,
+  ArrivalOutcome,
+  CollectionId,
+  ConsignmentId,
   DeviceCategory,
   DeviceId,
   DonationId,
+  dayOf,
   Instant,
   KitId,
   PartnerId,
+  Receipt,
   SerialNumber,
   Sha256,
   ShortText,
   SiteId,
+  WeightBasis,
 } from '../shared/values.js'
-import { DeviceFunction } from './functions.js'
-import { Medium, SanitisationReport } from './media.js'
+import { type KnownDevice, kitAway } from './device-state.js'
+import { DeviceFunction, PartKind } from './functions.js'
+import { Medium, SanitisationReport, sameSerial } from './media.js'
 
 /** R3. Each of them stops every route until it is cleared. */
 export const BlockingFlag = z.enum(['firmware-lock', 'mdm', 'account-lock', 'reported-stolen', 'legal-hold'])
@@ -31,6 +40,8 @@ export const HealthPercent = z.int().min(0).max(100)
 
 const by = { deviceId: DeviceId, partnerId: PartnerId, happenedAt: Instant }
 const onMedium = { ...by, mediumSerial: SerialNumber }
+const inConsignment = { consignmentId: ConsignmentId }
+const part = { partId: z.uuid(), kind: PartKind, serial: SerialNumber.nullable() }
 
 const shapes = {
   DeviceReceived: {
@@ -45,6 +56,8 @@ const shapes = {
     unitValueCents: z.int().nonnegative().nullable(),
     weightGrams: z.int().positive().nullable(),
     purgeDemanded: z.boolean(),
+    /** R5. Absent: it came as a product. */
+    enteredAsWaste: z.boolean().optional(),
   },
   /** The whole set of media present; an empty one says explicitly that there is none (E5). */
   DeviceInspected: {
@@ -81,7 +94,69 @@ const shapes = {
   DeviceSealed: { ...by, kitId: KitId },
   SealBroken: { ...by, kitId: KitId, reason: ShortText },
   DeviceHandedOver: { ...by, kitId: KitId, handOverId: z.uuid() },
-  DeviceReturned: { ...by, siteId: SiteId, reason: ShortText },
+  /** `kitId`, completed: whose kit it comes back from. */
+  DeviceReturned: { ...by, siteId: SiteId, reason: ShortText, kitId: KitId.optional() },
+
+  /** Kept for a consignment: nobody else may take it until it is shipped or let go (C3). */
+  DeviceConsigned: { ...by, ...inConsignment, toPartnerId: PartnerId, toSiteId: SiteId },
+  DeviceUnconsigned: { ...by, ...inConsignment, reason: ShortText },
+  DeviceShipped: { ...by, ...inConsignment },
+  /** Told by the receiver, once signed: only what is accepted becomes the receiver's (C5, C6). */
+  DeviceArrived: {
+    ...by,
+    ...inConsignment,
+    siteId: SiteId,
+    outcome: ArrivalOutcome,
+    reason: ShortText.nullable(),
+  },
+  DeviceTakenBack: { ...by, ...inConsignment, siteId: SiteId },
+
+  DeviceLost: { ...by, how: z.enum(['lost', 'stolen']), reason: ShortText.nullable() },
+  /** Found by its holder, who keeps it (`siteId` null), or come back to a site. */
+  DeviceFound: { ...by, siteId: SiteId.nullable(), reason: ShortText, kitId: KitId.optional() },
+  DeviceWrittenOff: { ...by, reason: ShortText, consignmentId: ConsignmentId.optional() },
+  /** T7. This device takes another's place in a kit that has left: it is fit, and leaves with a receipt. */
+  ReplacementSealed: {
+    ...by,
+    kitId: KitId,
+    oldDeviceId: DeviceId,
+    category: DeviceCategory,
+    receipt: Receipt,
+    actorId: ActorId,
+  },
+  ReplacementWithdrawn: { ...by, kitId: KitId, reason: ShortText },
+  DeviceReplaced: { ...by, kitId: KitId, newDeviceId: DeviceId },
+
+  /** The medium carries with it what its donor demanded; its erasure is owed anew (E4). */
+  MediumMovedOut: { ...onMedium, toDeviceId: DeviceId, medium: Medium, purgeDemanded: z.boolean() },
+  MediumMovedIn: { ...by, medium: Medium, fromDeviceId: DeviceId, purgeDemanded: z.boolean() },
+  PartTaken: { ...by, partId: z.uuid(), kind: PartKind, serial: SerialNumber.nullable() },
+  PartPassed: { ...by, ...part, toDeviceId: DeviceId },
+  PartKept: { ...by, partId: z.uuid(), reason: ShortText },
+  /** `fromDeviceId` null: bought. */
+  PartInstalled: { ...by, ...part, fromDeviceId: DeviceId.nullable() },
+
+  /** R5. The technical control and the cession document (arrêté of 11 December 2018). */
+  WasteStatusLifted: {
+    ...by,
+    controlledBy: ActorId,
+    controlReference: ShortText,
+    cessionDocumentSha256: Sha256,
+  },
+  DeviceRetired: { ...by, reason: ShortText },
+  /** W5. For its parts: it can never be handed over. */
+  DeviceStripped: { ...by, reason: ShortText },
+  DeviceLoaded: {
+    ...by,
+    collectionId: CollectionId,
+    category: DeviceCategory,
+    labelCode: LabelCode,
+    weightGrams: z.int().positive(),
+    weightBasis: WeightBasis,
+  },
+  DeviceUnloaded: { ...by, collectionId: CollectionId, reason: ShortText },
+  DeviceCollected: { ...by, collectionId: CollectionId },
+  DeviceTreated: { ...by, collectionId: CollectionId },
 } as const
 const verbs = {
   ReceiveDevice: 'DeviceReceived',
@@ -101,24 +176,142 @@ const verbs = {
   BreakSeal: 'SealBroken',
   HandOverDevice: 'DeviceHandedOver',
   ReturnDevice: 'DeviceReturned',
+  ConsignDevice: 'DeviceConsigned',
+  UnconsignDevice: 'DeviceUnconsigned',
+  ShipDevice: 'DeviceShipped',
+  RecordArrival: 'DeviceArrived',
+  TakeBackDevice: 'DeviceTakenBack',
+  ReportLoss: 'DeviceLost',
+  ReportFound: 'DeviceFound',
+  WriteOffDevice: 'DeviceWrittenOff',
+  WithdrawReplacement: 'ReplacementWithdrawn',
+  MarkReplaced: 'DeviceReplaced',
+  ReceiveMedium: 'MediumMovedIn',
+  TakePart: 'PartTaken',
+  KeepPart: 'PartKept',
+  InstallPart: 'PartInstalled',
+  LiftWasteStatus: 'WasteStatusLifted',
+  RetireDevice: 'DeviceRetired',
+  StripDevice: 'DeviceStripped',
+  UnloadDevice: 'DeviceUnloaded',
+  CollectDevice: 'DeviceCollected',
+  TreatDevice: 'DeviceTreated',
 } as const
+type Plain = keyof typeof verbs
 
-export const DeviceEvent = eventSchema(shapes)
-export type DeviceEvent = FactOf<typeof shapes>
+/** What the device's own stream says of a correction: which fact, by its revision. */
+const correction = { DeviceFactCorrected: { deviceId: DeviceId, ...correctedShape } } as const
+export type DeviceFactCorrected = FactOf<typeof correction>
 
-// Which category it is, the device itself completes: its kit needs to know.
-const asked = { AllocateDevice: { ...by, kitId: KitId } } as const
-const askedVerbs = { AllocateDevice: 'AllocateDevice' } as const
+/** The facts themselves, as they are held true; a correction is not one of them, it changes one. */
+export const DeviceFact = eventSchema(shapes)
+export type DeviceFact = FactOf<typeof shapes>
+export const DeviceEvent = eventSchema({ ...shapes, ...correction })
+export type DeviceEvent = DeviceFact | DeviceFactCorrected
+
+// What these ask for, the device itself completes: its category, its label, the medium or part it speaks of.
+const { category: _category, ...replacement } = shapes.ReplacementSealed
+const asked = {
+  AllocateDevice: { ...by, kitId: KitId },
+  ReplaceDevice: replacement,
+  MoveMedium: { ...onMedium, toDeviceId: DeviceId },
+  PassPart: { ...by, partId: z.uuid(), toDeviceId: DeviceId },
+  /** `weightGrams` null: as weighed at its intake, else the category's median. */
+  LoadDevice: { ...by, collectionId: CollectionId, weightGrams: z.int().positive().nullable() },
+  CorrectDeviceFact: { deviceId: DeviceId, ...correctionShape },
+  /** What both sides of a consignment have agreed on (X2). */
+  CorrectArrival: {
+    ...by,
+    ...inConsignment,
+    outcome: ArrivalOutcome,
+    reason: ShortText,
+    correctedBy: ActorId,
+  },
+} as const
+const askedVerbs = {
+  AllocateDevice: 'AllocateDevice',
+  ReplaceDevice: 'ReplaceDevice',
+  MoveMedium: 'MoveMedium',
+  PassPart: 'PassPart',
+  LoadDevice: 'LoadDevice',
+  CorrectDeviceFact: 'CorrectDeviceFact',
+  CorrectArrival: 'CorrectArrival',
+} as const
 
 export const DeviceCommand = z.union([commandSchema(shapes, verbs), commandSchema(asked, askedVerbs)])
 export type DeviceCommand =
   | CommandOf<typeof shapes, typeof verbs>
   | CommandOf<typeof asked, typeof askedVerbs>
 
-export const toDeviceFact = (command: DeviceCommand, category: DeviceCategory): DeviceEvent =>
-  command.type === 'AllocateDevice'
-    ? { type: 'DeviceAllocated', data: { ...command.data, category } }
-    : ({ type: verbs[command.type], data: command.data } as DeviceEvent)
+/** Plain commands whose fact the device completes all the same. */
+const COMPLETED: readonly Plain[] = ['ReturnDevice', 'ReportFound', 'WriteOffDevice']
+type Completed = keyof typeof askedVerbs | 'ReturnDevice' | 'ReportFound' | 'WriteOffDevice'
+const isPlain = (type: DeviceCommand['type']): type is Plain => type in verbs
+
+/** The fact that a command asks for, completed with what the device knows; corrections are not asked here. */
+export const toDeviceFact = (command: DeviceCommand, device: KnownDevice | undefined): DeviceFact => {
+  if (isPlain(command.type) && !COMPLETED.includes(command.type))
+    return { type: verbs[command.type], data: command.data } as DeviceFact
+  const { type, data } = command as Extract<DeviceCommand, { type: Completed }>
+  const category = device?.category ?? 'laptop'
+  switch (type) {
+    case 'AllocateDevice':
+      return { type: 'DeviceAllocated', data: { ...data, category } }
+    case 'ReplaceDevice':
+      return { type: 'ReplacementSealed', data: { ...data, category } }
+    case 'MoveMedium': {
+      const known = device?.media.find(({ serial }) => sameSerial(serial, data.mediumSerial))
+      const { serial, kind, model, capacityBytes } = known ?? UNKNOWN_MEDIUM
+      const purgeDemanded = (known?.purgeDemanded ?? false) || (device?.purgeDemanded ?? false)
+      return {
+        type: 'MediumMovedOut',
+        data: {
+          ...data,
+          medium: { serial: known ? serial : data.mediumSerial, kind, model, capacityBytes },
+          purgeDemanded,
+        },
+      }
+    }
+    case 'PassPart': {
+      const taken = device?.parts.find(({ partId }) => partId === data.partId)
+      return {
+        type: 'PartPassed',
+        data: { ...data, kind: taken?.kind ?? 'other', serial: taken?.serial ?? null },
+      }
+    }
+    case 'LoadDevice': {
+      const { weightGrams: weighed, ...load } = data
+      const known = weighed ?? device?.weightGrams ?? null
+      return {
+        type: 'DeviceLoaded',
+        data: {
+          ...load,
+          category,
+          labelCode: device?.labelCode ?? '',
+          weightGrams: known ?? defaultWeightGrams(category, dayOf(data.happenedAt)),
+          weightBasis: known === null ? 'ESTIMATED' : 'REAL',
+        },
+      }
+    }
+    case 'ReturnDevice':
+    case 'ReportFound': {
+      const kitId = device ? kitAway(device) : undefined
+      return { type: verbs[type], data: kitId === undefined ? data : { ...data, kitId } } as DeviceFact
+    }
+    case 'WriteOffDevice': {
+      const consignmentId = device?.transit?.consignmentId
+      return {
+        type: 'DeviceWrittenOff',
+        data: consignmentId === undefined ? data : { ...data, consignmentId },
+      }
+    }
+    case 'CorrectDeviceFact':
+    case 'CorrectArrival':
+      throw new Error(`${type} is asked as a correction`)
+  }
+}
+
+const UNKNOWN_MEDIUM: Medium = { serial: '', kind: 'unknown', model: null, capacityBytes: null }
 
 /** The fields of each fact, for the door that describes what may be sent. */
 export const deviceShapes = shapes

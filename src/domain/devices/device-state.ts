@@ -1,5 +1,7 @@
 /** What is true of a device now: four orthogonal facts (custody, condition, erasure, use), never one status. */
 import {
+  type CollectionId,
+  type ConsignmentId,
   type DeviceCategory,
   type DeviceId,
   dayOf,
@@ -8,9 +10,9 @@ import {
   type PartnerId,
   type SiteId,
 } from '../shared/values.js'
-import type { BlockingFlag, DeviceEvent } from './device-facts.js'
-import { isFlash, type Judgement, judge, sameSerial } from './erasure.js'
-import { type DeviceFunction, TOUCHED_BY_A_MEDIUM } from './functions.js'
+import type { BlockingFlag, DeviceFact } from './device-facts.js'
+import { type Judgement, judge } from './erasure.js'
+import type { DeviceFunction, PartKind } from './functions.js'
 import type { Medium, SanitisationReport } from './media.js'
 
 export type KnownMedium = Medium & {
@@ -20,12 +22,49 @@ export type KnownMedium = Medium & {
   readonly owedSince: Instant
   readonly reports: readonly SanitisationReport[]
   readonly riskAccepted: boolean
+  /** What the donor of the machine it came from demanded, beside this one's. */
+  readonly purgeDemanded: boolean
+  readonly fromDeviceId: DeviceId | null
+  readonly toDeviceId: DeviceId | null
 }
 
 export type Use =
   | { readonly state: 'in-stock' }
   | { readonly state: 'allocated'; readonly kitId: KitId; readonly sealed: boolean }
-  | { readonly state: 'handed-over'; readonly kitId: KitId; readonly handOverId: string }
+  | HandedOver
+  | {
+      readonly state: 'lost'
+      readonly how: 'lost' | 'stolen' | 'written-off'
+      /** From whose kit; null: from a workshop or a consignment. */
+      readonly heldKitId: KitId | null
+      readonly handOverId: string | null
+    }
+  | { readonly state: 'retired'; readonly collectionId: CollectionId | null }
+  | { readonly state: 'collected'; readonly collectionId: CollectionId }
+  | { readonly state: 'treated'; readonly collectionId: CollectionId }
+type HandedOver = { readonly state: 'handed-over'; readonly kitId: KitId; readonly handOverId: string }
+
+/** Kept for a consignment, on the road, or at the end of it and not accepted: the sender's all the while (C6). */
+export type Transit = {
+  readonly consignmentId: ConsignmentId
+  readonly toPartnerId: PartnerId
+  readonly toSiteId: SiteId
+  readonly status: 'consigned' | 'under-way' | 'refused' | 'missing'
+}
+
+/** W5. A part taken out: on the shelf beside its machine, or put into another. */
+export type TakenPart = {
+  readonly partId: string
+  readonly kind: PartKind
+  readonly serial: string | null
+  readonly toDeviceId: DeviceId | null
+}
+export type InstalledPart = {
+  readonly partId: string
+  readonly kind: PartKind
+  readonly serial: string | null
+  readonly fromDeviceId: DeviceId | null
+}
 
 export type KnownDevice = {
   readonly status: 'known'
@@ -50,6 +89,15 @@ export type KnownDevice = {
   readonly grade: string | null
   readonly use: Use
   readonly returned: boolean
+  readonly weightGrams: number | null
+  readonly transit: Transit | null
+  readonly parts: readonly TakenPart[]
+  readonly installedParts: readonly InstalledPart[]
+  /** R5. Entered as waste, and not yet a product again. */
+  readonly isWaste: boolean
+  /** W5. For its parts: for ever. */
+  readonly stripped: boolean
+  readonly replacedBy: DeviceId | null
 }
 export type Device = { readonly status: 'absent' } | KnownDevice
 
@@ -60,7 +108,7 @@ export const judgementOf = (medium: KnownMedium, device: KnownDevice, at: Instan
   const judgements = medium.reports.map((report) =>
     judge(report, medium, {
       receivedAt: medium.owedSince,
-      purgeDemanded: device.purgeDemanded,
+      purgeDemanded: device.purgeDemanded || medium.purgeDemanded,
       on: dayOf(at),
     }),
   )
@@ -76,154 +124,40 @@ export const isFreed = (medium: KnownMedium, device: KnownDevice, at: Instant) =
   return verdict === 'erased' || (verdict === 'erased-with-reservation' && medium.riskAccepted)
 }
 
-/** The stricter of two inspections holds: flash if either says flash, the larger capacity (E2, E8). */
-const moreKnown = (seen: Medium, known: Medium): Medium => ({
-  serial: known.serial,
-  kind: isFlash(known.kind) || seen.kind === 'unknown' ? known.kind : seen.kind,
-  model: seen.model ?? known.model,
-  capacityBytes: Math.max(seen.capacityBytes ?? 0, known.capacityBytes ?? 0) || null,
+/** The kit whose holder has this device, or had it when it was lost. */
+export const kitAway = ({ use }: KnownDevice): KitId | undefined =>
+  use.state === 'handed-over' ? use.kitId : use.state === 'lost' ? (use.heldKitId ?? undefined) : undefined
+
+type Received = Extract<DeviceFact, { readonly type: 'DeviceReceived' }>['data']
+
+/** What a device is at its intake. */
+export const receivedDevice = (data: Received): KnownDevice => ({
+  status: 'known',
+  deviceId: data.deviceId,
+  category: data.category,
+  maker: data.maker,
+  model: data.model,
+  serial: data.serial,
+  labelCode: data.labelCode,
+  donationId: data.donationId,
+  purgeDemanded: data.purgeDemanded,
+  custodian: data.partnerId,
+  siteId: data.siteId,
+  receivedAt: data.happenedAt,
+  inHandsSince: data.happenedAt,
+  inspected: false,
+  media: [],
+  flags: [],
+  tests: {},
+  batteryHealthPercent: null,
+  grade: null,
+  use: { state: 'in-stock' },
+  returned: false,
+  weightGrams: data.weightGrams,
+  transit: null,
+  parts: [],
+  installedParts: [],
+  isWaste: data.enteredAsWaste ?? false,
+  stripped: false,
+  replacedBy: null,
 })
-
-const newMedium = (medium: Medium, owedSince: Instant): KnownMedium => ({
-  ...medium,
-  present: true,
-  destroyed: false,
-  owedSince,
-  reports: [],
-  riskAccepted: false,
-})
-
-export const applyToDevice = (device: Device, { type, data }: DeviceEvent): Device => {
-  if (type === 'DeviceReceived')
-    return {
-      status: 'known',
-      deviceId: data.deviceId,
-      category: data.category,
-      maker: data.maker,
-      model: data.model,
-      serial: data.serial,
-      labelCode: data.labelCode,
-      donationId: data.donationId,
-      purgeDemanded: data.purgeDemanded,
-      custodian: data.partnerId,
-      siteId: data.siteId,
-      receivedAt: data.happenedAt,
-      inHandsSince: data.happenedAt,
-      inspected: false,
-      media: [],
-      flags: [],
-      tests: {},
-      batteryHealthPercent: null,
-      grade: null,
-      use: { state: 'in-stock' },
-      returned: false,
-    }
-  if (device.status === 'absent') return device
-
-  const onMedium = (serial: string, change: (medium: KnownMedium) => KnownMedium): KnownDevice => ({
-    ...device,
-    media: device.media.map((medium) => (sameSerial(medium.serial, serial) ? change(medium) : medium)),
-  })
-  const voidTests = (functions: readonly DeviceFunction[]) =>
-    Object.fromEntries(
-      Object.entries(device.tests).filter(([name]) => !functions.some((touched) => touched === name)),
-    )
-
-  switch (type) {
-    case 'DeviceInspected':
-      return {
-        ...device,
-        inspected: true,
-        media: [
-          ...data.media.map((medium) => {
-            const known = device.media.find(({ serial }) => sameSerial(serial, medium.serial))
-            if (!known) return newMedium(medium, device.inHandsSince)
-            // It had left and is found again: what it did meanwhile nobody knows (E4).
-            return known.present
-              ? { ...known, ...moreKnown(medium, known) }
-              : newMedium(moreKnown(medium, known), data.happenedAt)
-          }),
-          ...device.media.filter(
-            ({ serial }) => !data.media.some((medium) => sameSerial(medium.serial, serial)),
-          ),
-        ],
-        batteryHealthPercent: data.batteryHealthPercent ?? device.batteryHealthPercent,
-      }
-    case 'FlagRaised':
-      return { ...device, flags: [...device.flags.filter((flag) => flag !== data.flag), data.flag] }
-    case 'FlagCleared':
-      return { ...device, flags: device.flags.filter((flag) => flag !== data.flag) }
-    case 'SanitisationReported':
-      return onMedium(data.mediumSerial, (medium) => ({
-        ...medium,
-        reports: [...medium.reports, data.report],
-      }))
-    case 'MediumDestroyed': {
-      const opened = device.media.some(
-        ({ serial, present }) => present && sameSerial(serial, data.mediumSerial),
-      )
-      return {
-        ...onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false, destroyed: true })),
-        tests: opened ? voidTests(TOUCHED_BY_A_MEDIUM) : device.tests,
-      }
-    }
-    case 'MediumRemoved':
-      return {
-        ...onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false })),
-        tests: voidTests(TOUCHED_BY_A_MEDIUM),
-      }
-    case 'MediumInstalled':
-      return {
-        ...device,
-        media: [
-          ...device.media.filter(({ serial }) => !sameSerial(serial, data.medium.serial)),
-          newMedium(data.medium, data.happenedAt),
-        ],
-        tests: voidTests(TOUCHED_BY_A_MEDIUM),
-      }
-    case 'ResidualRiskAccepted':
-      return onMedium(data.mediumSerial, (medium) => ({ ...medium, riskAccepted: true }))
-    case 'DeviceRepaired':
-      return { ...device, tests: voidTests(data.functions) }
-    case 'DeviceTested':
-      return {
-        ...device,
-        tests: {
-          ...device.tests,
-          ...Object.fromEntries(Object.entries(data.results).filter(([, result]) => result !== 'not-tested')),
-        },
-        batteryHealthPercent: data.batteryHealthPercent ?? device.batteryHealthPercent,
-      }
-    case 'DeviceGraded':
-      return { ...device, grade: data.grade }
-    case 'DeviceAllocated':
-      return { ...device, use: { state: 'allocated', kitId: data.kitId, sealed: false } }
-    case 'DeviceReleased':
-      return { ...device, use: { state: 'in-stock' } }
-    case 'DeviceSealed':
-      return { ...device, use: { state: 'allocated', kitId: data.kitId, sealed: true } }
-    case 'SealBroken':
-      return { ...device, use: { state: 'allocated', kitId: data.kitId, sealed: false } }
-    case 'DeviceHandedOver':
-      return { ...device, use: { state: 'handed-over', kitId: data.kitId, handOverId: data.handOverId } }
-    case 'DeviceReturned':
-      return {
-        ...device,
-        siteId: data.siteId,
-        inHandsSince: data.happenedAt,
-        inspected: false,
-        // What was proven before says nothing of what the holder put on it since, whatever a tool's clock said.
-        media: device.media.map((medium) => ({
-          ...medium,
-          owedSince: data.happenedAt,
-          reports: [],
-          riskAccepted: false,
-        })),
-        tests: {},
-        batteryHealthPercent: null,
-        grade: null,
-        use: { state: 'in-stock' },
-        returned: true,
-      }
-  }
-}

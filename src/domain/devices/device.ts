@@ -5,223 +5,229 @@
  * kit (K1); it is sealed in its kit, and so can leave, only when fit (E1–E8, R1–R4); once sealed nothing
  * changes it; it leaves once and comes back only by a return, which reopens its erasure (E4).
  */
+import { type Correctable, withCorrections } from '../corrections.js'
 import { type Refused, refuse } from '../decider.js'
-import { millis } from '../shared/values.js'
-import { inOrderHappened } from '../timeline.js'
-import { type DeviceCommand, type DeviceEvent, toDeviceFact } from './device-facts.js'
-import { applyToDevice, type Device, judgementOf, type KnownDevice, presentMedia } from './device-state.js'
-import { sameSerial } from './erasure.js'
-import { obstacles, type Unfitness } from './fitness.js'
-import { FUNCTIONS } from './functions.js'
+import type { Rules, Timeline } from '../timeline.js'
+import { type DeviceCommand, DeviceFact, type DeviceFactCorrected, toDeviceFact } from './device-facts.js'
+import { type Device, type KnownDevice, kitAway, receivedDevice } from './device-state.js'
+import {
+  applyWhereabouts,
+  forbiddenBench,
+  forbiddenWhereabouts,
+  isWhereabouts,
+  type WhereaboutsFact,
+  type WhereaboutsRefusal,
+} from './device-whereabouts.js'
+import { applyWork, forbiddenWork, isOut, type WorkFact, type WorkRefusal } from './device-work.js'
+import { sameSerial } from './media.js'
 
 export type DeviceRefusal =
   | 'device-not-found'
   | 'device-already-received'
   | 'not-custodian'
-  | 'device-handed-over'
-  | 'device-sealed'
-  | 'device-not-handed-over'
-  | 'device-in-another-kit'
-  | 'device-not-in-this-kit'
-  | 'device-not-sealed'
-  | 'medium-not-inventoried'
-  | 'medium-already-installed'
-  | 'erasure-ends-in-future'
-  | 'degauss-on-flash'
-  | 'medium-vanished'
-  | 'no-reservation-to-accept'
-  | 'function-not-of-category'
-  | 'flag-not-raised'
-  | Unfitness
+  | WhereaboutsRefusal
+  | WorkRefusal
 
-type Refusal = Refused<DeviceRefusal>
-
-export const deviceDecider = inOrderHappened<DeviceCommand, DeviceEvent, Device, DeviceRefusal>({
+const rules: Rules<DeviceCommand, DeviceFact, Device, DeviceRefusal> = {
   initial: { status: 'absent' },
-  toFact: (command, device) => toDeviceFact(command, device.status === 'absent' ? 'laptop' : device.category),
-  apply: applyToDevice,
+  toFact: (command, device) => toDeviceFact(command, device.status === 'absent' ? undefined : device),
 
   /** Facts that a policy may ask for twice are known by what they made true. */
-  already({ type, data }, device) {
-    if (device.status === 'absent' || data.partnerId !== device.custodian) return false
-    const { use } = device
-    switch (type) {
-      case 'DeviceReceived':
-        return device.donationId === data.donationId && device.serial === data.serial
-      case 'FlagRaised':
-        return device.flags.includes(data.flag)
-      case 'SanitisationReported':
-        return device.media.some(
-          ({ serial, reports }) =>
-            sameSerial(serial, data.mediumSerial) &&
-            reports.some(
-              ({ fileSha256, entry }) => fileSha256 === data.report.fileSha256 && entry === data.report.entry,
-            ),
-        )
-      case 'MediumDestroyed':
-        return device.media.some(
-          ({ serial, destroyed }) => sameSerial(serial, data.mediumSerial) && destroyed,
-        )
-      case 'MediumRemoved':
-        return device.media.some(({ serial, present }) => sameSerial(serial, data.mediumSerial) && !present)
-      case 'ResidualRiskAccepted':
-        return device.media.some(
-          ({ serial, riskAccepted }) => sameSerial(serial, data.mediumSerial) && riskAccepted,
-        )
-      case 'DeviceAllocated':
-        return use.state === 'allocated' && use.kitId === data.kitId
-      case 'DeviceReleased':
-        return use.state === 'in-stock'
-      case 'DeviceSealed':
-        return use.state === 'allocated' && use.kitId === data.kitId && use.sealed
-      case 'SealBroken':
-        return use.state === 'allocated' && use.kitId === data.kitId && !use.sealed
-      case 'DeviceHandedOver':
-        return use.state === 'handed-over' && use.handOverId === data.handOverId
-      case 'DeviceGraded':
-        return device.grade === data.grade
-      case 'MediumInstalled':
-      case 'DeviceInspected':
-      case 'FlagCleared':
-      case 'DeviceRepaired':
-      case 'DeviceTested':
-      case 'DeviceReturned':
-        return undefined
-    }
+  already(fact, device) {
+    if (device.status === 'absent') return false
+    if (fact.type === 'DeviceReceived')
+      return device.donationId === fact.data.donationId && device.serial === fact.data.serial
+    return isWhereabouts(fact) ? isAlreadyThere(fact, device) : isAlreadyDone(fact, device)
   },
 
-  forbids(fact, device): Refusal | undefined {
+  forbids(fact, device): Refused<DeviceRefusal> | undefined {
     if (fact.type === 'DeviceReceived')
       return device.status === 'absent' ? undefined : refuse('device-already-received')
     if (device.status === 'absent') return refuse('device-not-found')
-    if (fact.data.partnerId !== device.custodian) return refuse('not-custodian')
-    if (fact.type === 'MediumDestroyed' && isUntouched(fact.data, device)) return refuse('degauss-on-flash')
-    if (fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device)) return undefined
-    return forbiddenByUse(fact, device) ?? forbiddenByCondition(fact, device)
+    return forbiddenTeller(fact, device) ?? forbiddenFact(fact, device)
   },
-})
 
-/** A magnetic field does nothing to flash (NIST 800-88): only a hard disk is degaussed. */
-const isUntouched = (
-  { technique, mediumSerial }: { technique: string; mediumSerial: string },
-  { media }: KnownDevice,
-) =>
-  technique === 'degauss' &&
-  media.some(({ serial, kind }) => sameSerial(serial, mediumSerial) && kind !== 'hdd')
-
-/** A disk that was taken out is destroyed on its own, wherever its device is by then. */
-const isOut = (mediumSerial: string, { media }: KnownDevice) =>
-  media.some(({ serial, present }) => sameSerial(serial, mediumSerial) && !present)
-
-/** What may still be told of a device that is at its holder's: it comes back, or is reported stolen (R3). */
-const TOLD_OF_A_HOLDERS: readonly DeviceEvent['type'][] = ['DeviceReturned', 'FlagRaised', 'FlagCleared']
-
-/** What a device's place (in stock, in a kit, at its holder's) allows to be told of it. */
-const forbiddenByUse = ({ type, data }: DeviceEvent, { use }: KnownDevice): Refusal | undefined => {
-  if (use.state === 'handed-over')
-    return TOLD_OF_A_HOLDERS.includes(type) ? undefined : refuse('device-handed-over')
-  switch (type) {
-    case 'DeviceReturned':
-      return refuse('device-not-handed-over')
-    case 'DeviceAllocated':
-      return use.state === 'allocated' && use.kitId !== data.kitId
-        ? refuse('device-in-another-kit', { existingId: use.kitId })
-        : undefined
-    case 'DeviceSealed':
-    case 'SealBroken':
-      return use.state === 'allocated' && use.kitId === data.kitId
-        ? undefined
-        : refuse('device-not-in-this-kit')
-    case 'DeviceReleased':
-      if (use.state === 'in-stock' || use.kitId !== data.kitId) return refuse('device-not-in-this-kit')
-      return use.sealed ? refuse('device-sealed') : undefined
-    case 'DeviceHandedOver':
-      if (use.state === 'in-stock' || use.kitId !== data.kitId) return refuse('device-not-in-this-kit')
-      return use.sealed ? undefined : refuse('device-not-sealed')
-    case 'DeviceReceived':
-    case 'DeviceInspected':
-    case 'FlagRaised':
-    case 'FlagCleared':
-    case 'SanitisationReported':
-    case 'MediumDestroyed':
-    case 'MediumRemoved':
-    case 'MediumInstalled':
-    case 'ResidualRiskAccepted':
-    case 'DeviceRepaired':
-    case 'DeviceTested':
-    case 'DeviceGraded':
-      return use.state === 'allocated' && use.sealed
-        ? refuse('device-sealed', { existingId: use.kitId })
-        : undefined
-  }
+  apply: applyToDevice,
 }
 
-/** What its media, flags and tests allow. */
-const forbiddenByCondition = ({ type, data }: DeviceEvent, device: KnownDevice): Refusal | undefined => {
-  const inventoried = (serial: string) =>
-    presentMedia(device).find((medium) => sameSerial(medium.serial, serial))
-  const unknownFunctions = (names: readonly string[]) => {
-    const strangers = names.filter((name) => !FUNCTIONS[device.category].some((known) => known === name))
-    return strangers.length > 0 ? refuse('function-not-of-category', { missing: strangers }) : undefined
-  }
+/** @returns what is true of a device after a fact; the first one makes it known. */
+function applyToDevice(device: Device, fact: DeviceFact): Device {
+  if (fact.type === 'DeviceReceived') return receivedDevice(fact.data)
+  if (device.status === 'absent') return device
+  return isWhereabouts(fact) ? applyWhereabouts(device, fact) : applyWork(device, fact)
+}
+
+type Told = Exclude<DeviceFact, { type: 'DeviceReceived' }>
+
+const forbiddenFact = (fact: Told, device: KnownDevice) => {
+  if (isWhereabouts(fact)) return forbiddenWhereabouts(fact, device)
+  // A disk that was taken out is destroyed on its own, wherever its device is by then.
+  const isElsewhere = fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device)
+  return (isElsewhere ? undefined : forbiddenBench(fact.type, device)) ?? forbiddenWork(fact, device)
+}
+
+/**
+ * C2. Only its custodian's people act on a device. At its holder's, whoever takes it back becomes its
+ * custodian; what arrives is told by the receiver, before it is the receiver's (C5).
+ */
+const forbiddenTeller = ({ type, data }: Told, device: KnownDevice): Refused<DeviceRefusal> | undefined => {
+  const { custodian, transit } = device
+  if (type === 'DeviceArrived' && transit?.consignmentId === data.consignmentId)
+    return transit.toPartnerId === data.partnerId ? undefined : refuse('not-the-receiver')
+  const comesBack = type === 'DeviceReturned' || (type === 'DeviceFound' && data.siteId !== null)
+  if (comesBack && kitAway(device) !== undefined) return undefined
+  return data.partnerId === custodian ? undefined : refuse('not-custodian')
+}
+
+const isAlreadyDone = ({ type, data }: WorkFact, device: KnownDevice): boolean | undefined => {
+  if (data.partnerId !== device.custodian) return false
+  const medium = (wanted: string) => device.media.find(({ serial }) => sameSerial(serial, wanted))
   switch (type) {
-    case 'DeviceInspected': {
-      const twice = data.media.filter(({ serial }, index) =>
-        data.media.slice(0, index).some((other) => sameSerial(other.serial, serial)),
-      )
-      // One record of a file would certify both (E3).
-      if (twice.length > 0)
-        return refuse('medium-already-installed', {
-          media: twice.map(({ serial, kind }) => ({ serial, kind, reason: 'inventoried-twice' })),
-        })
-      const vanished = presentMedia(device).filter(
-        ({ serial }) => !data.media.some((medium) => sameSerial(medium.serial, serial)),
-      )
-      return vanished.length > 0
-        ? refuse('medium-vanished', {
-            media: vanished.map(({ serial, kind }) => ({ serial, kind, reason: 'not-in-inspection' })),
-          })
-        : undefined
-    }
-    case 'FlagCleared':
-      return device.flags.includes(data.flag) ? undefined : refuse('flag-not-raised')
+    case 'FlagRaised':
+      return device.flags.includes(data.flag)
     case 'SanitisationReported': {
-      if (!inventoried(data.mediumSerial)) return refuse('medium-not-inventoried', mediaOf(device))
-      const { endedAt } = data.report
-      return endedAt !== null && millis(endedAt) > millis(data.happenedAt)
-        ? refuse('erasure-ends-in-future')
-        : undefined
+      const { fileSha256, entry } = data.report
+      const known = medium(data.mediumSerial)?.reports ?? []
+      return known.some((report) => report.fileSha256 === fileSha256 && report.entry === entry)
     }
     case 'MediumDestroyed':
+      return medium(data.mediumSerial)?.destroyed ?? false
     case 'MediumRemoved':
-      return inventoried(data.mediumSerial) ? undefined : refuse('medium-not-inventoried', mediaOf(device))
-    case 'MediumInstalled':
-      return inventoried(data.medium.serial) ? refuse('medium-already-installed') : undefined
-    case 'ResidualRiskAccepted': {
-      const medium = inventoried(data.mediumSerial)
-      if (!medium) return refuse('medium-not-inventoried', mediaOf(device))
-      return judgementOf(medium, device, data.happenedAt).verdict === 'erased-with-reservation'
-        ? undefined
-        : refuse('no-reservation-to-accept')
+      return medium(data.mediumSerial)?.present === false
+    case 'MediumMovedOut':
+      return medium(data.mediumSerial)?.toDeviceId === data.toDeviceId
+    case 'MediumMovedIn': {
+      const known = medium(data.medium.serial)
+      return (known?.present && known.fromDeviceId === data.fromDeviceId) ?? false
     }
-    case 'DeviceRepaired':
-      return unknownFunctions(data.functions)
-    case 'DeviceTested':
-      return unknownFunctions(Object.keys(data.results))
-    case 'DeviceSealed':
-      return obstacles(device, data.happenedAt)[0]
-    case 'DeviceReceived':
-    case 'FlagRaised':
+    case 'ResidualRiskAccepted':
+      return medium(data.mediumSerial)?.riskAccepted ?? false
     case 'DeviceGraded':
-    case 'DeviceAllocated':
-    case 'DeviceReleased':
-    case 'SealBroken':
-    case 'DeviceHandedOver':
-    case 'DeviceReturned':
+      return device.grade === data.grade
+    case 'PartTaken':
+      return device.parts.some(({ partId }) => partId === data.partId)
+    case 'PartPassed':
+      return device.parts.some(
+        ({ partId, toDeviceId }) => partId === data.partId && toDeviceId === data.toDeviceId,
+      )
+    case 'PartKept':
+      return device.parts.some(({ partId, toDeviceId }) => partId === data.partId && toDeviceId === null)
+    case 'PartInstalled':
+      return device.installedParts.some(({ partId }) => partId === data.partId)
+    case 'MediumInstalled':
+    case 'DeviceInspected':
+    case 'FlagCleared':
+    case 'DeviceRepaired':
+    case 'DeviceTested':
+    case 'WasteStatusLifted':
       return undefined
   }
 }
 
-const mediaOf = (device: KnownDevice) => ({
-  media: presentMedia(device).map(({ serial, kind }) => ({ serial, kind, reason: 'inventoried' })),
+const isAlreadyThere = ({ type, data }: WhereaboutsFact, device: KnownDevice): boolean | undefined => {
+  const { use, transit } = device
+  const inConsignment = (consignmentId: string, status: string) =>
+    transit?.consignmentId === consignmentId && transit.status === status
+  switch (type) {
+    case 'DeviceArrived':
+      return data.outcome === 'accepted' ? undefined : inConsignment(data.consignmentId, data.outcome)
+    case 'DeviceReturned':
+    case 'DeviceFound':
+    case 'DeviceTakenBack':
+      return undefined
+  }
+  if (data.partnerId !== device.custodian) return false
+  switch (type) {
+    case 'DeviceAllocated':
+      return use.state === 'allocated' && use.kitId === data.kitId
+    case 'DeviceReleased':
+    case 'ReplacementWithdrawn':
+      return use.state !== 'allocated' || use.kitId !== data.kitId ? use.state === 'in-stock' : false
+    case 'DeviceSealed':
+    case 'ReplacementSealed':
+      return use.state === 'allocated' && use.kitId === data.kitId && use.sealed
+    case 'SealBroken':
+      return use.state === 'allocated' && use.kitId === data.kitId && !use.sealed
+    case 'DeviceHandedOver':
+      return use.state === 'handed-over' && use.handOverId === data.handOverId
+    case 'DeviceConsigned':
+      return inConsignment(data.consignmentId, 'consigned')
+    case 'DeviceUnconsigned':
+      return transit?.consignmentId !== data.consignmentId
+    case 'DeviceShipped':
+      return inConsignment(data.consignmentId, 'under-way')
+    case 'DeviceLost':
+      return use.state === 'lost' && use.how === data.how
+    case 'DeviceWrittenOff':
+      return use.state === 'lost' && use.how === 'written-off'
+    case 'DeviceReplaced':
+      return device.replacedBy === data.newDeviceId
+    case 'DeviceRetired':
+      return use.state === 'retired'
+    case 'DeviceStripped':
+      return device.stripped
+    case 'DeviceLoaded':
+      return use.state === 'retired' && use.collectionId === data.collectionId
+    case 'DeviceUnloaded':
+      return use.state === 'retired' && use.collectionId === null
+    case 'DeviceCollected':
+      return use.state === 'collected' && use.collectionId === data.collectionId
+    case 'DeviceTreated':
+      return use.state === 'treated' && use.collectionId === data.collectionId
+  }
+}
+
+/**
+ * What one organisation may correct alone. Facts that bind a kit, a consignment, a collection or evidence
+ * are put right there, or undone by another fact: a kit's hand-over by a return only (H6).
+ */
+const correctable = ({ type }: DeviceFact, { type: asked }: DeviceCommand): Correctable | undefined => {
+  if (type === 'DeviceArrived')
+    return asked === 'CorrectArrival' ? { fields: ['outcome', 'reason'], withdrawable: false } : undefined
+  const fields = CORRECTABLE[type]
+  return fields && { fields, withdrawable: type !== 'DeviceReceived' }
+}
+const CORRECTABLE: Readonly<Partial<Record<DeviceFact['type'], readonly string[]>>> = {
+  DeviceReceived: ['model', 'weightGrams', 'unitValueCents'],
+  DeviceInspected: ['media', 'processor', 'memoryBytes', 'batteryHealthPercent'],
+  FlagRaised: ['flag'],
+  FlagCleared: ['reason'],
+  MediumDestroyed: ['technique', 'certificateSha256'],
+  MediumRemoved: [],
+  MediumInstalled: ['medium'],
+  ResidualRiskAccepted: ['reason'],
+  DeviceRepaired: ['functions', 'note'],
+  DeviceTested: ['results', 'batteryHealthPercent'],
+  DeviceGraded: ['grade'],
+  DeviceLost: ['how', 'reason'],
+  DeviceRetired: ['reason'],
+  DeviceStripped: ['reason'],
+}
+
+type DeviceTimeline = Timeline<DeviceFact, Device>
+
+const askedCorrection = (command: DeviceCommand, { facts, revisions }: DeviceTimeline) => {
+  if (command.type === 'CorrectDeviceFact') return command.data
+  if (command.type !== 'CorrectArrival') return undefined
+  const { consignmentId, outcome, reason, ...by } = command.data
+  const index = facts.findLastIndex(
+    ({ type, data }) => type === 'DeviceArrived' && data.consignmentId === consignmentId,
+  )
+  const revision = revisions[index]
+  return revision === undefined
+    ? ('fact-not-found' as const)
+    : { ...by, revision, changes: { outcome, reason }, reason }
+}
+
+export const deviceDecider = withCorrections<
+  DeviceCommand,
+  DeviceFact,
+  Device,
+  DeviceRefusal,
+  DeviceFactCorrected
+>(rules, {
+  factType: 'DeviceFactCorrected',
+  asked: askedCorrection,
+  correctable,
+  read: (fact) => DeviceFact.safeParse(fact).data,
 })

@@ -4,7 +4,7 @@
  */
 import { erasureFloor } from '../shared/parameters.js'
 import { type Day, type Instant, millis } from '../shared/values.js'
-import type { Medium, MediumKind, SanitisationReport, Technique } from './media.js'
+import { type Medium, type MediumKind, type SanitisationReport, sameSerial, type Technique } from './media.js'
 
 export type Verdict = 'erased' | 'erased-with-reservation' | 'not-proven'
 
@@ -106,7 +106,3 @@ export const judge = (
     ? { verdict: 'erased-with-reservation', reason: 'hidden-sectors-remain' }
     : { verdict: 'erased', reason: achieved === 'purge' ? 'purged' : 'cleared' }
 }
-
-/** Tools print serials with other blanks and cases than stickers do (E8). */
-export const sameSerial = (a: string, b: string) => bareSerial(a) === bareSerial(b)
-export const bareSerial = (serial: string) => serial.replace(/[\s_.-]+/g, '').toUpperCase()

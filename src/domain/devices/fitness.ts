@@ -9,11 +9,12 @@ export type Unfitness =
   | 'device-not-inspected'
   | 'medium-not-erased'
   | 'device-blocked'
+  | 'waste-status-not-lifted'
   | 'functions-not-passed'
   | 'battery-not-measured'
   | 'battery-too-weak'
 
-/** Rules E1–E8, R1, R3 and R4, by the parameters in force at that moment; empty when it may leave. */
+/** Rules E1–E8, R1, R3, R4 and R5, by the parameters in force at that moment; empty when it may leave. */
 export const obstacles = (device: KnownDevice, at: Instant): readonly Refused<Unfitness>[] => {
   const found: Refused<Unfitness>[] = []
   if (!device.inspected) found.push(refuse('device-not-inspected'))
@@ -31,6 +32,8 @@ export const obstacles = (device: KnownDevice, at: Instant): readonly Refused<Un
     )
 
   if (device.flags.length > 0) found.push(refuse('device-blocked', { missing: device.flags }))
+
+  if (device.isWaste) found.push(refuse('waste-status-not-lifted'))
 
   const unproven = FUNCTIONS[device.category].filter((name) => device.tests[name] !== 'passed')
   if (unproven.length > 0) found.push(refuse('functions-not-passed', { missing: unproven }))
@@ -55,17 +58,63 @@ export const STAGES = [
   'reconditioned',
   'in-kit',
   'sealed',
+  'to-ship',
+  'in-transit',
   'handed-over',
+  'retired',
+  'stripped',
+  'collected',
+  'treated',
+  'lost',
 ] as const
 /** The display label derived from the four facts: what the stock page counts. */
 export type Stage = (typeof STAGES)[number]
 
 export const stageOf = (device: KnownDevice, at: Instant): Stage => {
-  if (device.use.state === 'handed-over') return 'handed-over'
+  const { use, transit } = device
+  if (transit) return transit.status === 'consigned' ? 'to-ship' : 'in-transit'
+  switch (use.state) {
+    case 'handed-over':
+    case 'lost':
+    case 'collected':
+    case 'treated':
+      return use.state
+    case 'retired':
+      return device.stripped ? 'stripped' : 'retired'
+    case 'allocated':
+      if (device.flags.length > 0) return 'blocked'
+      return use.sealed ? 'sealed' : 'in-kit'
+    case 'in-stock':
+      return stageOnTheShelf(device, at)
+  }
+}
+
+const stageOnTheShelf = (device: KnownDevice, at: Instant): Stage => {
   const first = obstacles(device, at)[0]?.refusal
   if (device.flags.length > 0) return 'blocked'
-  if (device.use.state === 'allocated') return device.use.sealed ? 'sealed' : 'in-kit'
   if (first === undefined) return 'reconditioned'
   if (first === 'device-not-inspected') return 'to-inspect'
   return first === 'medium-not-erased' ? 'to-erase' : 'to-test'
+}
+
+export const PLACES = ['in-stock', 'in-transit', 'with-holders', 'treated', 'lost', 'stripped'] as const
+/** V3. Where every device that was ever received is counted, once, in the mass balance. */
+export type Place = (typeof PLACES)[number]
+
+export const placeOf = ({ use, transit, stripped }: KnownDevice): Place => {
+  if (transit && transit.status !== 'consigned') return 'in-transit'
+  switch (use.state) {
+    case 'in-stock':
+    case 'allocated':
+      return 'in-stock'
+    case 'handed-over':
+      return 'with-holders'
+    case 'lost':
+    case 'treated':
+      return use.state
+    case 'retired':
+      return stripped ? 'stripped' : 'in-stock'
+    case 'collected':
+      return 'in-transit'
+  }
 }

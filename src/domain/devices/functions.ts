@@ -40,3 +40,24 @@ export const FUNCTIONS: Readonly<Record<DeviceCategory, readonly DeviceFunction[
 
 /** Exchanging a disk puts these in doubt; a repair names its own. */
 export const TOUCHED_BY_A_MEDIUM: readonly DeviceFunction[] = ['boot']
+
+/** W5. What may be taken from a machine and put into another. */
+export const PartKind = z.enum([
+  ...(['memory', 'battery', 'screen', 'keyboard', 'mainboard', 'power-supply'] as const),
+  ...(['network-card', 'camera', 'speaker', 'other'] as const),
+])
+export type PartKind = z.infer<typeof PartKind>
+
+/** R2. What exchanging a part puts in doubt; an unnamed part puts everything in doubt. */
+export const TOUCHED_BY_A_PART: Readonly<Record<PartKind, readonly DeviceFunction[]>> = {
+  memory: ['boot'],
+  battery: ['charging'],
+  screen: ['screen', 'touch', 'camera'],
+  keyboard: ['keyboard', 'pointer'],
+  mainboard: DeviceFunction.options,
+  'power-supply': ['boot', 'charging'],
+  'network-card': ['network', 'mobile-network'],
+  camera: ['camera', 'microphone'],
+  speaker: ['sound'],
+  other: DeviceFunction.options,
+}

@@ -6,12 +6,13 @@
  * away above the dated unit value (décret 2022-791). No private donor is named: the log holds no persons.
  */
 import { z } from 'zod'
+import { type Correctable, correctedShape, correctionShape, withCorrections } from '../corrections.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { IntakeLine } from '../shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../shared/parameters.js'
 import { DeviceId, DonationId, dayOf, Instant, PartnerId, ShortText, SiteId } from '../shared/values.js'
-import { inOrderHappened } from '../timeline.js'
+import type { Rules } from '../timeline.js'
 
 export const DonorKind = z.enum(['public-body', 'company', 'association', 'person'])
 
@@ -61,10 +62,19 @@ const verbs = {
   CloseDonation: 'DonationClosed',
 } as const
 
-export const DonationEvent = eventSchema(shapes)
-export type DonationEvent = FactOf<typeof shapes>
-export const DonationCommand = commandSchema(shapes, verbs)
-export type DonationCommand = CommandOf<typeof shapes, typeof verbs>
+const correction = { DonationFactCorrected: { donationId: DonationId, ...correctedShape } } as const
+type DonationFactCorrected = FactOf<typeof correction>
+const asked = { CorrectDonationFact: { donationId: DonationId, ...correctionShape } } as const
+const askedVerbs = { CorrectDonationFact: 'CorrectDonationFact' } as const
+
+const DonationFact = eventSchema(shapes)
+type DonationFact = FactOf<typeof shapes>
+export const DonationEvent = eventSchema({ ...shapes, ...correction })
+export type DonationEvent = DonationFact | DonationFactCorrected
+export const DonationCommand = z.union([commandSchema(shapes, verbs), commandSchema(asked, askedVerbs)])
+export type DonationCommand =
+  | CommandOf<typeof shapes, typeof verbs>
+  | CommandOf<typeof asked, typeof askedVerbs>
 
 export type DonationRefusal =
   | 'donation-not-found'
@@ -101,9 +111,12 @@ export const settledCount = (donation: Exclude<Donation, { status: 'absent' }>) 
 const settle = (donation: Exclude<Donation, { status: 'absent' }>, key: string | null) =>
   key === null ? donation : { ...donation, settledKeys: donation.settledKeys.concat(key) }
 
-export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, Donation, DonationRefusal>({
+const rules: Rules<DonationCommand, DonationFact, Donation, DonationRefusal> = {
   initial: { status: 'absent' },
-  toFact: ({ type, data }) => ({ type: verbs[type], data }) as DonationEvent,
+  toFact: ({ type, data }) => {
+    if (type === 'CorrectDonationFact') throw new Error('a correction is asked as one')
+    return { type: verbs[type], data } as DonationFact
+  },
 
   already(fact, donation) {
     if (donation.status === 'absent') return false
@@ -185,4 +198,26 @@ export const donationDecider = inOrderHappened<DonationCommand, DonationEvent, D
         return { ...donation, status: 'closed' }
     }
   },
+}
+
+/** Of a lot, what its receiver may have told wrong; which device a line was, its own stream says. */
+const CORRECTABLE: Readonly<Partial<Record<DonationFact['type'], Correctable>>> = {
+  DonationPromised: { fields: ['announcedCount', 'donorKind', 'donorName'], withdrawable: false },
+  DonationCollected: { fields: [], withdrawable: true },
+  DonationLineRefused: { fields: ['reason'], withdrawable: true },
+  DonationLineMissing: { fields: ['reason'], withdrawable: true },
+  DonationClosed: { fields: ['gapReason'], withdrawable: true },
+}
+
+export const donationDecider = withCorrections<
+  DonationCommand,
+  DonationFact,
+  Donation,
+  DonationRefusal,
+  DonationFactCorrected
+>(rules, {
+  factType: 'DonationFactCorrected',
+  asked: (command) => (command.type === 'CorrectDonationFact' ? command.data : undefined),
+  correctable: ({ type }) => CORRECTABLE[type],
+  read: (fact) => DonationFact.safeParse(fact).data,
 })

@@ -15,6 +15,7 @@ import {
   KitId,
   PartnerId,
   Programme,
+  Receipt,
   ShortText,
   SiteId,
 } from '../shared/values.js'
@@ -25,12 +26,6 @@ export type KitModel = z.infer<typeof KitModel>
 
 export const Accessory = z.enum(['charger', 'mouse', 'keyboard', 'power-cables', 'bag', 'headset'])
 export type Accessory = z.infer<typeof Accessory>
-
-/** H3. Signed by the holder on screen or paper, or witnessed by a colleague when signing is impossible. */
-export const Receipt = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('signed'), on: z.enum(['paper', 'screen']) }),
-  z.object({ kind: z.literal('witnessed'), witnessId: ActorId }),
-])
 
 /** Twelve Crockford characters and their check: see shared/codes.ts. */
 export const TrackingCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{12}[0-9A-HJKMNP-TV-Z*~$=U]$/)
@@ -71,6 +66,25 @@ const shapes = {
     deviceIds: z.array(DeviceId),
     programme: Programme,
     communeCode: CommuneCode,
+    /** Would this person have bought one? Only then is CO2e counted as avoided; absent: nobody asked. */
+    replacesPurchase: z.boolean().optional(),
+  },
+  /** H6. Told by whoever took it back; `ended`: the main computer is back, the kit is not the person's any more. */
+  KitDeviceReturned: {
+    ...by,
+    deviceId: DeviceId,
+    beneficiaryId: BeneficiaryId.nullable(),
+    ended: z.boolean(),
+  },
+  /** T7. The new device inherits the kit, its warranty and its training. */
+  KitDeviceReplaced: {
+    ...by,
+    oldDeviceId: DeviceId,
+    newDeviceId: DeviceId,
+    category: DeviceCategory,
+    receipt: Receipt,
+    actorId: ActorId,
+    handOverId: z.uuid(),
   },
 } as const
 const verbs = {
@@ -87,8 +101,21 @@ export type KitEvent = FactOf<typeof shapes>
 
 // What these ask for, the kit itself completes: which devices, for which commune, in whose place.
 const { replacedBeneficiaryId: _completed, ...reserve } = shapes.KitReserved
-const asked = { ReopenKit: { ...by, reason: ShortText }, ReserveKit: reserve, HandOverKit: handOver } as const
-const askedVerbs = { ReopenKit: 'ReopenKit', ReserveKit: 'ReserveKit', HandOverKit: 'HandOverKit' } as const
+const { handOverId: _handOver, ...replacement } = shapes.KitDeviceReplaced
+const asked = {
+  ReopenKit: { ...by, reason: ShortText },
+  ReserveKit: reserve,
+  HandOverKit: { ...handOver, replacesPurchase: shapes.KitHandedOver.replacesPurchase },
+  ReturnKitDevice: { ...by, deviceId: DeviceId },
+  ReplaceKitDevice: replacement,
+} as const
+const askedVerbs = {
+  ReopenKit: 'ReopenKit',
+  ReserveKit: 'ReserveKit',
+  HandOverKit: 'HandOverKit',
+  ReturnKitDevice: 'ReturnKitDevice',
+  ReplaceKitDevice: 'ReplaceKitDevice',
+} as const
 
 export const KitCommand = z.union([commandSchema(shapes, verbs), commandSchema(asked, askedVerbs)])
 export type KitCommand = CommandOf<typeof shapes, typeof verbs> | CommandOf<typeof asked, typeof askedVerbs>
@@ -98,11 +125,14 @@ type Known = {
   readonly programme: Programme
   readonly communeCode: string
   readonly reservedFor: BeneficiaryId | null
+  readonly handedOver: { readonly handOverId: string; readonly beneficiaryId: BeneficiaryId } | null
+  /** Is this the last main computer that its holder has of this kit? */
+  readonly endsKit: (deviceId: DeviceId) => boolean
 }
 
 export const toKitFact = (
   command: KitCommand,
-  { deviceIds, programme, communeCode, reservedFor }: Known,
+  { deviceIds, programme, communeCode, reservedFor, handedOver, endsKit }: Known,
 ): KitEvent => {
   switch (command.type) {
     case 'ReserveKit':
@@ -117,6 +147,22 @@ export const toKitFact = (
       return { type: 'KitReopened', data: { ...command.data, deviceIds } }
     case 'HandOverKit':
       return { type: 'KitHandedOver', data: { ...command.data, deviceIds, programme, communeCode } }
+    case 'ReturnKitDevice': {
+      const { data } = command
+      return {
+        type: 'KitDeviceReturned',
+        data: {
+          ...data,
+          beneficiaryId: handedOver?.beneficiaryId ?? null,
+          ended: endsKit(data.deviceId),
+        },
+      }
+    }
+    case 'ReplaceKitDevice':
+      return {
+        type: 'KitDeviceReplaced',
+        data: { ...command.data, handOverId: handedOver?.handOverId ?? '' },
+      }
     case 'OpenKit':
     case 'PackDevice':
     case 'UnpackDevice':

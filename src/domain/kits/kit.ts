@@ -3,7 +3,8 @@
  *
  * Stream `kit-<KitId>`. Promises: exactly one main computer and the whole list of its model (K2); what it
  * holds is sealed before it is ready; removing a device re-opens it (K3); one reservation at a time, the
- * first wins (H5); it leaves once, to whom it is reserved for, with a receipt and a notice (H2, H3).
+ * first wins (H5); it leaves once, to whom it is reserved for, with a receipt and a notice (H2, H3); only a
+ * return undoes that (H6), and a device that takes another's place inherits what was promised (T7).
  */
 import { type Refused, refuse } from '../decider.js'
 import {
@@ -25,6 +26,7 @@ export type KitRefusal =
   | 'kit-already-opened'
   | 'kit-of-another-partner'
   | 'kit-already-handed-over'
+  | 'kit-not-handed-over'
   | 'kit-sealed'
   | 'main-computer-already-packed'
   | 'device-not-of-model'
@@ -56,7 +58,7 @@ export type PackedDevice = {
 }
 
 export type KnownKit = {
-  readonly status: 'open' | 'handed-over'
+  readonly status: 'open' | 'handed-over' | 'returned'
   readonly partnerId: PartnerId
   readonly siteId: SiteId
   readonly model: KitModel
@@ -105,6 +107,10 @@ export const missingFrom = (kit: KnownKit): readonly string[] => {
 export const isReady = (kit: KnownKit) =>
   missingFrom(kit).length === 0 && kit.devices.every(({ sealed }) => sealed)
 
+/** Has its holder a main computer of this kit, other than that one? */
+const mainsBeside = (kit: KnownKit, deviceId: DeviceId) =>
+  kit.devices.some((device) => device.deviceId !== deviceId && isMain(kit, device.category))
+
 const programmeOf = (kit: KnownKit): Programme => (kit.model === 'grant' ? 'grant' : 'kit')
 
 export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>({
@@ -116,10 +122,15 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
       programme: kit.status === 'absent' ? 'kit' : programmeOf(kit),
       communeCode: (kit.status !== 'absent' && kit.reservation?.communeCode) || '',
       reservedFor: (kit.status !== 'absent' && kit.reservation?.beneficiaryId) || null,
+      handedOver: kit.status === 'absent' ? null : kit.handedOver,
+      endsKit: (deviceId) => kit.status === 'handed-over' && !mainsBeside(kit, deviceId),
     }),
 
   already({ type, data }, kit) {
-    if (kit.status === 'absent' || data.partnerId !== kit.partnerId) return false
+    if (kit.status === 'absent') return false
+    if (type === 'KitDeviceReturned')
+      return kit.status !== 'open' && !kit.devices.some(({ deviceId }) => deviceId === data.deviceId)
+    if (data.partnerId !== kit.partnerId) return false
     switch (type) {
       case 'KitOpened':
         return kit.trackingCode === data.trackingCode
@@ -143,14 +154,19 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
         return kit.reservation?.beneficiaryId !== data.beneficiaryId
       case 'KitHandedOver':
         return kit.handedOver?.handOverId === data.handOverId
+      case 'KitDeviceReplaced':
+        return kit.devices.some(({ deviceId }) => deviceId === data.newDeviceId)
     }
   },
 
   forbids(fact, kit) {
     if (fact.type === 'KitOpened') return kit.status === 'absent' ? undefined : refuse('kit-already-opened')
     if (kit.status === 'absent') return refuse('kit-not-found')
+    // Whoever took the device back tells it, wherever the kit was handed over.
+    if (fact.type === 'KitDeviceReturned') return kit.handedOver ? undefined : refuse('kit-not-handed-over')
     if (fact.data.partnerId !== kit.partnerId) return refuse('kit-of-another-partner')
-    if (kit.status === 'handed-over') return refuse('kit-already-handed-over')
+    if (fact.type === 'KitDeviceReplaced') return forbiddenReplacement(fact.data, kit)
+    if (kit.status !== 'open') return refuse('kit-already-handed-over')
     return forbiddenWhileOpen(fact, kit)
   },
 
@@ -208,12 +224,42 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
         const { handOverId, beneficiaryId, happenedAt } = data
         return { ...kit, status: 'handed-over', handedOver: { handOverId, beneficiaryId, happenedAt } }
       }
+      case 'KitDeviceReturned':
+        return {
+          ...kit,
+          status: data.ended ? 'returned' : kit.status,
+          devices: kit.devices.filter(({ deviceId }) => deviceId !== data.deviceId),
+        }
+      case 'KitDeviceReplaced': {
+        const { oldDeviceId, newDeviceId: deviceId, category } = data
+        const replacement = { deviceId, category, sealed: true }
+        return {
+          ...kit,
+          devices: kit.devices.map((device) => (device.deviceId === oldDeviceId ? replacement : device)),
+        }
+      }
     }
   },
 })
 
+type Replacement = Extract<KitEvent, { type: 'KitDeviceReplaced' }>['data']
+
+const forbiddenReplacement = (
+  { oldDeviceId, category, receipt, actorId }: Replacement,
+  kit: KnownKit,
+): Refused<KitRefusal> | undefined => {
+  if (kit.status !== 'handed-over') return refuse('kit-not-handed-over')
+  const old = kit.devices.find(({ deviceId }) => deviceId === oldDeviceId)
+  if (!old) return refuse('device-not-packed')
+  const takesItsPlace = old.category === category || (isMain(kit, old.category) && isMain(kit, category))
+  if (!takesItsPlace) return refuse('device-not-of-model')
+  return receipt.kind === 'witnessed' && receipt.witnessId === actorId
+    ? refuse('witness-is-same-person')
+    : undefined
+}
+
 const forbiddenWhileOpen = (
-  { type, data }: Exclude<KitEvent, { type: 'KitOpened' }>,
+  { type, data }: Exclude<KitEvent, { type: 'KitOpened' | 'KitDeviceReturned' | 'KitDeviceReplaced' }>,
   kit: KnownKit,
 ): Refused<KitRefusal> | undefined => {
   const sealed = kit.devices.some((device) => device.sealed)

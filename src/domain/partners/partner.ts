@@ -71,7 +71,23 @@ export type Partner =
       readonly legalForm: z.infer<typeof LegalForm>
       readonly roles: readonly z.infer<typeof PartnerRole>[]
       readonly siteIds: readonly SiteId[]
+      readonly authorisations: readonly Authorisation[]
     }
+
+type Authorisation = {
+  readonly kind: z.infer<typeof AuthorisationKind>
+  readonly validFrom: string
+  readonly validUntil: string
+}
+
+/** The authorisation of that kind in force on that day, if any: the one that lasts longest. */
+export const authorisationOn = (partner: Partner, kind: Authorisation['kind'], day: string) =>
+  partner.status === 'absent'
+    ? undefined
+    : partner.authorisations
+        .filter((one) => one.kind === kind && one.validFrom <= day && day <= one.validUntil)
+        .sort((a, b) => a.validUntil.localeCompare(b.validUntil))
+        .at(-1)
 
 export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Partner, PartnerRefusal>({
   initial: { status: 'absent' },
@@ -94,13 +110,22 @@ export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Part
 
   apply(partner, { type, data }) {
     if (type === 'PartnerRegistered')
-      return { status: 'active', name: data.name, legalForm: data.legalForm, roles: data.roles, siteIds: [] }
+      return {
+        status: 'active',
+        name: data.name,
+        legalForm: data.legalForm,
+        roles: data.roles,
+        siteIds: [],
+        authorisations: [],
+      }
     if (partner.status === 'absent') return partner
     switch (type) {
       case 'SiteOpened':
         return { ...partner, siteIds: [...partner.siteIds, data.siteId] }
-      case 'AuthorisationGranted':
-        return partner
+      case 'AuthorisationGranted': {
+        const { kind, validFrom, validUntil } = data
+        return { ...partner, authorisations: [...partner.authorisations, { kind, validFrom, validUntil }] }
+      }
       case 'PartnerSuspended':
         return { ...partner, status: 'suspended' }
       case 'PartnerReinstated':

@@ -167,6 +167,230 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
         },
       ]
     }
+    case 'DeviceReturned':
+    case 'DeviceFound': {
+      const { deviceId, partnerId, kitId, happenedAt } = data
+      const isBack = data.siteId !== null && kitId !== undefined
+      return isBack
+        ? [{ command: { type: 'ReturnKitDevice', data: { kitId, partnerId, happenedAt, deviceId } } }]
+        : []
+    }
+    case 'KitDeviceReturned': {
+      const { kitId, partnerId, happenedAt, beneficiaryId, ended } = data
+      return ended && beneficiaryId !== null
+        ? [{ command: { type: 'GiveBackKit', data: { beneficiaryId, partnerId, happenedAt, kitId } } }]
+        : []
+    }
+    case 'ReplacementSealed': {
+      const { deviceId, partnerId, happenedAt, kitId, oldDeviceId, category, receipt, actorId } = data
+      return [
+        {
+          command: {
+            type: 'ReplaceKitDevice',
+            data: {
+              ...{ kitId, partnerId, happenedAt, oldDeviceId, newDeviceId: deviceId },
+              ...{ category, receipt, actorId },
+            },
+          },
+          otherwise: (refusal) => ({
+            type: 'WithdrawReplacement',
+            data: { deviceId, partnerId, happenedAt, kitId, reason: refusal },
+          }),
+        },
+      ]
+    }
+    case 'KitDeviceReplaced': {
+      const { kitId, partnerId, happenedAt, oldDeviceId, newDeviceId, handOverId } = data
+      return [
+        {
+          command: {
+            type: 'HandOverDevice',
+            data: { deviceId: newDeviceId, partnerId, happenedAt, kitId, handOverId },
+          },
+        },
+        {
+          command: {
+            type: 'MarkReplaced',
+            data: { deviceId: oldDeviceId, partnerId, happenedAt, kitId, newDeviceId },
+          },
+        },
+      ]
+    }
+    case 'MediumMovedOut': {
+      const { deviceId, partnerId, happenedAt, toDeviceId, medium, purgeDemanded } = data
+      const moved = { partnerId, happenedAt, medium, purgeDemanded }
+      return [
+        {
+          command: {
+            type: 'ReceiveMedium',
+            data: { ...moved, deviceId: toDeviceId, fromDeviceId: deviceId },
+          },
+          otherwise: () => ({
+            type: 'ReceiveMedium',
+            data: { ...moved, deviceId, fromDeviceId: toDeviceId },
+          }),
+        },
+      ]
+    }
+    case 'PartPassed': {
+      const { deviceId, partnerId, happenedAt, partId, kind, serial, toDeviceId } = data
+      return [
+        {
+          command: {
+            type: 'InstallPart',
+            data: {
+              ...{ deviceId: toDeviceId, partnerId, happenedAt, partId, kind, serial },
+              fromDeviceId: deviceId,
+            },
+          },
+          otherwise: (refusal) => ({
+            type: 'KeepPart',
+            data: { deviceId, partnerId, happenedAt, partId, reason: refusal },
+          }),
+        },
+      ]
+    }
+    case 'DeviceWrittenOff': {
+      const { deviceId, partnerId, happenedAt, consignmentId } = data
+      return consignmentId === undefined
+        ? []
+        : [
+            {
+              command: {
+                type: 'WriteOffConsignmentLine',
+                data: { consignmentId, partnerId, happenedAt, deviceId },
+              },
+            },
+          ]
+    }
+    case 'DeviceLoaded': {
+      const { deviceId, partnerId, happenedAt, collectionId } = data
+      const { category, labelCode, weightGrams, weightBasis } = data
+      return [
+        {
+          command: {
+            type: 'AddCollectionDevice',
+            data: {
+              ...{ collectionId, partnerId, happenedAt, deviceId },
+              ...{ category, labelCode, weightGrams, weightBasis },
+            },
+          },
+          otherwise: (refusal) => ({
+            type: 'UnloadDevice',
+            data: { deviceId, partnerId, happenedAt, collectionId, reason: refusal },
+          }),
+        },
+      ]
+    }
+    case 'CollectionDeviceRemoved': {
+      const { deviceId, partnerId, happenedAt, collectionId, reason } = data
+      return [
+        {
+          command: {
+            type: 'UnloadDevice',
+            data: { deviceId, partnerId, happenedAt, collectionId, reason },
+          },
+        },
+      ]
+    }
+    case 'CollectionCancelled': {
+      const { deviceIds, partnerId, happenedAt, collectionId, reason } = data
+      return deviceIds.map((deviceId) => ({
+        command: { type: 'UnloadDevice', data: { deviceId, partnerId, happenedAt, collectionId, reason } },
+      }))
+    }
+    case 'CollectionDeparted': {
+      const { deviceIds, partnerId, happenedAt, collectionId } = data
+      return deviceIds.map((deviceId) => ({
+        command: { type: 'CollectDevice', data: { deviceId, partnerId, happenedAt, collectionId } },
+      }))
+    }
+    case 'CollectionTreated': {
+      const { deviceIds, custodianId: partnerId, happenedAt, collectionId } = data
+      return deviceIds.map((deviceId) => ({
+        command: { type: 'TreatDevice', data: { deviceId, partnerId, happenedAt, collectionId } },
+      }))
+    }
+    case 'DeviceConsigned': {
+      const { deviceId, partnerId, happenedAt, consignmentId } = data
+      return [
+        {
+          command: {
+            type: 'AddConsignmentLine',
+            data: { consignmentId, partnerId, happenedAt, deviceId },
+          },
+          otherwise: (refusal) => ({
+            type: 'UnconsignDevice',
+            data: { deviceId, partnerId, happenedAt, consignmentId, reason: refusal },
+          }),
+        },
+      ]
+    }
+    case 'ConsignmentLineRemoved': {
+      const { deviceId, partnerId, happenedAt, consignmentId, reason } = data
+      return [
+        {
+          command: {
+            type: 'UnconsignDevice',
+            data: { deviceId, partnerId, happenedAt, consignmentId, reason },
+          },
+        },
+      ]
+    }
+    case 'ConsignmentClosed': {
+      const { deviceIds, partnerId, happenedAt, consignmentId, reason } = data
+      return deviceIds.map((deviceId) => ({
+        command: {
+          type: 'UnconsignDevice',
+          data: { deviceId, partnerId, happenedAt, consignmentId, reason: reason ?? 'closed' },
+        },
+      }))
+    }
+    case 'ConsignmentSent': {
+      const { deviceIds, partnerId, happenedAt, consignmentId } = data
+      return deviceIds.map((deviceId) => ({
+        command: { type: 'ShipDevice', data: { deviceId, partnerId, happenedAt, consignmentId } },
+      }))
+    }
+    case 'ConsignmentAccepted': {
+      const { lines, toPartnerId: partnerId, toSiteId: siteId, happenedAt, consignmentId } = data
+      return lines.map(({ deviceId, outcome, reason }) => ({
+        command: {
+          type: 'RecordArrival',
+          data: { deviceId, partnerId, happenedAt, consignmentId, siteId, outcome, reason },
+        },
+      }))
+    }
+    case 'ConsignmentLineTakenBack': {
+      const { deviceId, partnerId, siteId, happenedAt, consignmentId } = data
+      return [
+        {
+          command: {
+            type: 'TakeBackDevice',
+            data: { deviceId, partnerId, happenedAt, consignmentId, siteId },
+          },
+        },
+      ]
+    }
+    case 'ConsignmentLineCorrected': {
+      const { consignmentId, deviceId, happenedAt, outcome, reason, agreedBy: correctedBy } = data
+      const { partnerId, toPartnerId, was } = data
+      return [
+        {
+          command: {
+            type: 'CorrectArrival',
+            data: {
+              ...{ deviceId, partnerId: toPartnerId, happenedAt, consignmentId },
+              ...{ outcome, reason, correctedBy },
+            },
+          },
+          otherwise: (refusal) => ({
+            type: 'UndoLineCorrection',
+            data: { consignmentId, partnerId, happenedAt, deviceId, outcome: was, reason: refusal },
+          }),
+        },
+      ]
+    }
     case 'PartnerRegistered':
     case 'SiteOpened':
     case 'AuthorisationGranted':
@@ -195,7 +419,25 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'DeviceReleased':
     case 'SealBroken':
     case 'DeviceHandedOver':
-    case 'DeviceReturned':
+    case 'DeviceUnconsigned':
+    case 'DeviceShipped':
+    case 'DeviceArrived':
+    case 'DeviceTakenBack':
+    case 'DeviceLost':
+    case 'ReplacementWithdrawn':
+    case 'DeviceReplaced':
+    case 'MediumMovedIn':
+    case 'PartTaken':
+    case 'PartKept':
+    case 'PartInstalled':
+    case 'WasteStatusLifted':
+    case 'DeviceRetired':
+    case 'DeviceStripped':
+    case 'DeviceUnloaded':
+    case 'DeviceCollected':
+    case 'DeviceTreated':
+    case 'DeviceFactCorrected':
+    case 'DonationFactCorrected':
     case 'KitOpened':
     case 'DevicePacked':
     case 'AccessoriesPacked':
@@ -204,6 +446,21 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'BeneficiaryRegistered':
     case 'SecondKitAllowed':
     case 'KitReceived':
+    case 'KitGivenBack':
+    case 'ConsignmentPrepared':
+    case 'ConsignmentLineAdded':
+    case 'ConsignmentLineReceived':
+    case 'ConsignmentLineRefused':
+    case 'ConsignmentLineMissing':
+    case 'ConsignmentLineWrittenOff':
+    case 'LineCorrectionProposed':
+    case 'LineCorrectionUndone':
+    case 'CollectionPlanned':
+    case 'CollectionDeviceAdded':
+    case 'CollectionLooseAdded':
+    case 'CollectionLooseRemoved':
+    case 'CollectionWeighed':
+    case 'CollectionFactCorrected':
       return []
   }
 }

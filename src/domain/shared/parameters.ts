@@ -28,6 +28,7 @@ const row = (
 
 const NIST = 'NIST SP 800-88, IEEE 2883'
 const PRICE_CAPS = 'décret 2022-1413 (TTC)'
+const ADEME = 'ADEME 2022, where the device replaces a purchase'
 const SHEETS = 'medians of makers’ sheets'
 
 export const PARAMETERS: readonly Parameter[] = [
@@ -54,6 +55,16 @@ export const PARAMETERS: readonly Parameter[] = [
   row('default-weight/monitor', 5730, 'grams', '2022-01-01', SHEETS, 'computed'),
   row('default-weight/tablet', 730, 'grams', '2022-01-01', SHEETS, 'computed'),
   row('default-weight/smartphone', 170, 'grams', '2022-01-01', SHEETS, 'computed'),
+  row(
+    'treatment-tolerance',
+    5,
+    'percent',
+    '2022-01-01',
+    'house rule (W4): two weighbridges differ',
+    'unknown',
+  ),
+  row('co2e-avoided/laptop', 27_000, 'grams CO2e per year of use', '2022-01-01', ADEME, 'secondary'),
+  row('co2e-avoided/smartphone', 24_600, 'grams CO2e per year of use', '2022-01-01', ADEME, 'secondary'),
 ]
 
 /** The row in force on that day; undefined before the first one. */
@@ -90,3 +101,17 @@ export const defaultWeightGrams = (category: DeviceCategory, on: Day) =>
 
 /** Minutes of training that a kit promises. */
 export const trainingPromisedMinutes = (on: Day) => numberOn('training-promised', on) ?? 360
+
+/** W4. How many percent more than what was weighed at arrival may be treated. */
+export const treatmentTolerancePercent = (on: Day) => numberOn('treatment-tolerance', on) ?? 0
+
+/** Grams of CO2e avoided by a year of use, where it replaces a purchase; undefined: none is published. */
+export const co2eAvoided = (category: DeviceCategory, on: Day) => parameterOn(`co2e-avoided/${category}`, on)
+
+/** The last day of a kit's warranty, from the day it was handed over: its replacements inherit it (T7). */
+export const warrantyEnd = (handedOverAt: Instant): Day => {
+  const day = dayOf(handedOverAt)
+  const end = new Date(`${day}T12:00:00Z`)
+  end.setUTCMonth(end.getUTCMonth() + (numberOn('warranty', day) ?? 12))
+  return end.toISOString().slice(0, 10)
+}

@@ -7,6 +7,8 @@ export const DonationId = z.uuid().brand<'DonationId'>()
 export const DeviceId = z.uuid().brand<'DeviceId'>()
 export const KitId = z.uuid().brand<'KitId'>()
 export const BeneficiaryId = z.uuid().brand<'BeneficiaryId'>()
+export const ConsignmentId = z.uuid().brand<'ConsignmentId'>()
+export const CollectionId = z.uuid().brand<'CollectionId'>()
 /** Somebody with an account: random, so the log knows that it was the same person and not who. */
 export const ActorId = z.uuid().brand<'ActorId'>()
 
@@ -16,6 +18,8 @@ export type DonationId = z.infer<typeof DonationId>
 export type DeviceId = z.infer<typeof DeviceId>
 export type KitId = z.infer<typeof KitId>
 export type BeneficiaryId = z.infer<typeof BeneficiaryId>
+export type ConsignmentId = z.infer<typeof ConsignmentId>
+export type CollectionId = z.infer<typeof CollectionId>
 export type ActorId = z.infer<typeof ActorId>
 
 /** A moment, as UTC text: what JSON holds is what the code holds, so there is nothing to convert. */
@@ -38,6 +42,24 @@ export type DeviceCategory = z.infer<typeof DeviceCategory>
 
 /** INSEE commune code, e.g. `69266`; never a postal code (eight of them straddle the border). */
 export const CommuneCode = z.string().regex(/^(\d{5}|2[AB]\d{3})$/)
+
+/** Somebody named by an account signs, on screen or on the paper that went along. */
+export const Signature = z.object({ actorId: ActorId, on: z.enum(['paper', 'screen']) })
+export type Signature = z.infer<typeof Signature>
+
+/** Weighed, or assumed from the medians of makers' sheets (W1). */
+export const WeightBasis = z.enum(['REAL', 'ESTIMATED'])
+export type WeightBasis = z.infer<typeof WeightBasis>
+
+/** What the receiver of a consignment signs for, line by line (C5, C6). */
+export const ArrivalOutcome = z.enum(['accepted', 'refused', 'missing'])
+export type ArrivalOutcome = z.infer<typeof ArrivalOutcome>
+
+/** H3. Signed by the holder on screen or paper, or witnessed by a colleague when signing is impossible. */
+export const Receipt = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('signed'), on: z.enum(['paper', 'screen']) }),
+  z.object({ kind: z.literal('witnessed'), witnessId: ActorId }),
+])
 
 /** Milliseconds since the epoch; the order of two instants whatever their number of decimals. */
 export const millis = (instant: Instant) => Date.parse(instant)

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { judge, sameSerial, type VerdictReason } from '../../../src/domain/devices/erasure.js'
+import { judge, type VerdictReason } from '../../../src/domain/devices/erasure.js'
+import { sameSerial } from '../../../src/domain/devices/media.js'
 import type { Medium, MediumKind, SanitisationReport, Technique } from '../../../src/domain/devices/media.js'
 import { VERDICT_SENTENCES } from '../../../src/evidence/verdict-sentences.js'
 

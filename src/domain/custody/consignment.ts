@@ -1,0 +1,396 @@
+/**
+ * A consignment: devices sent from one organisation to another, or from one site to another.
+ *
+ * Stream `consignment-<ConsignmentId>`. Promises: what is received is part of what was sent, and nothing of
+ * it is passed over in silence (C5); the two who sign are of different organisations, or different people
+ * between two sites of one (C4); what is missing or refused stays the sender's until it is found, taken back
+ * or written off (C6); a signed line is corrected by both sides or not at all (X2).
+ */
+import { type Refused, refuse } from '../decider.js'
+import type { ActorId, ArrivalOutcome, DeviceId, Instant, PartnerId, SiteId } from '../shared/values.js'
+import { inOrderHappened } from '../timeline.js'
+import {
+  type ConsignmentCommand,
+  type ConsignmentEvent,
+  PLAIN_CONSIGNMENT_FACTS,
+} from './consignment-facts.js'
+
+export type ConsignmentRefusal =
+  | 'consignment-not-found'
+  | 'consignment-already-prepared'
+  | 'consignment-to-same-site'
+  | 'not-the-sender'
+  | 'not-the-receiver'
+  | 'consignment-already-sent'
+  | 'consignment-not-sent'
+  | 'consignment-closed'
+  | 'consignment-empty'
+  | 'consignment-lines-open'
+  | 'line-not-in-consignment'
+  | 'line-already-signed'
+  | 'line-not-signed'
+  | 'line-not-with-sender'
+  | 'lines-unsettled'
+  | 'signed-by-same-person'
+  | 'no-correction-proposed'
+  | 'correction-needs-other-side'
+  | 'correction-changes-nothing'
+
+export type LineStatus =
+  | 'loaded'
+  | 'under-way'
+  | 'received'
+  | 'refused'
+  | 'missing'
+  | 'accepted'
+  | 'taken-back'
+  | 'written-off'
+
+export type ConsignmentLine = {
+  readonly deviceId: DeviceId
+  readonly status: LineStatus
+  readonly reason: string | null
+  /** Covered by the receiver's signature. */
+  readonly signed: boolean
+  readonly proposal: {
+    readonly partnerId: PartnerId
+    readonly proposedBy: ActorId
+    readonly outcome: ArrivalOutcome
+    readonly reason: string
+  } | null
+}
+
+export type KnownConsignment = {
+  readonly status: 'prepared' | 'sent' | 'closed'
+  readonly partnerId: PartnerId
+  readonly fromSiteId: SiteId
+  readonly toPartnerId: PartnerId
+  readonly toSiteId: SiteId
+  readonly preparedAt: Instant
+  readonly sentAt: Instant | null
+  readonly sentBy: ActorId | null
+  readonly acceptedAt: Instant | null
+  readonly lines: readonly ConsignmentLine[]
+}
+export type Consignment = { readonly status: 'absent' } | KnownConsignment
+
+/** Lines that nobody has to do anything about any more. */
+const FINAL: readonly LineStatus[] = ['accepted', 'taken-back', 'written-off']
+/** Lines of which the receiver has said what became of them. */
+const SETTLED: readonly LineStatus[] = ['received', 'refused', 'missing', ...FINAL]
+
+export const openLines = ({ lines }: KnownConsignment) =>
+  lines.filter(({ status }) => !FINAL.includes(status))
+export const unsettledLines = ({ lines }: KnownConsignment) =>
+  lines.filter(({ status }) => !SETTLED.includes(status))
+/** What the receiver's next signature would cover. */
+export const linesToSign = ({ lines }: KnownConsignment) =>
+  lines.filter(({ status, signed }) => !signed && SETTLED.includes(status))
+
+const outcomeOf = ({ status }: ConsignmentLine): ArrivalOutcome =>
+  status === 'refused' || status === 'missing' ? status : 'accepted'
+
+const roadOf = ({ partnerId, fromSiteId, toPartnerId, toSiteId }: KnownConsignment) => ({
+  fromPartnerId: partnerId,
+  fromSiteId,
+  toPartnerId,
+  toSiteId,
+})
+const NO_ROAD = { fromPartnerId: '', fromSiteId: '', toPartnerId: '', toSiteId: '' }
+
+const toFact = ({ type, data }: ConsignmentCommand, consignment: Consignment): ConsignmentEvent => {
+  const known = consignment.status === 'absent' ? undefined : consignment
+  const road = known ? roadOf(known) : NO_ROAD
+  const completed = (factType: ConsignmentEvent['type'], more: object) =>
+    ({ type: factType, data: { ...data, ...more } }) as ConsignmentEvent
+  switch (type) {
+    case 'SendConsignment':
+      return completed('ConsignmentSent', { deviceIds: known?.lines.map(({ deviceId }) => deviceId) ?? [] })
+    case 'AcceptConsignment':
+      return completed('ConsignmentAccepted', {
+        ...road,
+        lines: (known ? linesToSign(known) : []).map((line) => ({
+          deviceId: line.deviceId,
+          outcome: outcomeOf(line),
+          reason: line.reason,
+        })),
+      })
+    case 'TakeBackConsignmentLine':
+      return completed('ConsignmentLineTakenBack', { siteId: road.fromSiteId })
+    case 'AgreeLineCorrection': {
+      const line = known?.lines.find(({ deviceId }) => deviceId === data.deviceId)
+      const { outcome = 'accepted', reason = '', proposedBy = data.agreedBy } = line?.proposal ?? {}
+      return completed('ConsignmentLineCorrected', {
+        ...road,
+        outcome,
+        reason,
+        proposedBy,
+        was: line ? outcomeOf(line) : 'accepted',
+      })
+    }
+    case 'CloseConsignment':
+      return completed('ConsignmentClosed', {
+        deviceIds:
+          known?.lines.filter(({ status }) => status === 'loaded').map(({ deviceId }) => deviceId) ?? [],
+      })
+    case 'PrepareConsignment':
+    case 'AddConsignmentLine':
+    case 'RemoveConsignmentLine':
+    case 'ReceiveConsignmentLine':
+    case 'RefuseConsignmentLine':
+    case 'ReportConsignmentLineMissing':
+    case 'WriteOffConsignmentLine':
+    case 'ProposeLineCorrection':
+    case 'UndoLineCorrection':
+      return { type: PLAIN_CONSIGNMENT_FACTS[type], data } as ConsignmentEvent
+  }
+}
+
+export const consignmentDecider = inOrderHappened<
+  ConsignmentCommand,
+  ConsignmentEvent,
+  Consignment,
+  ConsignmentRefusal
+>({
+  initial: { status: 'absent' },
+  toFact,
+
+  already({ type, data }, consignment) {
+    if (consignment.status === 'absent') return false
+    const line =
+      'deviceId' in data ? consignment.lines.find(({ deviceId }) => deviceId === data.deviceId) : undefined
+    switch (type) {
+      case 'ConsignmentPrepared':
+        return consignment.partnerId === data.partnerId && consignment.toSiteId === data.toSiteId
+      case 'ConsignmentLineAdded':
+        return line?.status === 'loaded'
+      case 'ConsignmentLineRemoved':
+        return consignment.status === 'prepared' && !line
+      case 'ConsignmentSent':
+        return consignment.status !== 'prepared' && data.partnerId === consignment.partnerId
+      case 'ConsignmentLineReceived':
+        return line?.status === 'received' || line?.status === 'accepted'
+      case 'ConsignmentLineRefused':
+        return line?.status === 'refused'
+      case 'ConsignmentLineMissing':
+        return line?.status === 'missing'
+      case 'ConsignmentAccepted':
+        return (
+          data.partnerId === consignment.toPartnerId &&
+          consignment.acceptedAt !== null &&
+          unsettledLines(consignment).length + linesToSign(consignment).length === 0
+        )
+      case 'ConsignmentLineTakenBack':
+        return line?.status === 'taken-back'
+      case 'ConsignmentLineWrittenOff':
+        return line?.status === 'written-off'
+      case 'LineCorrectionProposed':
+        return (
+          line?.proposal?.partnerId === data.partnerId &&
+          line.proposal.outcome === data.outcome &&
+          line.proposal.proposedBy === data.proposedBy
+        )
+      case 'ConsignmentLineCorrected':
+        return false
+      case 'LineCorrectionUndone':
+        return line?.signed === true && outcomeOf(line) === data.outcome
+      case 'ConsignmentClosed':
+        return consignment.status === 'closed' && data.partnerId === consignment.partnerId
+    }
+  },
+
+  forbids(fact, consignment) {
+    if (fact.type === 'ConsignmentPrepared') {
+      if (consignment.status !== 'absent') return refuse('consignment-already-prepared')
+      return fact.data.toSiteId === fact.data.fromSiteId ? refuse('consignment-to-same-site') : undefined
+    }
+    if (consignment.status === 'absent') return refuse('consignment-not-found')
+    return forbiddenSide(fact, consignment) ?? forbiddenLine(fact, consignment)
+  },
+
+  apply(consignment, { type, data }) {
+    if (type === 'ConsignmentPrepared')
+      return {
+        status: 'prepared',
+        partnerId: data.partnerId,
+        fromSiteId: data.fromSiteId,
+        toPartnerId: data.toPartnerId,
+        toSiteId: data.toSiteId,
+        preparedAt: data.happenedAt,
+        sentAt: null,
+        sentBy: null,
+        acceptedAt: null,
+        lines: [],
+      }
+    if (consignment.status === 'absent') return consignment
+    const lines = (change: (line: ConsignmentLine) => ConsignmentLine): KnownConsignment => ({
+      ...consignment,
+      lines: consignment.lines.map(change),
+    })
+    const line = (wanted: DeviceId, change: Partial<ConsignmentLine>) =>
+      lines((one) => (one.deviceId === wanted ? { ...one, ...change } : one))
+    switch (type) {
+      case 'ConsignmentLineAdded':
+        return {
+          ...consignment,
+          lines: [
+            ...consignment.lines,
+            { deviceId: data.deviceId, status: 'loaded', reason: null, signed: false, proposal: null },
+          ],
+        }
+      case 'ConsignmentLineRemoved':
+        return {
+          ...consignment,
+          lines: consignment.lines.filter(({ deviceId }) => deviceId !== data.deviceId),
+        }
+      case 'ConsignmentSent':
+        return {
+          ...lines((one) => ({ ...one, status: 'under-way' })),
+          status: 'sent',
+          sentAt: data.happenedAt,
+          sentBy: data.signature.actorId,
+        }
+      case 'ConsignmentLineReceived':
+        return line(data.deviceId, { status: 'received', reason: null, signed: false })
+      case 'ConsignmentLineRefused':
+        return line(data.deviceId, { status: 'refused', reason: data.reason, signed: false })
+      case 'ConsignmentLineMissing':
+        return line(data.deviceId, { status: 'missing', reason: data.reason, signed: false })
+      case 'ConsignmentAccepted': {
+        const signed = new Map(data.lines.map(({ deviceId, outcome }) => [deviceId, outcome]))
+        return {
+          ...lines((one) => {
+            const outcome = signed.get(one.deviceId)
+            return outcome ? { ...one, status: outcome, signed: true } : one
+          }),
+          acceptedAt: data.happenedAt,
+        }
+      }
+      case 'ConsignmentLineTakenBack':
+        return line(data.deviceId, { status: 'taken-back', proposal: null })
+      case 'ConsignmentLineWrittenOff':
+        return line(data.deviceId, { status: 'written-off', proposal: null })
+      case 'LineCorrectionProposed': {
+        const { partnerId, proposedBy, outcome, reason } = data
+        return line(data.deviceId, { proposal: { partnerId, proposedBy, outcome, reason } })
+      }
+      case 'ConsignmentLineCorrected':
+        return {
+          ...line(data.deviceId, { status: data.outcome, reason: data.reason, proposal: null }),
+          status: data.outcome === 'accepted' ? consignment.status : 'sent',
+        }
+      case 'LineCorrectionUndone':
+        return line(data.deviceId, { status: data.outcome, proposal: null })
+      case 'ConsignmentClosed':
+        return { ...consignment, status: 'closed', lines: data.deviceIds.length > 0 ? [] : consignment.lines }
+    }
+  },
+})
+
+type Told = Exclude<ConsignmentEvent, { type: 'ConsignmentPrepared' }>
+
+/** C2, C4. Which side may tell it: the sender, the receiver, or either of them. */
+const SIDES: Readonly<Record<Told['type'], 'sender' | 'receiver' | 'either'>> = {
+  ConsignmentLineAdded: 'sender',
+  ConsignmentLineRemoved: 'sender',
+  ConsignmentSent: 'sender',
+  ConsignmentLineReceived: 'receiver',
+  ConsignmentLineRefused: 'receiver',
+  ConsignmentLineMissing: 'receiver',
+  ConsignmentAccepted: 'receiver',
+  ConsignmentLineTakenBack: 'sender',
+  ConsignmentLineWrittenOff: 'sender',
+  LineCorrectionProposed: 'either',
+  ConsignmentLineCorrected: 'either',
+  LineCorrectionUndone: 'either',
+  ConsignmentClosed: 'sender',
+}
+
+const forbiddenSide = (
+  { type, data }: Told,
+  { partnerId, toPartnerId }: KnownConsignment,
+): Refused<ConsignmentRefusal> | undefined => {
+  const side = SIDES[type]
+  if (side === 'sender' && data.partnerId !== partnerId) return refuse('not-the-sender')
+  if (side === 'receiver' && data.partnerId !== toPartnerId) return refuse('not-the-receiver')
+  return data.partnerId === partnerId || data.partnerId === toPartnerId
+    ? undefined
+    : refuse('not-the-receiver')
+}
+
+const forbiddenLine = (
+  { type, data }: Told,
+  consignment: KnownConsignment,
+): Refused<ConsignmentRefusal> | undefined => {
+  const { status, lines } = consignment
+  // What was signed wrong may come to light after everything was closed.
+  if (status === 'closed' && !CORRECTS.includes(type)) return refuse('consignment-closed')
+  const line = 'deviceId' in data ? lines.find(({ deviceId }) => deviceId === data.deviceId) : undefined
+  switch (type) {
+    case 'ConsignmentLineAdded':
+      return status === 'prepared' ? undefined : refuse('consignment-already-sent')
+    case 'ConsignmentLineRemoved':
+      if (status !== 'prepared') return refuse('consignment-already-sent')
+      return line ? undefined : refuse('line-not-in-consignment')
+    case 'ConsignmentSent':
+      if (status !== 'prepared') return refuse('consignment-already-sent')
+      return lines.length > 0 ? undefined : refuse('consignment-empty')
+    case 'ConsignmentClosed':
+      return status === 'sent' && openLines(consignment).length > 0
+        ? refuse('consignment-lines-open', { limit: openLines(consignment).length })
+        : undefined
+  }
+  if (consignment.sentAt === null) return refuse('consignment-not-sent')
+  switch (type) {
+    case 'ConsignmentAccepted': {
+      const unsettled = unsettledLines(consignment)
+      if (unsettled.length > 0)
+        return refuse('lines-unsettled', { limit: lines.length, actual: lines.length - unsettled.length })
+      return data.signature.actorId === consignment.sentBy ? refuse('signed-by-same-person') : undefined
+    }
+    case 'ConsignmentLineReceived':
+    case 'ConsignmentLineRefused':
+    case 'ConsignmentLineMissing': {
+      if (!line) return refuse('line-not-in-consignment')
+      // What was missing may still be found at the receiver's; every other signed line needs both (X2).
+      const isFound = line.status === 'missing' && type !== 'ConsignmentLineMissing'
+      return line.signed && !isFound ? refuse('line-already-signed') : undefined
+    }
+    case 'ConsignmentLineTakenBack':
+    case 'ConsignmentLineWrittenOff': {
+      if (!line) return refuse('line-not-in-consignment')
+      if (!line.signed) return refuse('line-not-signed')
+      const isBack = type === 'ConsignmentLineTakenBack' && line.status === 'refused'
+      return isBack || line.status === 'missing' ? undefined : refuse('line-not-with-sender')
+    }
+    case 'LineCorrectionProposed':
+      if (!line) return refuse('line-not-in-consignment')
+      if (!isCorrectable(line)) return refuse('line-not-signed')
+      return outcomeOf(line) === data.outcome ? refuse('correction-changes-nothing') : undefined
+    case 'ConsignmentLineCorrected':
+      if (!line?.proposal) return refuse('no-correction-proposed')
+      if (!isCorrectable(line)) return refuse('line-not-signed')
+      return isOtherSide(line.proposal, data, consignment) ? undefined : refuse('correction-needs-other-side')
+    case 'LineCorrectionUndone':
+      return line ? undefined : refuse('line-not-in-consignment')
+  }
+}
+
+const CORRECTS: readonly Told['type'][] = [
+  'LineCorrectionProposed',
+  'ConsignmentLineCorrected',
+  'LineCorrectionUndone',
+]
+
+const isCorrectable = ({ signed, status }: ConsignmentLine) =>
+  signed && (status === 'accepted' || status === 'refused' || status === 'missing')
+
+/** X2, C4. Between two sites of one organisation the other side is another person. */
+const isOtherSide = (
+  proposal: NonNullable<ConsignmentLine['proposal']>,
+  { partnerId, agreedBy }: { readonly partnerId: PartnerId; readonly agreedBy: ActorId },
+  consignment: KnownConsignment,
+) =>
+  consignment.partnerId === consignment.toPartnerId
+    ? proposal.proposedBy !== agreedBy
+    : proposal.partnerId !== partnerId
