@@ -21,6 +21,7 @@ import {
   partnerOf,
 } from './door.js'
 import { readUpload } from './files.js'
+import type { ImportAbout } from './import-kind.js'
 import type { Importer } from './imports.js'
 import type { Import } from './imports-store.js'
 import { Refusing } from './problem.js'
@@ -202,12 +203,19 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
   )
 
   /** A dry run records nothing, so it has no idempotency key: the confirmation has one. */
-  const dryRun = (
-    kind: 'lot' | 'hand-overs',
-    url: string,
-    action: 'work-donations' | 'work-kits',
-    summary: string,
-  ) =>
+  const dryRun = <Params extends z.ZodObject>({
+    url,
+    action,
+    summary,
+    params,
+    about,
+  }: {
+    url: string
+    action: 'work-donations' | 'work-kits'
+    summary: string
+    params: Params
+    about: (params: z.infer<Params>) => ImportAbout
+  }) =>
     app.post(
       url,
       {
@@ -216,7 +224,7 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
           tags: ['imports'],
           summary,
           consumes: ['multipart/form-data'],
-          params: kind === 'lot' ? Params : z.strictObject({}),
+          params,
           querystring: z.strictObject({ happenedAt: HappenedAt }),
           response: { 200: ImportAnswer, ...PROBLEMS },
         },
@@ -225,27 +233,26 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
         const partnerId = partnerOf(request)
         const { bytes, name } = await readUpload(request)
         const { happenedAt = now() } = request.query
-        const { donationId } = request.params as { donationId?: DonationId }
-        const what = donationId
-          ? ({ kind: 'lot', donationId, happenedAt } as const)
-          : ({ kind: 'hand-overs', happenedAt } as const)
+        const what = { ...about(request.params as z.infer<Params>), happenedAt }
         return importAnswer(
           await importer.check(what, partnerId, { bytes, name }, metadataOf(request, undefined, 'import')),
         )
       },
     )
-  dryRun(
-    'lot',
-    '/donations/:donationId/imports',
-    'work-donations',
-    'Check an inventory (multipart, field `file`: CSV or XLSX): accepted or refused, line by line',
-  )
-  dryRun(
-    'hand-overs',
-    '/hand-overs/imports',
-    'work-kits',
-    'Check a CSV of hand-overs (kit;dossier;reçu;notice): accepted or refused, line by line',
-  )
+  dryRun({
+    url: '/donations/:donationId/imports',
+    action: 'work-donations',
+    summary: 'Check an inventory (multipart, field `file`: CSV or XLSX): accepted or refused, line by line',
+    params: Params,
+    about: ({ donationId }) => ({ kind: 'lot', donationId }),
+  })
+  dryRun({
+    url: '/hand-overs/imports',
+    action: 'work-kits',
+    summary: 'Check hand-overs (kit, dossier, reçu, notice; CSV or XLSX): accepted or refused, line by line',
+    params: z.strictObject({}),
+    about: () => ({ kind: 'hand-overs' }),
+  })
 
   app.get(
     '/imports/:importId',

@@ -1,4 +1,5 @@
 /** Hand-overs in bulk: the guards, the words and the facts of a single hand-over, line by line. */
+import { utils, write } from '@e965/xlsx'
 import t from 'tap'
 import {
   certificate,
@@ -19,8 +20,8 @@ import { type Server, startServer } from '../support/server.js'
 const csv = (...lines: string[]) => ['kit;dossier;reçu;notice', ...lines].join('\n')
 const line = ({ trackingCode, fileCode }: { trackingCode: string; fileCode: string }) =>
   `${trackingCode};${fileCode};signé-papier;2026-01`
-const check = (server: Server, file: string) =>
-  server.upload('bench', '/hand-overs/imports', 'remises.csv', file)
+const check = (server: Server, file: string | Uint8Array, name = 'remises.csv') =>
+  server.upload('bench', '/hand-overs/imports', name, file)
 const confirmed = async (server: Server, importId: string) => {
   t.match(await server.send('bench', `/imports/${importId}/confirm`), { status: 202 })
   await server.imports.settle()
@@ -183,6 +184,44 @@ t.test('H5 one kit twice in a file leaves once', async (t) => {
   t.equal((await handedOver(server, kit.kitId)).length, 1)
 })
 
+t.test('a workbook is read as a CSV is; columns beside ours are named, and stay in the file', async (t) => {
+  const server = await startServer(t)
+  const kit = await reservedKit(server, await promiseLot(server))
+  await server.askNow('bench', '/stock')
+  const sheet = utils.aoa_to_sheet([
+    ['Remises de novembre'],
+    ['Notice', 'Reçu', 'Nom', 'KIT', 'Dossier'],
+    [],
+    ['2026-01', 'Signé écran', 'Amina', kit.trackingCode, kit.fileCode],
+    ['2026-01', 'papier', '_xD800_ et _x0000_', 'nul_xD800_', kit.fileCode],
+  ])
+  const workbook = { SheetNames: ['Remises'], Sheets: { Remises: sheet } }
+  const bytes = new Uint8Array(write(workbook, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer)
+  const dry = await check(server, bytes, 'remises.xlsx')
+  t.match(dry.body, {
+    accepted: 1,
+    ignoredColumns: ['Nom'],
+    lines: [
+      { row: 4, decision: 'accepted' },
+      { row: 5, decision: 'refused', reason: /d’aucun kit/ },
+    ],
+  })
+  t.notMatch(JSON.stringify(dry.body), /Amina/)
+  t.match(await confirmed(server, dry.body.importId), { recorded: 1 })
+  t.match(await handedOver(server, kit.kitId), [{ data: { receipt: { kind: 'signed', on: 'screen' } } }])
+})
+
+t.test('commas separate too, whatever a comment beside our columns holds', async (t) => {
+  const server = await startServer(t)
+  const kit = await reservedKit(server, await promiseLot(server))
+  await server.askNow('bench', '/stock')
+  const dry = await check(
+    server,
+    `kit,dossier,reçu,notice,note\n\n${kit.trackingCode},${kit.fileCode},papier,2026-01,a;b;c;d;e;f;g\n`,
+  )
+  t.match(dry.body, { ignoredColumns: ['note'], lines: [{ row: 3, decision: 'accepted' }] })
+})
+
 t.test('another organisation’s kits are no kits of this file, and no file is half read', async (t) => {
   const server = await startServer(t)
   const kit = await reservedKit(server, await promiseLot(server))
@@ -195,9 +234,10 @@ t.test('another organisation’s kits are no kits of this file, and no file is h
   })
   for (const [what, file, sentence] of [
     ['no headings', `${kit.trackingCode};${kit.fileCode}`, /Il manque les colonnes/],
-    ['an empty file', '', /colonnes/],
+    ['an empty file', '', /vide/],
     ['Windows-1252', Buffer.from('kit;dossier;reçu;notice\n', 'latin1'), /UTF-8/],
-    ['quotes never closed', 'kit;dossier;reçu;notice\n"abc;d;e;f', /CSV/],
+    ['quotes never closed', 'kit;dossier;reçu;notice\n"abc;d;e;f', /guillemets/],
+    ['one title twice', 'kit;dossier;reçu;notice;Kit\na;b;c;d;e', /deux colonnes « kit »/],
     ['5001 lines', csv(...Array.from({ length: 5001 }, () => line(kit))), /plus de 5000 lignes/],
   ] as const)
     t.match(

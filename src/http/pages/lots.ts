@@ -8,6 +8,7 @@ import { ImportPage } from '../../web/imports.js'
 import { may, scopeOf } from '../access.js'
 import { importFigures, LOT_DEVICES_MAX } from '../donations.js'
 import { identityOf, partnerOf } from '../door.js'
+import type { Import, ImportKind } from '../imports-store.js'
 import { Refusing } from '../problem.js'
 import {
   type Again,
@@ -178,10 +179,7 @@ export const lotPages = (pages: Pages) => {
         importId: one.importId,
         kind: one.kind,
         fileName: one.fileName,
-        back:
-          one.kind === 'lot'
-            ? { href: `/lots/${one.subjectId}`, text: 'Retour au lot' }
-            : { href: '/remises', text: 'Retour aux remises' },
+        back: BACK[one.kind](one),
         state: one.status === 'checked' ? 'dry-run' : one.status,
         acceptedCount: total,
         refusedCount: refused,
@@ -217,6 +215,12 @@ export const lotPages = (pages: Pages) => {
       return { to: `/imports/${importId}` }
     },
   })
+}
+
+/** Where a file came from, and where its reader goes on. */
+const BACK: Readonly<Record<ImportKind, (one: Import) => { href: string; text: string }>> = {
+  lot: ({ subjectId }) => ({ href: `/lots/${subjectId}`, text: 'Retour au lot' }),
+  'hand-overs': () => ({ href: '/remises', text: 'Retour aux remises' }),
 }
 
 type Donation = Omit<DonationRow, 'siteName' | 'donorKind' | 'status'> & {

@@ -1,0 +1,116 @@
+/**
+ * What a kind of bulk file is: how its lines are looked at without recording anything, and how the accepted
+ * ones are carried. `linesKind` makes one whose every line is one command, the very one of a single act (L3).
+ */
+import type { z } from 'zod'
+import type { DonationId, Instant, PartnerId } from '../domain/shared/values.js'
+import type { Metadata } from '../log/event-log.js'
+import { uuidFrom } from '../log/ledger.js'
+import type { Import, ImportKind, ImportLine } from './imports-store.js'
+import { Refusing } from './problem.js'
+import { sentenceOf } from './refusals.js'
+import { readTable, type TableColumns, type TableLine } from './table-file.js'
+import type { Done } from './workshop.js'
+
+/** A kind of file, and what the whole file is about where its lines do not say it. */
+export type ImportAbout =
+  | { readonly kind: 'lot'; readonly donationId: DonationId }
+  | { readonly kind: Exclude<ImportKind, 'lot'> }
+
+export const subjectOf = (about: ImportAbout): string | null =>
+  about.kind === 'lot' ? about.donationId : null
+
+/** A file as somebody hands it in. */
+export type ImportAsked = {
+  readonly partnerId: PartnerId
+  readonly subjectId: string | null
+  readonly happenedAt: Instant
+  readonly file: { readonly bytes: Uint8Array; readonly name: string }
+  readonly caller: Metadata
+}
+
+export type ImportKindRules = {
+  /** Every line accepted or refused and why; nothing is recorded. Throws a `Refusing` for a whole file. */
+  readonly check: (asked: ImportAsked) => Promise<{
+    readonly lines: readonly ImportLine[]
+    readonly ignoredColumns: readonly string[]
+  }>
+  /** Carries the accepted lines, again after a stop too; tells of each as soon as it is recorded or refused. */
+  readonly carry: (one: Import, onCarried: (lines: readonly ImportLine[]) => Promise<void>) => Promise<void>
+}
+
+/** What a line asks for, or in French why it cannot be. */
+type JudgedLine<Value> = { readonly value: Value } | { readonly reason: string }
+
+type LineRules<Name extends string, Value> = {
+  readonly columns: TableColumns<Name>
+  /** Reads what the dry run kept of a line. */
+  readonly value: z.ZodType<Value>
+  /** Looks once at what the whole file is about, then judges its lines in their order. */
+  readonly judge: (
+    asked: ImportAsked,
+  ) => Promise<(line: TableLine<Name>) => JudgedLine<Value> | Promise<JudgedLine<Value>>>
+  /** What a file may ask for once: the second line with the same key is refused, naming the row of the first. */
+  readonly once: {
+    readonly key: (value: Value) => string
+    readonly sentence: (firstRow: number) => string
+  }
+  readonly carry: (value: Value, by: Metadata) => Promise<Done>
+}
+
+export const linesKind = <const Name extends string, Value>({
+  columns,
+  value: schema,
+  judge,
+  once,
+  carry,
+}: LineRules<Name, Value>): ImportKindRules => ({
+  async check(asked) {
+    const { lines: read, ignoredColumns } = await readTable(asked.file, columns)
+    const judgeLine = await judge(asked)
+    const lines: ImportLine[] = []
+    const rowsByKey = new Map<string, number>()
+    for (const line of read) {
+      const { row, shown } = line
+      const judged = await judgeLine(line)
+      const refused = (reason: string) => lines.push({ row, shown, decision: 'refused', reason, value: null })
+      if ('reason' in judged) {
+        refused(judged.reason)
+        continue
+      }
+      const key = once.key(judged.value)
+      const firstRow = rowsByKey.get(key)
+      if (firstRow !== undefined) {
+        refused(once.sentence(firstRow))
+        continue
+      }
+      rowsByKey.set(key, row)
+      lines.push({ row, shown, decision: 'accepted', reason: null, value: judged.value })
+    }
+    return { lines, ignoredColumns }
+  },
+
+  async carry({ importId, lines, caller }, onCarried) {
+    for (const line of lines.filter(({ decision }) => decision === 'accepted')) {
+      const reason = await reasonAgainst(
+        carry(schema.parse(line.value), {
+          ...caller,
+          causationId: uuidFrom(`${importId} ${line.row}`),
+          source: `import row ${line.row}`,
+        }),
+      )
+      await onCarried([{ ...line, decision: reason === null ? 'recorded' : 'refused', reason }])
+    }
+  },
+})
+
+/** Null once recorded. Some refusals are thrown: one line's must not stop the lines after it. */
+const reasonAgainst = async (carrying: Promise<Done>): Promise<string | null> => {
+  try {
+    const done = await carrying
+    return done.ok ? null : sentenceOf(done)
+  } catch (error) {
+    if (!(error instanceof Refusing)) throw error
+    return [error.explained.title, ...error.explained.missing].join(' ')
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * A donor's inventory as a bulk file: its dry run says of each device whether its lot would take it in; then
+ * the accepted ones come in many at a time, each as if by hand (L3).
+ */
+import { settledCount } from '../domain/donations/donation.js'
+import { LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
+import { serialKey } from '../domain/shared/intake-line.js'
+import { publicDonorUnitValueCap } from '../domain/shared/parameters.js'
+import { DonationId, dayOf, millis, type SiteId } from '../domain/shared/values.js'
+import { readLotFile } from '../evidence/lot-file.js'
+import { type LotLine, LotValue } from '../evidence/lot-line.js'
+import type { Metadata } from '../log/event-log.js'
+import type { Ledger } from '../log/ledger.js'
+import type { ViewsReader } from '../projections/views.js'
+import { CATEGORY_WORDS, number } from '../web/words.js'
+import type { ImportAsked, ImportKindRules } from './import-kind.js'
+import type { Import, ImportLine } from './imports-store.js'
+import { deviceIdOf, type Lot, type LotIntake } from './lot-intake.js'
+import { Refusing } from './problem.js'
+import { type Refusal, sentenceOf } from './refusals.js'
+import type { Workshop } from './workshop.js'
+
+const CHUNK_LINES = 200
+
+export const lotLines = ({
+  ledger,
+  workshop,
+  views,
+  intake,
+}: {
+  readonly ledger: Ledger
+  readonly workshop: Workshop
+  readonly views: ViewsReader
+  readonly intake: LotIntake
+}): ImportKindRules => {
+  /** What already stands in the ledger under the serials and labels of a file. */
+  const alreadyKnown = async (values: readonly LotValue[]) => {
+    const { value } = await views.read((queries) =>
+      queries.devicesKnownBy({
+        serials: values.map(({ serial }) => serial),
+        labels: values.flatMap(({ labelCode }) => labelCode ?? []),
+      }),
+    )
+    return {
+      serials: new Map(value.map((device) => [serialKey(device.maker, device.serial), device.deviceId])),
+      labels: new Set(value.map(({ labelCode }) => labelCode)),
+    }
+  }
+
+  const check = async ({ partnerId, subjectId, happenedAt, file }: ImportAsked) => {
+    const donation = await workshop.nowOf.donation(DonationId.parse(subjectId))
+    if (donation.status === 'absent') throw new Refusing({ refusal: 'donation-not-found' })
+    if (donation.partnerId !== partnerId) throw new Refusing({ refusal: 'donation-of-another-partner' })
+    if (donation.status === 'closed') throw new Refusing({ refusal: 'donation-closed' })
+    if (millis(happenedAt) > millis(workshop.now())) throw new Refusing({ refusal: 'happened-in-future' })
+    const read = await readLotFile(file.bytes, file.name)
+    if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
+    const known = await alreadyKnown(read.lines.flatMap((line) => (line.ok ? [line.value] : [])))
+    const cap = donation.donorKind === 'public-body' ? publicDonorUnitValueCap(dayOf(happenedAt)) : null
+    const labels = new Set<string>()
+    let room = donation.announcedCount - settledCount(donation)
+
+    const refusalOf = (value: LotValue): { refusal: Refusal; detail?: object } | undefined => {
+      const key = serialKey(value.maker, value.serial)
+      if (value.status !== 'received' && donation.settledKeys.includes(key))
+        return { refusal: 'line-already-settled' }
+      if (value.status === 'received') {
+        const existingId = known.serials.get(key)
+        if (existingId) return { refusal: 'serial-already-registered', detail: { existingId } }
+        if (value.labelCode !== null) {
+          const code = readCode(value.labelCode, LABEL_LENGTH)
+          if (code === undefined) return { refusal: 'label-code-invalid' }
+          if (known.labels.has(code) || labels.has(code)) return { refusal: 'label-already-used' }
+          labels.add(code)
+        }
+        if (cap !== null && value.unitValueCents !== null && value.unitValueCents > cap)
+          return { refusal: 'unit-value-above-cap', detail: { limit: cap, actual: value.unitValueCents } }
+      }
+      if (room <= 0)
+        return { refusal: 'more-lines-than-announced', detail: { limit: donation.announcedCount } }
+      room--
+      return undefined
+    }
+    // The file's reader compares words; one maker written in two ways is seen here (I1).
+    const rowsByKey = new Map<string, number>()
+    const reasonAgainst = (row: number, value: LotValue): string | null => {
+      const key = serialKey(value.maker, value.serial)
+      const first = rowsByKey.get(key)
+      if (first !== undefined)
+        return `numéro de série : Cet appareil est déjà à la ligne ${first} : supprimez l’une des deux.`
+      rowsByKey.set(key, row)
+      const refused = refusalOf(value)
+      return refused ? sentenceOf(refused) : null
+    }
+    const lines = read.lines.map((line): ImportLine => {
+      const { row } = line
+      const reason = line.ok ? reasonAgainst(row, line.value) : problemsOf(line)
+      const decision = reason === null ? 'accepted' : 'refused'
+      return {
+        row,
+        shown: shownOf(line),
+        decision,
+        reason,
+        value: line.ok && reason === null ? line.value : null,
+      }
+    })
+    return { lines, ignoredColumns: read.ignoredColumns }
+  }
+
+  /** Carries some accepted lines: all together, or one by one when one of them is refused. */
+  const carryLines = async (
+    lot: Lot,
+    lines: readonly ImportLine[],
+    by: Metadata,
+  ): Promise<readonly ImportLine[]> => {
+    const prepared = await Promise.all(
+      lines.map(async (line) => ({
+        line,
+        settled: await intake.prepare(lot, line.row, LotValue.parse(line.value), by),
+      })),
+    )
+    const commands = prepared.flatMap(({ settled }) => ('command' in settled ? [settled.command] : []))
+    const [first, ...rest] = commands
+    const together = first ? await ledger.executeAll([first, ...rest], by) : undefined
+    const carried: ImportLine[] = []
+    for (const { line, settled } of prepared) {
+      if ('reason' in settled) {
+        carried.push({ ...line, decision: 'refused', reason: settled.reason })
+        continue
+      }
+      const done = together?.ok
+        ? together
+        : await ledger.execute(settled.command, { ...by, causationId: `${by.causationId}:${line.row}` })
+      if (!done.ok) await settled.release?.()
+      carried.push(
+        done.ok
+          ? { ...line, decision: 'recorded' }
+          : { ...line, decision: 'refused', reason: sentenceOf(done) },
+      )
+    }
+    return carried
+  }
+
+  const carry: ImportKindRules['carry'] = async (one, onCarried) => {
+    const donationId = DonationId.parse(one.subjectId)
+    const donation = await workshop.nowOf.donation(donationId)
+    if (donation.status === 'absent') throw new Error(`import ${one.importId}: its donation is unknown`)
+    const { partnerId, purgeDemanded } = donation
+    const siteId = donation.siteId as SiteId
+    const lot: Lot = { donationId, partnerId, siteId, purgeDemanded, happenedAt: one.happenedAt }
+    const accepted = one.lines.filter(({ decision }) => decision === 'accepted')
+    for (let start = 0; start < accepted.length; start += CHUNK_LINES)
+      await onCarried(
+        await carryLines(lot, accepted.slice(start, start + CHUNK_LINES), {
+          ...one.caller,
+          causationId: `${one.importId}:${start}`,
+        }),
+      )
+  }
+
+  return { check, carry }
+}
+
+/** The devices that an inventory, once carried, took in. */
+export const devicesTakenInBy = ({ lines, subjectId }: Import) =>
+  lines.flatMap(({ decision, value }) => {
+    if (decision !== 'recorded') return []
+    const { category, maker, serial } = LotValue.parse(value)
+    return [{ category, deviceId: deviceIdOf(subjectId ?? '', maker, serial) }]
+  })
+
+const problemsOf = ({ problems }: Extract<LotLine, { ok: false }>) =>
+  problems.map(({ field, problem }) => `${field} : ${problem}`).join(' ')
+
+const shownOf = (line: LotLine) => {
+  if (!line.ok) return Object.values(line.raw).filter(Boolean).join(' · ')
+  const { category, maker, model, serial } = line.value
+  return [CATEGORY_WORDS[category], maker, model, serial, ...amounts(line.value)].filter(Boolean).join(' · ')
+}
+
+/** The figures as they were read, for whoever confirms them. */
+const amounts = ({ unitValueCents, weightGrams }: LotValue) => [
+  unitValueCents === null ? '' : `${number(unitValueCents / 100)} €`,
+  weightGrams === null ? '' : `${number(weightGrams)} g`,
+]

@@ -1,0 +1,148 @@
+/**
+ * How a device of a lot comes in, by hand or from a file: its label and its serial are claimed, each once for
+ * ever (I1, I2), then the donation records its line. Both ways claim and record the same (L3).
+ */
+import { claims, donations } from '../domain/contexts.js'
+import type { Detail } from '../domain/decider.js'
+import type { DonationCommand } from '../domain/donations/donation.js'
+import { codeFrom, LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
+import { type IntakeLine, serialKey } from '../domain/shared/intake-line.js'
+import {
+  DeviceId,
+  type DonationId,
+  type Instant,
+  millis,
+  type PartnerId,
+  type SiteId,
+} from '../domain/shared/values.js'
+import type { LotValue } from '../evidence/lot-line.js'
+import type { Metadata } from '../log/event-log.js'
+import { type Ledger, uuidFrom } from '../log/ledger.js'
+import { type Refusal, sentenceOf } from './refusals.js'
+import { sha256 } from './secrets.js'
+import type { Done, Workshop } from './workshop.js'
+
+const LABEL_ATTEMPTS_MAX = 8
+
+/** What all the devices of a delivery have in common. */
+export type Lot = {
+  readonly donationId: DonationId
+  readonly partnerId: PartnerId
+  readonly siteId: SiteId
+  readonly purgeDemanded: boolean
+  readonly happenedAt: Instant
+}
+
+/** What the donation is to record; `release` gives the serial back when it refuses. */
+type PreparedLine = { readonly command: DonationCommand; readonly release?: () => Promise<unknown> }
+
+/** One machine of one lot is one device, whichever way and however often it is told. */
+export const deviceIdOf = (donationId: string, maker: string, serial: string) =>
+  DeviceId.parse(uuidFrom(`${donationId} ${serialKey(maker, serial)}`))
+
+export type LotIntake = ReturnType<typeof lotIntakeOf>
+
+export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
+  /** A label for the device: its own if it came with one, else one that its id always gives. */
+  const claimLabel = async (deviceId: DeviceId, given: string | null, happenedAt: Instant, by: Metadata) => {
+    const codes = given
+      ? [readCode(given, LABEL_LENGTH) ?? given]
+      : Array.from({ length: LABEL_ATTEMPTS_MAX }, (_, attempt) => labelOf(deviceId, attempt))
+    let refused: Awaited<ReturnType<Ledger['claim']>>
+    for (const code of codes) {
+      refused = await ledger.claim({ type: 'ClaimLabel', data: { code, deviceId, happenedAt } }, by)
+      if (!refused) return { code }
+    }
+    return { refused }
+  }
+
+  return {
+    /** Claims what must be unique, then says what the donation is to record for this line of a file. */
+    async prepare(
+      lot: Lot,
+      row: number,
+      value: LotValue,
+      by: Metadata,
+    ): Promise<PreparedLine | { readonly reason: string }> {
+      const { donationId, partnerId, siteId, purgeDemanded, happenedAt } = lot
+      const line = { donationId, partnerId, row, happenedAt }
+      const key = serialKey(value.maker, value.serial)
+      const settled = { ...line, serialKey: key }
+      if (value.status === 'refused')
+        return {
+          command: { type: 'RefuseDonationLine', data: { ...settled, reason: value.refusalReason ?? '' } },
+        }
+      if (value.status === 'missing')
+        return {
+          command: { type: 'ReportDonationLineMissing', data: { ...settled, reason: value.refusalReason } },
+        }
+      const deviceId = deviceIdOf(donationId, value.maker, value.serial)
+      const label = await claimLabel(deviceId, value.labelCode, happenedAt, by)
+      if (label.code === undefined)
+        return { reason: sentenceOf(label.refused ?? { refusal: 'label-already-used' }) }
+      const { category, maker, model, serial, unitValueCents, weightGrams } = value
+      const device = { category, maker, model, serial, labelCode: label.code, unitValueCents, weightGrams }
+      const refused = await ledger.claim(
+        {
+          type: 'ClaimSerial',
+          data: { key, deviceId, donationId, partnerId, siteId, row, device, purgeDemanded, happenedAt },
+        },
+        by,
+      )
+      if (refused) return { reason: sentenceOf(refused) }
+      return {
+        command: { type: 'ReceiveDonationLine', data: { ...line, deviceId, device, siteId, purgeDemanded } },
+        release: () => ledger.claim({ type: 'ReleaseSerial', data: { key, deviceId, happenedAt } }, by),
+      }
+    },
+
+    /** Takes one device in, as a line of a file would be. */
+    async receiveOne(
+      donationId: DonationId,
+      partnerId: PartnerId,
+      {
+        row,
+        device,
+        happenedAt,
+      }: {
+        row: number
+        device: Omit<IntakeLine, 'labelCode'> & { labelCode: string | null }
+        happenedAt: Instant
+      },
+      by: Metadata,
+    ): Promise<{ done: Done; extra: { deviceId?: string; labelCode?: string } }> {
+      const donation = await workshop.nowOf.donation(donationId)
+      const refused = (refusal: Refusal, detail?: Detail) => ({
+        done: { ok: false, refusal, ...(detail ? { detail } : {}) } as const,
+        extra: {},
+      })
+      if (donation.status === 'absent') return refused('donation-not-found')
+      if (donation.partnerId !== partnerId) return refused('donation-of-another-partner')
+      if (millis(happenedAt) > millis(workshop.now())) return refused('happened-in-future')
+      const key = serialKey(device.maker, device.serial)
+      const deviceId = deviceIdOf(donationId, device.maker, device.serial)
+      const { siteId, purgeDemanded } = donation
+      const line = { donationId, partnerId, siteId, row, purgeDemanded, happenedAt, deviceId }
+      const claimOf = (labelCode: string) =>
+        ({ type: 'ClaimSerial', data: { ...line, key, device: { ...device, labelCode } } }) as const
+
+      // Everything that may refuse is asked before a label is used up for ever (I2).
+      const holder = (await ledger.state(claims, `serial-${key}`)).holders['all']
+      if (holder && !(await ledger.wasTold(claimOf(''), by)))
+        return refused('serial-already-registered', { existingId: holder.deviceId })
+      const timeline = await ledger.state(donations, `donation-${donationId}`)
+      const unlabelled = { ...line, device: { ...device, labelCode: '' } }
+      const decision = donations.decider.decide({ type: 'ReceiveDonationLine', data: unlabelled }, timeline)
+      if (!decision.ok) return refused(decision.refusal, decision.detail)
+
+      const label = await claimLabel(deviceId, device.labelCode, happenedAt, by)
+      if (label.code === undefined)
+        return refused(label.refused?.refusal ?? 'label-already-used', label.refused?.detail)
+      const done = await workshop.record(claimOf(label.code), by)
+      return { done, extra: done.ok ? { deviceId, labelCode: label.code } : {} }
+    },
+  }
+}
+
+const labelOf = (deviceId: string, attempt: number) =>
+  codeFrom(Buffer.from(sha256(`${deviceId} ${attempt}`), 'hex').subarray(0, LABEL_LENGTH - 1))
