@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import type { DonationId, Instant, PartnerId } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
-import type { Import, ImportKind, ImportLine } from './imports-store.js'
+import type { Import, ImportLine } from './imports-store.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import { readTable, type TableColumns, type TableLine } from './table-file.js'
@@ -15,10 +15,16 @@ import type { Done } from './workshop.js'
 /** A kind of file, and what the whole file is about where its lines do not say it. */
 export type ImportAbout =
   | { readonly kind: 'lot'; readonly donationId: DonationId }
-  | { readonly kind: Exclude<ImportKind, 'lot'> }
+  | { readonly kind: 'hand-overs' }
 
-export const subjectOf = (about: ImportAbout): string | null =>
-  about.kind === 'lot' ? about.donationId : null
+export const subjectOf = (about: ImportAbout): string | null => {
+  switch (about.kind) {
+    case 'lot':
+      return about.donationId
+    case 'hand-overs':
+      return null
+  }
+}
 
 /** A file as somebody hands it in. */
 export type ImportAsked = {
