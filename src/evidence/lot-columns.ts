@@ -1,6 +1,6 @@
 /**
  * The words of an inventory file: the headings we accept for each column and the values we accept in
- * "catégorie" and "statut", in French and English, whatever the case, accents and punctuation.
+ * "catégorie", "statut" and "déchet", in French and English, whatever the case, accents and punctuation.
  */
 import type { DeviceCategory } from '../domain/shared/values.js'
 
@@ -14,6 +14,7 @@ export type LotColumn =
   | 'unitValue'
   | 'weight'
   | 'labelCode'
+  | 'enteredAsWaste'
 
 /** What screens and problems call each column. */
 export const COLUMN_NAMES: Readonly<Record<LotColumn, string>> = {
@@ -26,6 +27,7 @@ export const COLUMN_NAMES: Readonly<Record<LotColumn, string>> = {
   unitValue: 'valeur',
   weight: 'poids',
   labelCode: 'étiquette',
+  enteredAsWaste: 'déchet',
 }
 
 export const REQUIRED_COLUMNS = ['category', 'maker', 'serial'] as const
@@ -68,6 +70,16 @@ export const HEADINGS: Readonly<Record<LotColumn, readonly string[]>> = {
   ],
   weight: ['poids', 'weight', 'masse', 'poids unitaire', 'unit weight'],
   labelCode: ['étiquette', 'code étiquette', 'label', 'label code', 'n° étiquette', 'numéro d’étiquette'],
+  enteredAsWaste: [
+    'déchet',
+    'entré comme déchet',
+    'statut déchet',
+    'déchets',
+    'statut de déchet',
+    'reçu comme déchet',
+    'waste',
+    'entered as waste',
+  ],
 }
 
 /** `N° de Série` → `n de serie`. */
@@ -100,10 +112,16 @@ export const columnOf = (heading: string): LotColumn | null => {
 /** A weight column counts kilograms unless its heading says grams. */
 export const headingSaysGrams = (heading: string): boolean => / (g|gr|grammes?|grams?)$/.test(plain(heading))
 
+/** « Désignation » names a category in some inventories, a model in others: only its values tell. */
+export const isDesignation = (heading: string): boolean =>
+  /^designations?( (du |de l )?(materiel|appareil|article))?$/.test(plain(heading))
+
 /** A row is the heading row when the three required columns are all in it. */
 export const isHeadingRow = (cells: readonly string[]): boolean => {
   const found = new Set(cells.map(columnOf))
-  return REQUIRED_COLUMNS.every((column) => found.has(column))
+  return REQUIRED_COLUMNS.every(
+    (column) => found.has(column) || (column === 'category' && cells.some(isDesignation)),
+  )
 }
 
 const CATEGORY_WORDS: Readonly<Record<DeviceCategory, readonly string[]>> = {
@@ -170,4 +188,11 @@ const STATUS_WORDS: Readonly<Record<LotStatus, RegExp>> = {
 export const statusOfWord = (text: string): LotStatus | null => {
   const word = plain(text)
   return (Object.keys(STATUS_WORDS) as LotStatus[]).find((status) => STATUS_WORDS[status].test(word)) ?? null
+}
+
+/** `null` for what is neither yes nor no. A box left empty, or crossed with a dash, says no. */
+export const wasteOfWord = (text: string): boolean | null => {
+  const word = plain(text) || text
+  if (/^(oui|o|yes|y|x|1|vrai|true|dechet|waste|✓|✔|☑)$/.test(word)) return true
+  return /^(non|n|no|0|faux|false|produit|product|[-–—/]*)$/.test(word) ? false : null
 }

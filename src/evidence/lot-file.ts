@@ -5,9 +5,11 @@
  */
 import {
   COLUMN_NAMES,
+  categoryOfWord,
   columnOf,
   HEADINGS,
   headingSaysGrams,
+  isDesignation,
   isHeadingRow,
   type LotColumn,
   REQUIRED_COLUMNS,
@@ -58,6 +60,9 @@ const headerOf = (table: LotTable): Header | { readonly problem: string } => {
   const width = headings.findLastIndex((heading) => heading !== '') + 1
   if (width > LOT_COLUMNS_MAX) return { problem: TOO_MANY_COLUMNS }
   const columns = headings.slice(0, width).map(columnOf)
+  const designation = headings.slice(0, width).findIndex(isDesignation)
+  if (!columns.includes('category') && namesCategories(table.rows.slice(index + 1), designation))
+    columns[designation] = 'category'
   const missing = REQUIRED_COLUMNS.filter((column) => !columns.includes(column))
   if (missing.length > 0) {
     const names = missing.map(
@@ -76,6 +81,12 @@ const headerOf = (table: LotTable): Header | { readonly problem: string } => {
     }
   }
   return { index, headings: headings.slice(0, width), columns }
+}
+
+/** Most of the cells filled in do; the others are told, line by line, what a category is. */
+const namesCategories = (rows: LotTable['rows'], at: number): boolean => {
+  const filled = rows.map(({ cells }) => cellText(cells[at] ?? '')).filter((text) => text !== '')
+  return filled.filter((text) => categoryOfWord(text) !== null).length > filled.length / 2
 }
 
 const columnTitle = (headings: readonly string[], at: number) =>
@@ -140,6 +151,7 @@ const cellsOf = (columns: Header['columns'], texts: readonly string[]): Record<L
     unitValue: cell('unitValue'),
     weight: cell('weight'),
     labelCode: cell('labelCode'),
+    enteredAsWaste: cell('enteredAsWaste'),
   }
 }
 

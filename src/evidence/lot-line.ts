@@ -5,7 +5,14 @@
 import { z } from 'zod'
 import { DeviceCategory, SerialNumber, ShortText } from '../domain/shared/values.js'
 import { serialOf } from './inspection-reading.js'
-import { COLUMN_NAMES, categoryOfWord, type LotColumn, type LotStatus, statusOfWord } from './lot-columns.js'
+import {
+  COLUMN_NAMES,
+  categoryOfWord,
+  type LotColumn,
+  type LotStatus,
+  statusOfWord,
+  wasteOfWord,
+} from './lot-columns.js'
 
 export const LotValue = z.object({
   category: DeviceCategory,
@@ -18,6 +25,8 @@ export const LotValue = z.object({
   unitValueCents: z.int().nonnegative().nullable(),
   weightGrams: z.int().positive().nullable(),
   labelCode: z.string().max(64).nullable(),
+  /** R5. Absent: it came as a product. */
+  enteredAsWaste: z.boolean().optional(),
 })
 export type LotValue = z.infer<typeof LotValue>
 
@@ -130,6 +139,13 @@ const status = (text: string): Parsed<LotStatus> => {
     : { value: found }
 }
 
+const waste = (text: string): Parsed<boolean> => {
+  const found = wasteOfWord(text)
+  return found === null
+    ? { problem: `« ${text} » ne dit pas si l’appareil est entré comme déchet : écrivez oui ou non.` }
+    : { value: found }
+}
+
 /** `cells` are already `cellText`; a column that the file does not have is an empty cell. */
 export const readLine = (
   cells: Readonly<Record<LotColumn, string>>,
@@ -162,6 +178,7 @@ export const readLine = (
     unitValueCents: take('unitValue', cents),
     weightGrams: take('weight', (text) => grams(text, weightInGrams)),
     labelCode: take('labelCode', (text) => words(text, 'Le code de l’étiquette', 64)),
+    ...(take('enteredAsWaste', waste) ? { enteredAsWaste: true } : {}),
   }
   if (value.status === 'refused' && value.refusalReason === null)
     problems.push({

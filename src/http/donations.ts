@@ -120,6 +120,12 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
           model: ShortText.nullable().default(null),
           unitValueCents: z.int().nonnegative().nullable().default(null),
           weightGrams: z.int().positive().nullable().default(null),
+          enteredAsWaste: z
+            .boolean()
+            .optional()
+            .describe(
+              'It came as waste: it leaves only after its technical control (R5). A product if left out.',
+            ),
           row: z.int().positive().default(1),
           happenedAt: HappenedAt,
         }),

@@ -175,11 +175,12 @@ const problemsOf = ({ problems }: Extract<LotLine, { ok: false }>) =>
 const shownOf = (line: LotLine) => {
   if (!line.ok) return Object.values(line.raw).filter(Boolean).join(' · ')
   const { category, maker, model, serial } = line.value
-  return [CATEGORY_WORDS[category], maker, model, serial, ...amounts(line.value)].filter(Boolean).join(' · ')
+  return [CATEGORY_WORDS[category], maker, model, serial, ...besides(line.value)].filter(Boolean).join(' · ')
 }
 
-/** The figures as they were read, for whoever confirms them. */
-const amounts = ({ unitValueCents, weightGrams }: LotValue) => [
+/** What else was read, for whoever confirms them. */
+const besides = ({ unitValueCents, weightGrams, enteredAsWaste }: LotValue) => [
   unitValueCents === null ? '' : `${number(unitValueCents / 100)} €`,
   weightGrams === null ? '' : `${number(weightGrams)} g`,
+  enteredAsWaste ? 'entré comme déchet' : '',
 ]

@@ -80,8 +80,11 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
       const label = await claimLabel(deviceId, value.labelCode, happenedAt, by)
       if (label.code === undefined)
         return { reason: sentenceOf(label.refused ?? { refusal: 'label-already-used' }) }
-      const { category, maker, model, serial, unitValueCents, weightGrams } = value
-      const device = { category, maker, model, serial, labelCode: label.code, unitValueCents, weightGrams }
+      const { category, maker, model, serial, unitValueCents, weightGrams, enteredAsWaste } = value
+      const device = {
+        ...{ category, maker, model, serial, labelCode: label.code, unitValueCents, weightGrams },
+        ...(enteredAsWaste ? { enteredAsWaste } : {}),
+      }
       const refused = await ledger.claim(
         {
           type: 'ClaimSerial',

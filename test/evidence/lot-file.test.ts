@@ -192,6 +192,32 @@ t.test('a refused device needs a reason; an unknown status is not guessed', asyn
   t.equal((await value('état de réception', 'manquant')).status, 'missing')
 })
 
+t.test('R5 a device may have come as waste; left empty, it came as a product', async (t) => {
+  for (const heading of ['déchet', 'Entré comme déchet', 'STATUT DÉCHET'])
+    for (const [written, entered] of [
+      ...(['oui', 'OUI', 'x', '1', 'VRAI', '✓'] as const).map((word) => [word, true] as const),
+      ...(['non', '0', '-', 'FAUX', ''] as const).map((word) => [word, undefined] as const),
+    ])
+      t.equal((await value(heading, written)).enteredAsWaste, entered, `${heading}: ${written}`)
+  t.match(await refusal('déchet', 'peut-être'), /déchet: « peut-être » .*oui ou non/)
+  t.notOk('enteredAsWaste' in (await value('déchet', 'non')))
+})
+
+t.test('« Désignation » is the category when that is what it names', async (t) => {
+  const named = await read('Désignation;Marque;N° de série\nPC portable;HP;S1\nécran;Dell;S2\nfrigo;LG;S3\n')
+  t.strictSame(named.ignoredColumns, [])
+  t.match(named.lines, [
+    { ok: true, value: { category: 'laptop' } },
+    { ok: true, value: { category: 'monitor' } },
+    { ok: false, problems: [{ field: 'catégorie', problem: /frigo/ }], raw: { Désignation: 'frigo' } },
+  ])
+  const beside = await read('Type;Désignation;Marque;SN\nUC;écran;HP;S1\n')
+  t.strictSame(beside.ignoredColumns, ['Désignation'])
+  t.match(beside.lines, [{ value: { category: 'desktop', model: null } }])
+  t.match(await problem('Désignation;Marque;SN\nEliteBook 840;HP;S1\n'), /« catégorie »/)
+  t.match(await problem('Désignation;Marque;SN\n;HP;S1\n'), /« catégorie »/)
+})
+
 t.test('a serial that Excel spoilt, left empty or never filled in is refused with what to do', async (t) => {
   const serial = async (text: string) => {
     const [found] = (await read(`type;marque;sn\nUC;HP;${text}`)).lines

@@ -153,22 +153,28 @@ t.test('L3 a line of a file is told in the very facts of a device taken in by ha
   const lots = await Promise.all([single, bulk].map((server) => promiseLot(server, 5)))
   const [singleLot = '', bulkLot = ''] = lots
   const before = [await eventCount(single), await eventCount(bulk)]
-  const one = { category: 'laptop', maker: 'Lenovo', model: 'T480', serial: 'PF1ABC', unitValueCents: 9900 }
+  const one = {
+    ...{ category: 'laptop', maker: 'Lenovo', model: 'T480', serial: 'PF1ABC', unitValueCents: 9900 },
+    enteredAsWaste: true,
+  }
   await single.send('bench', `/donations/${singleLot}/receive`, one)
   await single.send('bench', `/donations/${singleLot}/refuse-line`, { row: 3, reason: 'écran cassé' })
   await single.send('bench', `/donations/${singleLot}/missing-line`, { row: 4 })
   const dry = await check(
     bulk,
     bulkLot,
-    csv(
-      'portable;Lenovo;T480;PF1ABC;;;99;',
-      'portable;Lenovo;T480;PF1DEF;refusé;écran cassé;;',
-      'portable;Lenovo;T480;PF1GHI;manquant;;;',
-    ),
+    [
+      `${HEADINGS};déchet`,
+      'portable;Lenovo;T480;PF1ABC;;;99;;oui',
+      'portable;Lenovo;T480;PF1DEF;refusé;écran cassé;;;',
+      'portable;Lenovo;T480;PF1GHI;manquant;;;;',
+    ].join('\n'),
   )
+  t.match(dry.body.lines[0], { shown: /entré comme déchet/ })
   await confirmed(bulk, dry.body.importId)
   const expected = await told(single, before[0] ?? 0)
   t.equal(expected.length, 6, 'label, serial, three lines and a device')
+  t.match(expected.find(({ type }) => type === 'DeviceReceived')?.data, { enteredAsWaste: true })
   t.strictSame(await told(bulk, before[1] ?? 0), expected)
 })
 
