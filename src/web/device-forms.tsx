@@ -26,6 +26,7 @@ const REMEDY: Readonly<Record<Unfitness, DeviceForm>> = {
   'device-not-inspected': 'inspection',
   'medium-not-erased': 'effacement',
   'device-blocked': 'signalement',
+  'waste-status-not-lifted': 'dechet',
   'functions-not-passed': 'essais',
   'battery-not-measured': 'essais',
   'battery-too-weak': 'essais',

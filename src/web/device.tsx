@@ -11,6 +11,7 @@ import type { DeviceForm } from './device-form.js'
 import { DeviceForms } from './device-forms.js'
 import { type Attempt, ErrorSummary } from './forms.js'
 import { History, type HistoryEntry } from './history.js'
+import { LOSS_WORDS } from './journey-words.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, Facts, type Obstacle, Obstacles, StageTag, Table, Tag } from './parts.js'
 import {
@@ -118,12 +119,54 @@ const Fitness = ({ device, obstacles }: { device: KnownDevice; obstacles: readon
 }
 
 const useText = ({ device, kitCode }: DevicePageProps) => {
-  const { use } = device
-  if (use.state === 'in-stock') return device.returned ? 'En stock, après un retour' : 'En stock'
-  const kit = <a href={`/kits/${use.kitId}`}>kit {kitCode ?? ''}</a>
-  if (use.state === 'handed-over') return <>Remis avec le {kit}</>
-  return use.sealed ? <>Scellé dans le {kit}</> : <>Dans le {kit}</>
+  const { use, transit } = device
+  if (transit) {
+    const consignment = <a href={`/expeditions/${transit.consignmentId}`}>expédition</a>
+    return (
+      <>
+        {TRANSIT_WORDS[transit.status]} ({consignment})
+      </>
+    )
+  }
+  const kit = (kitId: string) => <a href={`/kits/${kitId}`}>kit {kitCode ?? ''}</a>
+  const collection = (collectionId: string) => <a href={`/collectes/${collectionId}`}>collecte</a>
+  switch (use.state) {
+    case 'in-stock':
+      return device.returned ? 'En stock, après un retour' : 'En stock'
+    case 'allocated':
+      return use.sealed ? <>Scellé dans le {kit(use.kitId)}</> : <>Dans le {kit(use.kitId)}</>
+    case 'handed-over':
+      return <>Remis avec le {kit(use.kitId)}</>
+    case 'lost':
+      return use.heldKitId === null ? (
+        LOSS_WORDS[use.how]
+      ) : (
+        <>
+          {LOSS_WORDS[use.how]}, avec le {kit(use.heldKitId)}
+        </>
+      )
+    case 'retired': {
+      const state = device.stripped ? 'Démonté pour pièces' : 'Réformé'
+      return use.collectionId === null ? (
+        state
+      ) : (
+        <>
+          {state}, chargé pour une {collection(use.collectionId)}
+        </>
+      )
+    }
+    case 'collected':
+      return <>Parti en {collection(use.collectionId)}</>
+    case 'treated':
+      return <>Traité après {collection(use.collectionId)}</>
+  }
 }
+const TRANSIT_WORDS = {
+  consigned: 'Prêt à partir',
+  'under-way': 'En route',
+  refused: 'Refusé à l’arrivée, encore à l’expéditeur',
+  missing: 'Manquant à l’arrivée, encore à l’expéditeur',
+} as const
 
 const Identity = (props: DevicePageProps) => {
   const { device, partnerName, siteName } = props

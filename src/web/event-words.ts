@@ -1,10 +1,11 @@
 /** What happened, as a person would tell it: a short French sentence for each event of the log. */
 import type { DomainEvent } from '../domain/contexts.js'
 import { communeName } from '../domain/shared/communes.js'
+import { correctionSentence, mediaTold, operationsTold } from './correction-words.js'
+import { ARRIVAL_WORDS, COLLECTION_KIND_WORDS, kilograms, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import {
   ACCESSORY_WORDS,
   CATEGORY_WORDS,
-  capacity,
   count,
   DESTRUCTION_WORDS,
   DONOR_WORDS,
@@ -13,7 +14,7 @@ import {
   FLAG_WORDS,
   FUNCTION_WORDS,
   KIT_MODEL_WORDS,
-  MEDIUM_KINDS,
+  PART_WORDS,
   PRESCRIBER_WORDS,
   PROGRAMME_WORDS,
   TECHNIQUE_WORDS,
@@ -26,16 +27,31 @@ type Teller = { readonly [T in DomainEvent['type']]: (data: Told<T>) => string }
 const list = (words: Readonly<Record<string, string>>, coded: readonly string[]) =>
   coded.map((one) => wordFor(words, one).toLowerCase()).join(', ')
 
-const media = (all: Told<'DeviceInspected'>['media']) =>
-  all.length === 0
-    ? 'aucun support de stockage'
-    : all
-        .map(({ kind, serial, capacityBytes }) =>
-          [wordFor(MEDIUM_KINDS, kind), capacityBytes && capacity(capacityBytes), serial]
-            .filter(Boolean)
-            .join(' '),
-        )
-        .join(' ; ')
+const weighed = ({ weightGrams, weightBasis }: { weightGrams: number; weightBasis: string }) =>
+  `${kilograms(weightGrams)} (${wordFor(WEIGHT_BASIS_WORDS, weightBasis).toLowerCase()})`
+
+/** `mémoire (série SN1)` */
+const part = ({ kind, serial }: { kind: string; serial: string | null }) =>
+  `${wordFor(PART_WORDS, kind).toLowerCase()}${serial === null ? '' : ` (série ${serial})`}`
+
+const why = (reason: string | null | undefined) => (reason ? ` : ${reason}` : '')
+
+const signed = ({ on }: { on: string }) => (on === 'paper' ? 'signé sur papier' : 'signé à l’écran')
+
+const arrived = ({ outcome, reason }: Told<'DeviceArrived'>) =>
+  `${wordFor(ARRIVAL_WORDS, outcome)} à l’arrivée${why(reason)}.`
+
+const acceptance = ({ lines, signature }: Told<'ConsignmentAccepted'>) => {
+  const of = (wanted: string) => lines.filter(({ outcome }) => outcome === wanted).length
+  return `Arrivée signée (${signed(signature)}) : ${count(of('accepted'), 'accepté')}, ${count(of('refused'), 'refusé')}, ${count(of('missing'), 'manquant')}.`
+}
+
+const departure = (data: Told<'CollectionDeparted'>) =>
+  `Collecte partie : ${count(data.deviceIds.length, 'appareil')}, ${weighed(data)}, ${
+    data.slipNumber === null ? `sans bordereau${why(data.noSlipReason)}` : `bordereau ${data.slipNumber}`
+  } (${signed(data.signature)}).`
+
+const treatment = ({ operations }: Told<'CollectionTreated'>) => `Traité : ${operationsTold(operations)}.`
 
 const battery = (percent: number | null) => (percent === null ? '' : ` Batterie à ${percent} %.`)
 
@@ -71,6 +87,7 @@ const TELL: Teller = {
   DonationLineRefused: ({ row, reason }) => `Ligne ${row} refusée : ${reason}.`,
   DonationLineMissing: ({ row, reason }) => `Ligne ${row} manquante${reason ? ` : ${reason}` : ''}.`,
   DonationClosed: ({ gapReason }) => `Lot clos${gapReason ? `. Motif de l’écart : ${gapReason}` : ''}.`,
+  DonationFactCorrected: correctionSentence,
 
   SerialClaimed: ({ device }) => `Numéro de série retenu : ${device.maker} ${device.serial}.`,
   SerialReleased: () => 'Numéro de série libéré.',
@@ -80,7 +97,7 @@ const TELL: Teller = {
 
   DeviceReceived: ({ category, maker, model, labelCode }) =>
     `Pris en charge : ${wordFor(CATEGORY_WORDS, category).toLowerCase()} ${[maker, model].filter(Boolean).join(' ')}, étiquette ${labelCode}.`,
-  DeviceInspected: (data) => `Inspecté : ${media(data.media)}.${battery(data.batteryHealthPercent)}`,
+  DeviceInspected: (data) => `Inspecté : ${mediaTold(data.media)}.${battery(data.batteryHealthPercent)}`,
   FlagRaised: ({ flag }) => `Signalement posé : ${wordFor(FLAG_WORDS, flag)}.`,
   FlagCleared: ({ flag, reason }) => `Signalement levé : ${wordFor(FLAG_WORDS, flag)}. Motif : ${reason}.`,
   SanitisationReported: ({ mediumSerial, report }) =>
@@ -88,7 +105,7 @@ const TELL: Teller = {
   MediumDestroyed: ({ mediumSerial, technique }) =>
     `Support ${mediumSerial} détruit (${wordFor(DESTRUCTION_WORDS, technique).toLowerCase()}).`,
   MediumRemoved: ({ mediumSerial }) => `Support ${mediumSerial} retiré de l’appareil.`,
-  MediumInstalled: ({ medium }) => `Support installé : ${media([medium])}. Il reste à effacer.`,
+  MediumInstalled: ({ medium }) => `Support installé : ${mediaTold([medium])}. Il reste à effacer.`,
   ResidualRiskAccepted: ({ mediumSerial, reason }) =>
     `Réserve sur le support ${mediumSerial} acceptée : ${reason}.`,
   DeviceRepaired: ({ functions, note }) =>
@@ -102,6 +119,38 @@ const TELL: Teller = {
   DeviceHandedOver: () => 'Remis avec son kit.',
   DeviceReturned: ({ reason }) => `Rendu : ${reason}. Inspection, effacement et essais à refaire.`,
 
+  DeviceConsigned: () => 'Mis dans une expédition.',
+  DeviceUnconsigned: ({ reason }) => `Retiré de l’expédition : ${reason}.`,
+  DeviceShipped: () => 'Parti en expédition : encore à l’expéditeur tant qu’il n’est pas accepté.',
+  DeviceArrived: arrived,
+  DeviceTakenBack: () => 'Repris par l’expéditeur.',
+  DeviceLost: ({ how, reason }) => `${how === 'stolen' ? 'Déclaré volé' : 'Déclaré perdu'}${why(reason)}.`,
+  DeviceFound: ({ siteId, reason }) =>
+    siteId === null
+      ? `Retrouvé là où il était : ${reason}.`
+      : `Retrouvé et revenu en atelier : ${reason}. Inspection, effacement et essais à refaire.`,
+  DeviceWrittenOff: ({ reason }) => `Passé en perte : ${reason}.`,
+  ReplacementSealed: () => 'Bon pour la remise : remplace un appareil d’un kit déjà remis.',
+  ReplacementWithdrawn: ({ reason }) => `Remplacement annulé : ${reason}.`,
+  DeviceReplaced: () => 'Remplacé par un autre appareil dans son kit.',
+  MediumMovedOut: ({ medium }) => `Support transféré à un autre appareil : ${mediaTold([medium])}.`,
+  MediumMovedIn: ({ medium }) =>
+    `Support venu d’un autre appareil : ${mediaTold([medium])}. Il reste à effacer.`,
+  PartTaken: (data) => `Pièce prélevée : ${part(data)}.`,
+  PartPassed: (data) => `Pièce donnée à un autre appareil : ${part(data)}.`,
+  PartKept: ({ reason }) => `Pièce gardée en réserve : ${reason}.`,
+  PartInstalled: (data) =>
+    `Pièce ${data.fromDeviceId === null ? 'achetée et montée' : 'd’un autre appareil montée'} : ${part(data)}. Essais à refaire.`,
+  WasteStatusLifted: ({ controlReference }) =>
+    `Redevenu un produit : contrôle technique ${controlReference}, document de cession joint.`,
+  DeviceRetired: ({ reason }) => `Réformé : ${reason}.`,
+  DeviceStripped: ({ reason }) => `Démonté pour pièces : ${reason}. Il ne sera plus remis.`,
+  DeviceLoaded: (data) => `Chargé pour une collecte : ${weighed(data)}.`,
+  DeviceUnloaded: ({ reason }) => `Déchargé de la collecte : ${reason}.`,
+  DeviceCollected: () => 'Parti en collecte vers le recycleur.',
+  DeviceTreated: () => 'Traité par le recycleur.',
+  DeviceFactCorrected: correctionSentence,
+
   KitOpened: ({ model, trackingCode }) =>
     `${wordFor(KIT_MODEL_WORDS, model)} ouvert, code de suivi ${trackingCode}.`,
   DevicePacked: ({ category }) => `${wordFor(CATEGORY_WORDS, category)} mis dans le kit.`,
@@ -114,6 +163,10 @@ const TELL: Teller = {
   ReservationReleased: ({ reason }) => `Réservation levée : ${reason}.`,
   KitHandedOver: ({ communeCode, noticeVersion }) =>
     `Remis à une personne de ${communeName(communeCode)}, notice ${noticeVersion}.`,
+  KitDeviceReturned: ({ ended }) =>
+    ended ? 'Appareil rendu : le kit n’est plus à cette personne.' : 'Appareil du kit rendu.',
+  KitDeviceReplaced: ({ category }) =>
+    `${wordFor(CATEGORY_WORDS, category)} du kit remplacé : même garantie, même formation.`,
 
   BeneficiaryRegistered: ({ fileCode, communeCode }) =>
     `Dossier ${fileCode} ouvert, ${communeName(communeCode)}.`,
@@ -127,6 +180,40 @@ const TELL: Teller = {
   KitPromised: ({ programme }) => `${wordFor(PROGRAMME_WORDS, programme)} réservé pour ce dossier.`,
   PromiseWithdrawn: ({ reason }) => `Réservation retirée : ${reason}.`,
   KitReceived: () => 'Kit reçu.',
+  KitGivenBack: () => 'Kit rendu.',
+
+  ConsignmentPrepared: () => 'Expédition préparée.',
+  ConsignmentLineAdded: () => 'Appareil ajouté.',
+  ConsignmentLineRemoved: ({ reason }) => `Appareil retiré : ${reason}.`,
+  ConsignmentSent: ({ deviceIds, signature }) =>
+    `Expédition partie : ${count(deviceIds.length, 'appareil')} (${signed(signature)}).`,
+  ConsignmentLineReceived: () => 'Appareil reçu.',
+  ConsignmentLineRefused: ({ reason }) => `Appareil refusé : ${reason}.`,
+  ConsignmentLineMissing: ({ reason }) => `Appareil manquant${why(reason)}.`,
+  ConsignmentAccepted: acceptance,
+  ConsignmentLineTakenBack: () => 'Appareil repris par l’expéditeur.',
+  ConsignmentLineWrittenOff: () => 'Appareil passé en perte.',
+  LineCorrectionProposed: ({ outcome, reason }) =>
+    `Correction proposée : ${wordFor(ARRIVAL_WORDS, outcome).toLowerCase()}. Motif : ${reason}.`,
+  ConsignmentLineCorrected: ({ was, outcome, reason }) =>
+    `Correction acceptée par les deux parties : ${wordFor(ARRIVAL_WORDS, outcome).toLowerCase()}, et non ${wordFor(ARRIVAL_WORDS, was).toLowerCase()}. Motif : ${reason}.`,
+  LineCorrectionUndone: ({ outcome, reason }) =>
+    `Correction annulée : la ligne reste « ${wordFor(ARRIVAL_WORDS, outcome).toLowerCase()} ». Motif : ${reason}.`,
+  ConsignmentClosed: ({ reason }) => `Expédition close${why(reason)}.`,
+
+  CollectionPlanned: ({ kind, wasteCode }) =>
+    `Collecte prévue : ${wordFor(COLLECTION_KIND_WORDS, kind).toLowerCase()}, déchet ${wasteCode}.`,
+  CollectionDeviceAdded: (data) =>
+    `${wordFor(CATEGORY_WORDS, data.category)} ${data.labelCode} chargé : ${weighed(data)}.`,
+  CollectionDeviceRemoved: ({ reason }) => `Appareil déchargé : ${reason}.`,
+  CollectionLooseAdded: (data) => `Vrac chargé, ${data.what} : ${weighed(data)}.`,
+  CollectionLooseRemoved: ({ reason }) => `Vrac déchargé : ${reason}.`,
+  CollectionDeparted: departure,
+  CollectionWeighed: ({ weightGrams, ticket }) =>
+    `Pesé à l’arrivée : ${kilograms(weightGrams)}${ticket === null ? '' : `, ticket ${ticket}`}.`,
+  CollectionTreated: treatment,
+  CollectionCancelled: ({ reason }) => `Collecte annulée : ${reason}.`,
+  CollectionFactCorrected: correctionSentence,
 }
 
 /** A type that this version does not know is told by its own name: the past is never hidden. */

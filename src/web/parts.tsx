@@ -124,7 +124,14 @@ const STAGE_TONES: Readonly<Record<Stage, Tone>> = {
   reconditioned: 'good',
   'in-kit': 'calm',
   sealed: 'calm',
+  'to-ship': 'calm',
+  'in-transit': 'calm',
   'handed-over': 'done',
+  retired: 'done',
+  stripped: 'done',
+  collected: 'done',
+  treated: 'done',
+  lost: 'bad',
 }
 export const StageTag = ({ stage }: { stage: Stage }) => (
   <Tag tone={STAGE_TONES[stage]}>{STAGE_WORDS[stage]}</Tag>
@@ -136,6 +143,7 @@ const KIT_TONES: Readonly<Record<KitStatus, Tone>> = {
   ready: 'good',
   reserved: 'calm',
   'handed-over': 'done',
+  returned: 'done',
 }
 export const KitTag = ({ status }: { status: KitStatus }) => (
   <Tag tone={KIT_TONES[status]}>{KIT_STATUS_WORDS[status]}</Tag>

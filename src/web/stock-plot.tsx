@@ -7,8 +7,13 @@ import { STAGES, type Stage } from '../domain/devices/fitness.js'
 import { DeviceCategory } from '../domain/shared/values.js'
 import { CATEGORY_PLURALS, number, STAGE_WORDS } from './words.js'
 
-/** What is handed over has left the stock: it is counted in the table, not in the bars. */
-const PLOTTED = STAGES.filter((stage) => stage !== 'handed-over')
+const GONE = ['handed-over', 'stripped', 'collected', 'treated', 'lost'] as const
+type Gone = (typeof GONE)[number]
+type Plotted = Exclude<Stage, Gone>
+
+/** What has left the stock is counted in the table, not in the bars. */
+export const hasLeft = (stage: Stage): stage is Gone => GONE.some((gone) => gone === stage)
+const PLOTTED = STAGES.filter((stage): stage is Plotted => !hasLeft(stage))
 
 const ROW = 62
 const BAR = 26
@@ -99,7 +104,7 @@ export const StockPlot = ({ countOf }: StockPlotProps) => {
   )
 }
 
-const Legend = ({ stages }: { stages: readonly Stage[] }) => (
+const Legend = ({ stages }: { stages: readonly Plotted[] }) => (
   <figcaption>
     <ul class="plot__legend">
       {stages.map((stage) => (
@@ -114,7 +119,7 @@ const Legend = ({ stages }: { stages: readonly Stage[] }) => (
   </figcaption>
 )
 
-const LINES: Readonly<Record<Stage, string | undefined>> = {
+const LINES: Readonly<Record<Plotted, string | undefined>> = {
   'to-inspect': undefined,
   'to-erase': 'M-2 2 2-2M0 10 10 0M8 12 12 8',
   'to-test': 'M0 5H10',
@@ -122,10 +127,12 @@ const LINES: Readonly<Record<Stage, string | undefined>> = {
   reconditioned: undefined,
   'in-kit': 'M5 0V10',
   sealed: 'M-2 8 2 12M0 0 10 10M8-2 12 2',
-  'handed-over': undefined,
+  'to-ship': 'M0 2.5H10M0 7.5H10',
+  'in-transit': 'M0 8 5 2 10 8',
+  retired: 'M5 0V10M0 5H10',
 }
 
-const Hatching = ({ stage }: { stage: Stage }) => (
+const Hatching = ({ stage }: { stage: Plotted }) => (
   <pattern id={`trame-${stage}`} width="10" height="10" patternUnits="userSpaceOnUse">
     <rect class={`plot__ground--${stage}`} width="10" height="10" />
     {LINES[stage] && <path class="plot__ink" d={LINES[stage]} />}

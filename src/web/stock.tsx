@@ -4,7 +4,7 @@ import { DeviceCategory } from '../domain/shared/values.js'
 import { Button, formState, SelectField } from './forms.js'
 import { type Frame, Layout } from './layout.js'
 import { address, Figures, Scroll } from './parts.js'
-import { StockPlot } from './stock-plot.js'
+import { hasLeft, StockPlot } from './stock-plot.js'
 import { CATEGORY_PLURALS, count, number, STAGE_WORDS } from './words.js'
 
 export type StockCell = {
@@ -30,7 +30,7 @@ const sum = (cells: readonly StockCell[]) => cells.reduce((total, cell) => total
 const at = (stage: Stage) => (cell: StockCell) => cell.stage === stage
 
 export const StockPage = ({ frame, cells, partners, partnerId }: StockPageProps) => {
-  const inStock = sum(cells) - sum(cells.filter(at('handed-over')))
+  const inStock = sum(cells.filter(({ stage }) => !hasLeft(stage)))
   return (
     <Layout frame={frame} title="Stock" section="/stock">
       <h1 class="govuk-heading-l">Stock</h1>
@@ -59,7 +59,8 @@ export const StockPage = ({ frame, cells, partners, partnerId }: StockPageProps)
             }
           />
           <p class="govuk-body quiet">
-            Les appareils remis ont quitté le stock : ils figurent dans le tableau, pas dans les barres.
+            Les appareils remis, démontés, partis en collecte, traités ou perdus ont quitté le stock : ils
+            figurent dans le tableau, pas dans les barres.
           </p>
           <h2 class="govuk-heading-m">Par partenaire et par site</h2>
           <StockTable cells={cells} />

@@ -88,6 +88,7 @@ const STEP_OF: Readonly<Record<KitStatus, number>> = {
   ready: 1,
   reserved: 2,
   'handed-over': 3,
+  returned: 4,
 }
 
 export const TrackingKitPage = (props: TrackingKitPageProps) => {
@@ -98,6 +99,7 @@ export const TrackingKitPage = (props: TrackingKitPageProps) => {
     'Prêt',
     'Réservé pour vous',
     handedOverAt === null ? 'Remis' : `Remis le ${date(handedOverAt)}`,
+    ...(status === 'returned' ? ['Rendu'] : []),
   ]
   return (
     <TrackingLayout title="Votre kit">
@@ -152,6 +154,8 @@ const Next = ({ status, model, trainingMinutes }: TrackingKitPageProps) => {
           dossier.
         </p>
       )
+    case 'returned':
+      return <p>Ce kit a été rendu. Pour toute question, contactez le lieu ci-dessous.</p>
     case 'handed-over':
       return model === 'grant' ? (
         <p>Votre appareil est à vous. En cas de panne, contactez le lieu ci-dessous.</p>

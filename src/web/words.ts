@@ -2,11 +2,10 @@
 
 import type { z } from 'zod'
 import type { Prescriber } from '../domain/beneficiaries/beneficiary.js'
-import type { DomainEvent } from '../domain/contexts.js'
 import type { BlockingFlag } from '../domain/devices/device-facts.js'
 import type { Verdict } from '../domain/devices/erasure.js'
 import type { Stage } from '../domain/devices/fitness.js'
-import type { DeviceFunction } from '../domain/devices/functions.js'
+import type { DeviceFunction, PartKind } from '../domain/devices/functions.js'
 import type { MediumKind, Technique } from '../domain/devices/media.js'
 import type { DonorKind } from '../domain/donations/donation.js'
 import type { Accessory, KitModel } from '../domain/kits/kit-facts.js'
@@ -51,7 +50,14 @@ export const STAGE_WORDS: Words<Stage> = {
   reconditioned: 'Reconditionné',
   'in-kit': 'Dans un kit',
   sealed: 'Kit scellé',
+  'to-ship': 'À expédier',
+  'in-transit': 'En route',
   'handed-over': 'Remis',
+  retired: 'Réformé',
+  stripped: 'Démonté pour pièces',
+  collected: 'Parti en collecte',
+  treated: 'Traité',
+  lost: 'Perdu ou volé',
 }
 
 export const FUNCTION_WORDS: Words<DeviceFunction> = {
@@ -68,6 +74,19 @@ export const FUNCTION_WORDS: Words<DeviceFunction> = {
   camera: 'Caméra',
   ports: 'Prises (USB…)',
   charging: 'Charge',
+}
+
+export const PART_WORDS: Words<PartKind> = {
+  memory: 'Mémoire',
+  battery: 'Batterie',
+  screen: 'Écran',
+  keyboard: 'Clavier',
+  mainboard: 'Carte mère',
+  'power-supply': 'Alimentation',
+  'network-card': 'Carte réseau',
+  camera: 'Caméra',
+  speaker: 'Haut-parleur',
+  other: 'Autre pièce',
 }
 
 export const TEST_WORDS: Words<'passed' | 'failed' | 'not-tested'> = {
@@ -135,6 +154,7 @@ export const KIT_STATUS_WORDS: Words<KitStatus> = {
   ready: 'Prêt',
   reserved: 'Réservé',
   'handed-over': 'Remis',
+  returned: 'Rendu',
 }
 
 export const ACCESSORY_WORDS: Words<Accessory> = {
@@ -194,60 +214,6 @@ export const PARTNER_ROLE_WORDS: Words<z.infer<typeof PartnerRole>> = {
   recycler: 'Recycle',
 }
 
-/** Each event's name alone, for a sentence that speaks of one. */
-export const EVENT_NAMES: Readonly<Record<DomainEvent['type'], string>> = {
-  PartnerRegistered: 'partenaire enregistré',
-  SiteOpened: 'site ouvert',
-  AuthorisationGranted: 'agrément enregistré',
-  PartnerSuspended: 'partenaire suspendu',
-  PartnerReinstated: 'partenaire rétabli',
-  DonationPromised: 'lot promis',
-  DonationCollected: 'lot collecté',
-  DonationLineReceived: 'ligne du lot reçue',
-  DonationLineRefused: 'ligne du lot refusée',
-  DonationLineMissing: 'ligne du lot manquante',
-  DonationClosed: 'lot clos',
-  SerialClaimed: 'numéro de série retenu',
-  SerialReleased: 'numéro de série libéré',
-  LabelClaimed: 'étiquette attribuée',
-  EvidenceClaimed: 'preuve retenue',
-  EvidenceReleased: 'preuve libérée',
-  DeviceReceived: 'prise en charge',
-  DeviceInspected: 'inspection',
-  FlagRaised: 'signalement posé',
-  FlagCleared: 'signalement levé',
-  SanitisationReported: 'effacement déclaré',
-  MediumDestroyed: 'support détruit',
-  MediumRemoved: 'support retiré',
-  MediumInstalled: 'support installé',
-  ResidualRiskAccepted: 'réserve acceptée',
-  DeviceRepaired: 'réparation',
-  DeviceTested: 'essais',
-  DeviceGraded: 'classement',
-  DeviceAllocated: 'mise dans un kit',
-  DeviceReleased: 'sortie du kit',
-  DeviceSealed: 'scellé posé',
-  SealBroken: 'scellé ouvert',
-  DeviceHandedOver: 'remise de l’appareil',
-  DeviceReturned: 'retour',
-  KitOpened: 'kit ouvert',
-  DevicePacked: 'appareil mis dans le kit',
-  DeviceUnpacked: 'appareil retiré du kit',
-  AccessoriesPacked: 'accessoires ajoutés',
-  DeviceSealConfirmed: 'scellé confirmé',
-  KitReopened: 'kit rouvert',
-  KitReserved: 'réservation',
-  ReservationReleased: 'réservation levée',
-  KitHandedOver: 'remise du kit',
-  BeneficiaryRegistered: 'dossier ouvert',
-  EligibilityDecided: 'droit décidé',
-  EligibilityWithdrawn: 'droit retiré',
-  SecondKitAllowed: 'second kit autorisé',
-  KitPromised: 'kit promis',
-  PromiseWithdrawn: 'promesse retirée',
-  KitReceived: 'kit reçu',
-}
-
 /** Words that stand alone in a refusal: what is missing from a kit or a device. */
 const ANY_WORDS: Readonly<Record<string, string>> = {
   ...ACCESSORY_WORDS,
@@ -266,6 +232,7 @@ const DAY = new Intl.DateTimeFormat('fr-FR', { ...PARIS, day: 'numeric', month: 
 const MONTH = new Intl.DateTimeFormat('fr-FR', { ...PARIS, month: 'short', year: 'numeric' })
 const HOUR = new Intl.DateTimeFormat('fr-FR', { ...PARIS, hour: 'numeric', minute: '2-digit' })
 const NUMBER = new Intl.NumberFormat('fr-FR')
+const EUROS = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
 
 const first = (text: string) => text.replace(/^1 /, '1er ')
 
@@ -283,6 +250,9 @@ export const day = (calendarDay: Day) => date(`${calendarDay}T12:00:00Z`)
 export const month = (yearAndMonth: string) => MONTH.format(new Date(`${yearAndMonth}-15T12:00:00Z`))
 
 export const number = (value: number) => NUMBER.format(value)
+
+/** Cents as a price: `120,00 €`. */
+export const euros = (cents: number) => EUROS.format(cents / 100)
 
 /** `3 appareils`, `1 appareil`, `0 appareil`: French counts zero as one. */
 export const count = (value: number, one: string, many = `${one}s`) =>

@@ -70,6 +70,9 @@ const medium = {
   owedSince: '2026-11-18T08:00:00Z',
   reports: [report],
   riskAccepted: false,
+  purgeDemanded: false,
+  fromDeviceId: null,
+  toDeviceId: null,
 } as const
 
 const reserved = {
@@ -100,6 +103,14 @@ export const toInspect: KnownDevice = {
   grade: null,
   use: { state: 'in-stock' },
   returned: false,
+  weightGrams: 1650,
+  transit: null,
+  parts: [],
+  installedParts: [],
+  isWaste: false,
+  stripped: false,
+  retired: false,
+  replacedBy: null,
 }
 export const stuck: KnownDevice = {
   ...toInspect,
@@ -152,6 +163,7 @@ export const obstacles: readonly Obstacle[] = [
 const by = { deviceId, partnerId }
 const told = (n: number, event: DomainEvent, recordedAt: string): HistoryEntry => ({
   eventId: uuid(100 + n),
+  revision: n,
   event,
   recordedAt,
   organisation: 'Atelier Rhône',

@@ -109,7 +109,8 @@ export const devicePages = (pages: Pages) => {
     const deviceId = idIn(request, 'deviceId')
     const identity = identityOf(request)
     const device = await workshop.deviceFor(deviceId, scopeOf(identity))
-    const kitId = device.use.state === 'in-stock' ? null : device.use.kitId
+    const kitId =
+      'kitId' in device.use ? device.use.kitId : 'heldKitId' in device.use ? device.use.heldKitId : null
     const acting = canAct(request, device.custodian) && may(identity, 'work-devices')
     const { position, value } = await views.read(async (queries) => ({
       partners: await queries.partners(),

@@ -1,0 +1,159 @@
+/** What stands in the way of a device, its media and its parts. */
+import type { ClaimRefusal } from '../../domain/devices/claim.js'
+import type { DeviceRefusal } from '../../domain/devices/device.js'
+import { type Answers, BENCH, RECEIVER, SENDER } from './answer.js'
+
+export const DEVICE_ANSWERS: Answers<ClaimRefusal | Exclude<DeviceRefusal, 'not-the-receiver'>> = {
+  'serial-already-registered': {
+    status: 409,
+    title: 'Un appareil de cette marque porte déjà ce numéro de série.',
+  },
+  'label-already-used': {
+    status: 409,
+    title: 'Cette étiquette a déjà été utilisée : une étiquette ne sert qu’une fois.',
+  },
+  'label-code-invalid': {
+    status: 422,
+    title: 'Ce code d’étiquette est mal lu : son caractère de contrôle ne correspond pas.',
+  },
+  'evidence-already-used': {
+    status: 409,
+    title: 'Cet enregistrement du fichier certifie déjà un autre support : une preuve ne sert qu’une fois.',
+    supplier: BENCH,
+  },
+  'device-not-found': { status: 404, title: 'Cet appareil n’existe pas.' },
+  'device-already-received': { status: 409, title: 'Cet appareil est déjà pris en charge.' },
+  'not-custodian': { status: 403, title: 'Seule l’organisation qui détient cet appareil peut agir sur lui.' },
+  'device-handed-over': {
+    status: 409,
+    title: 'Cet appareil a été remis : seul un retour le ramène en atelier.',
+  },
+  'device-sealed': {
+    status: 409,
+    title: 'Cet appareil est scellé dans son kit : rouvrez d’abord le kit.',
+    supplier: BENCH,
+  },
+  'device-not-handed-over': {
+    status: 409,
+    title: 'Cet appareil n’a pas été remis : il ne peut pas revenir.',
+  },
+  'device-in-another-kit': { status: 409, title: 'Cet appareil est déjà dans un autre kit.' },
+  'device-not-in-this-kit': { status: 409, title: 'Cet appareil n’est pas dans ce kit.' },
+  'device-not-sealed': { status: 409, title: 'Cet appareil n’est pas scellé dans son kit.' },
+  'medium-not-inventoried': {
+    status: 409,
+    title:
+      'Ce support de stockage ne figure pas à l’inventaire de cet appareil : inspectez d’abord l’appareil.',
+    supplier: BENCH,
+  },
+  'medium-already-installed': { status: 409, title: 'Ce support est déjà dans cet appareil.' },
+  'degauss-on-flash': {
+    status: 409,
+    title: 'La démagnétisation ne détruit rien sur une mémoire flash : broyez ce support, ou effacez-le.',
+    supplier: BENCH,
+  },
+  'erasure-ends-in-future': {
+    status: 422,
+    title:
+      'Ce fichier dit que l’effacement finit dans le futur : réglez l’horloge de l’outil, puis effacez à nouveau.',
+    supplier: BENCH,
+  },
+  'medium-vanished': {
+    status: 409,
+    title:
+      'Un support inventorié manque dans cette inspection : enregistrez d’abord son retrait ou sa destruction.',
+    supplier: BENCH,
+  },
+  'no-reservation-to-accept': {
+    status: 409,
+    title: 'Aucune réserve d’effacement n’est à accepter sur ce support.',
+  },
+  'function-not-of-category': { status: 422, title: 'Cette fonction n’existe pas sur ce type d’appareil.' },
+  'flag-not-raised': { status: 409, title: 'Ce signalement n’est pas actif.' },
+  'device-not-inspected': {
+    status: 409,
+    title: 'L’appareil n’a pas été inspecté : ses supports de stockage ne sont pas connus.',
+    supplier: BENCH,
+  },
+  'medium-not-erased': {
+    status: 409,
+    title: 'L’effacement d’un support de stockage n’est pas prouvé.',
+    supplier: BENCH,
+  },
+  'device-blocked': { status: 409, title: 'Un signalement bloque cet appareil.', supplier: BENCH },
+  'functions-not-passed': {
+    status: 409,
+    title: 'Toutes les fonctions n’ont pas été testées avec succès.',
+    supplier: BENCH,
+  },
+  'battery-not-measured': {
+    status: 409,
+    title: 'La santé de la batterie n’a pas été mesurée.',
+    supplier: BENCH,
+  },
+  'battery-too-weak': { status: 409, title: 'La batterie est trop usée pour une remise.', supplier: BENCH },
+  'device-in-kit': {
+    status: 409,
+    title: 'Cet appareil est dans un kit : retirez-le d’abord du kit.',
+    supplier: BENCH,
+  },
+  'device-in-another-consignment': {
+    status: 409,
+    title: 'Cet appareil est déjà dans une autre expédition : retirez-le d’abord de celle-là.',
+    supplier: SENDER,
+  },
+  'device-consigned': {
+    status: 409,
+    title: 'Cet appareil est prêt à partir dans une expédition : retirez-le d’abord de l’expédition.',
+    supplier: SENDER,
+  },
+  'device-not-in-this-consignment': { status: 409, title: 'Cet appareil n’est pas dans cette expédition.' },
+  'device-in-transit': {
+    status: 409,
+    title: 'Cet appareil est en route : le destinataire doit d’abord dire ce qu’il a reçu.',
+    supplier: RECEIVER,
+  },
+  'device-lost': {
+    status: 409,
+    title: 'Cet appareil est déclaré perdu ou volé : s’il est retrouvé, enregistrez-le d’abord.',
+    supplier: BENCH,
+  },
+  'device-not-lost': { status: 409, title: 'Cet appareil n’est déclaré ni perdu, ni volé, ni manquant.' },
+  'device-retired': {
+    status: 409,
+    title: 'Cet appareil est réformé : il ne peut plus que partir en collecte.',
+  },
+  'device-stripped': {
+    status: 409,
+    title: 'Cet appareil est démonté pour pièces : il ne peut plus être remis, seulement partir en collecte.',
+  },
+  'device-loaded': {
+    status: 409,
+    title: 'Cet appareil est chargé dans une collecte : retirez-le d’abord de la collecte.',
+    supplier: BENCH,
+  },
+  'device-not-in-this-collection': { status: 409, title: 'Cet appareil n’est pas dans cette collecte.' },
+  'device-collected': { status: 409, title: 'Cet appareil est parti en collecte : il ne revient pas.' },
+  'device-treated': { status: 409, title: 'Cet appareil a été traité par le recycleur : il n’existe plus.' },
+  'waste-status-not-lifted': {
+    status: 409,
+    title:
+      'Cet appareil est arrivé comme déchet : enregistrez le contrôle technique et le document de cession qui en refont un produit.',
+    supplier: BENCH,
+  },
+  'part-already-taken': { status: 409, title: 'Cette pièce a déjà été prélevée sur cet appareil.' },
+  'part-not-on-shelf': {
+    status: 409,
+    title: 'Cette pièce n’est pas disponible : elle n’a pas été prélevée ici, ou elle sert déjà ailleurs.',
+    supplier: BENCH,
+  },
+  'part-already-installed': { status: 409, title: 'Cette pièce est déjà montée sur cet appareil.' },
+  'moved-to-itself': {
+    status: 422,
+    title: 'L’appareil d’origine et celui d’arrivée sont le même : choisissez un autre appareil.',
+  },
+  'device-not-waste': {
+    status: 409,
+    title: 'Cet appareil n’est pas un déchet : il n’y a pas de statut à lever.',
+  },
+}

@@ -1,0 +1,109 @@
+/** What the doors refuse themselves, before the domain is asked. */
+import { type Answers, BENCH, PROGRAMME, SITE } from './answer.js'
+
+export type DoorRefusal =
+  | 'happened-in-future'
+  | 'idempotency-key-reused'
+  | 'request-in-progress'
+  | 'too-much-contention'
+  | 'access-denied'
+  | 'not-signed-in'
+  | 'partner-suspended'
+  | 'invalid-request'
+  | 'not-found'
+  | 'unreadable-file'
+  | 'no-medium-matched'
+  | 'device-differs-from-file'
+  | 'media-unidentified'
+  | 'import-not-confirmable'
+  | 'email-already-used'
+  | 'site-of-another-partner'
+  | 'witness-unknown'
+  | 'code-not-recognised'
+  | 'code-ambiguous'
+  | 'device-at-another-site'
+  | 'line-already-settled'
+  | 'views-behind'
+  | 'too-many-requests'
+  | 'overloaded'
+  | 'body-too-large'
+  | 'csrf'
+
+export const DOOR_ANSWERS: Answers<DoorRefusal> = {
+  'line-already-settled': {
+    status: 409,
+    title: 'Cet appareil du lot est déjà enregistré comme refusé ou manquant.',
+  },
+  'code-not-recognised': {
+    status: 409,
+    title: 'Ce code n’est celui d’aucun appareil connu ici : scannez son étiquette ou son numéro de série.',
+  },
+  'code-ambiguous': {
+    status: 409,
+    title: 'Plusieurs appareils portent ce numéro : scannez plutôt l’étiquette.',
+  },
+  'device-at-another-site': {
+    status: 409,
+    title: 'Cet appareil se trouve sur un autre de vos sites que celui de départ.',
+    supplier: BENCH,
+  },
+  'witness-unknown': {
+    status: 409,
+    title: 'Le témoin doit être un collègue de votre organisation, avec un compte actif.',
+    supplier: SITE,
+  },
+  'happened-in-future': {
+    status: 422,
+    title: 'Cette date est dans le futur : un fait s’enregistre une fois arrivé.',
+  },
+  'idempotency-key-reused': {
+    status: 409,
+    title: 'Cette clé a déjà servi pour une autre demande : prenez une nouvelle clé.',
+  },
+  'request-in-progress': {
+    status: 409,
+    title: 'Cette même demande est en cours : réessayez dans un instant.',
+  },
+  'too-much-contention': {
+    status: 503,
+    title: 'Trop de personnes agissent sur la même chose en ce moment : réessayez.',
+  },
+  'access-denied': { status: 403, title: 'Votre rôle ne permet pas cette action.' },
+  'not-signed-in': { status: 401, title: 'Connectez-vous, ou joignez un jeton d’accès valable.' },
+  'partner-suspended': {
+    status: 403,
+    title: 'Votre organisation est suspendue : elle peut lire, pas enregistrer.',
+    supplier: PROGRAMME,
+  },
+  'invalid-request': { status: 400, title: 'Cette demande est mal formée.' },
+  'not-found': { status: 404, title: 'Cette page ou cette chose n’existe pas.' },
+  'unreadable-file': { status: 422, title: 'Ce fichier ne peut pas être lu.' },
+  'no-medium-matched': {
+    status: 409,
+    title: 'Aucun support de ce fichier ne figure à l’inventaire des appareils que vous détenez.',
+    supplier: BENCH,
+  },
+  'device-differs-from-file': {
+    status: 409,
+    title: 'Ce fichier parle d’un autre appareil : le numéro de série diffère.',
+  },
+  'media-unidentified': {
+    status: 409,
+    title: 'Un support de ce fichier n’a pas de numéro de série lisible : saisissez l’inspection à la main.',
+    supplier: BENCH,
+  },
+  'import-not-confirmable': {
+    status: 409,
+    title: 'Cet import ne peut pas être confirmé : il l’a déjà été, ou rien n’y est accepté.',
+  },
+  'email-already-used': { status: 409, title: 'Un compte a déjà cette adresse.' },
+  'site-of-another-partner': { status: 409, title: 'Ce site n’est pas celui de votre organisation.' },
+  'views-behind': {
+    status: 503,
+    title: 'Les tableaux n’ont pas encore rattrapé cette écriture : réessayez dans un instant.',
+  },
+  'too-many-requests': { status: 429, title: 'Trop de demandes en peu de temps : attendez une minute.' },
+  overloaded: { status: 503, title: 'Le service est surchargé : réessayez dans un instant.' },
+  'body-too-large': { status: 413, title: 'Cet envoi est trop volumineux.' },
+  csrf: { status: 403, title: 'Ce formulaire a expiré : revenez à la page et envoyez-le de nouveau.' },
+}

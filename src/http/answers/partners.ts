@@ -1,0 +1,10 @@
+/** What stands in the way of registering an organisation, its sites and its authorisations. */
+import type { PartnerRefusal } from '../../domain/partners/partner.js'
+import type { Answers } from './answer.js'
+
+export const PARTNER_ANSWERS: Answers<PartnerRefusal> = {
+  'partner-not-found': { status: 404, title: 'Cette organisation n’existe pas.' },
+  'partner-already-registered': { status: 409, title: 'Cette organisation est déjà enregistrée.' },
+  'site-already-open': { status: 409, title: 'Ce site est déjà ouvert.' },
+  'authorisation-ends-before-it-begins': { status: 422, title: 'Cet agrément finit avant de commencer.' },
+}

@@ -1,0 +1,88 @@
+/** A correction as a person reads it: of which fact, what it says now instead, and why. */
+import type { Medium } from '../domain/devices/media.js'
+import { EVENT_NAMES } from './event-names.js'
+import { ARRIVAL_WORDS, fieldName, kilograms, LOSS_WORDS } from './journey-words.js'
+import {
+  capacity,
+  DESTRUCTION_WORDS,
+  DONOR_WORDS,
+  dateTime,
+  euros,
+  FLAG_WORDS,
+  MEDIUM_KINDS,
+  TEST_WORDS,
+  wordFor,
+} from './words.js'
+
+type Correction = {
+  readonly revision: number
+  readonly factType: string
+  readonly changes: Readonly<Record<string, unknown>> | null
+  readonly reason: string
+}
+
+export const mediaTold = (media: readonly Medium[]) =>
+  media.length === 0
+    ? 'aucun support de stockage'
+    : media
+        .map(({ kind, serial, capacityBytes }) =>
+          [wordFor(MEDIUM_KINDS, kind), capacityBytes && capacity(capacityBytes), serial]
+            .filter(Boolean)
+            .join(' '),
+        )
+        .join(' ; ')
+
+/** The coded words that a corrected field may hold. */
+const CODED = {
+  ...TEST_WORDS,
+  ...DESTRUCTION_WORDS,
+  ...DONOR_WORDS,
+  ...FLAG_WORDS,
+  ...LOSS_WORDS,
+  ...ARRIVAL_WORDS,
+  ...MEDIUM_KINDS,
+}
+
+type Operations = readonly { readonly code: string; readonly weightGrams: number }[]
+
+/** A corrected field's value, of the shape that the domain checked before it recorded the correction. */
+const valueTold = (field: string, value: unknown): string => {
+  if (value === null) return 'rien'
+  switch (field) {
+    case 'media':
+      return mediaTold(value as Medium[])
+    case 'medium':
+      return mediaTold([value as Medium])
+    case 'operations':
+      return operationsTold(value as Operations)
+    case 'results':
+      return Object.entries(value as Record<string, string>)
+        .map(([name, result]) => `${wordFor(CODED, name)} ${wordFor(CODED, result)}`.toLowerCase())
+        .join(', ')
+    case 'weightGrams':
+      return kilograms(Number(value))
+    case 'unitValueCents':
+      return euros(Number(value))
+    case 'happenedAt':
+      return dateTime(String(value))
+    default:
+      return [value]
+        .flat()
+        .map((one) => wordFor(CODED, String(one)).toLowerCase())
+        .join(', ')
+  }
+}
+
+export const operationsTold = (operations: Operations) =>
+  operations.map(({ code, weightGrams }) => `${code} ${kilograms(weightGrams)}`).join(', ')
+
+/** Facts are counted from 1, as the history shows them; revisions from 0. */
+export const correctionSentence = ({ revision, factType, changes, reason }: Correction) => {
+  const what =
+    changes === null
+      ? 'ce fait n’a pas eu lieu'
+      : Object.entries(changes)
+          .map(([field, value]) => `${fieldName(field)} = ${valueTold(field, value)}`)
+          .join(' ; ')
+  return `Correction du fait n° ${revision + 1} (${wordFor(EVENT_NAMES, factType)}) : ${what}. Motif : ${reason}.`
+}

@@ -1,0 +1,97 @@
+/** The French of what leaves: consignments to others, collections to a recycler, weights and corrections. */
+import type { ConsignmentLine, KnownConsignment } from '../domain/custody/consignment.js'
+import type { KnownCollection } from '../domain/end-of-life/collection.js'
+import type { CollectionKind, WasteCode } from '../domain/end-of-life/collection-facts.js'
+import type { ArrivalOutcome, WeightBasis } from '../domain/shared/values.js'
+
+type Words<Coded extends string> = Readonly<Record<Coded, string>>
+
+export const CONSIGNMENT_STATUS_WORDS: Words<KnownConsignment['status']> = {
+  prepared: 'En préparation',
+  sent: 'Partie',
+  closed: 'Close',
+}
+
+export const LINE_WORDS: Words<ConsignmentLine['status']> = {
+  loaded: 'Prêt à partir',
+  'under-way': 'Rien de dit encore',
+  received: 'Reçu, à signer',
+  refused: 'Refusé',
+  missing: 'Manquant',
+  accepted: 'Accepté',
+  'taken-back': 'Repris par l’expéditeur',
+  'written-off': 'Passé en perte',
+}
+
+export const ARRIVAL_WORDS: Words<ArrivalOutcome> = {
+  accepted: 'Accepté',
+  refused: 'Refusé',
+  missing: 'Manquant',
+}
+
+export const COLLECTION_STATUS_WORDS: Words<KnownCollection['status']> = {
+  planned: 'En préparation',
+  departed: 'Partie',
+  weighed: 'Pesée à l’arrivée',
+  treated: 'Traitée',
+  cancelled: 'Annulée',
+}
+
+export const COLLECTION_KIND_WORDS: Words<CollectionKind> = {
+  workshop: 'Départ d’un atelier',
+  'drop-off': 'Apport volontaire',
+  doorstep: 'Porte à porte',
+}
+
+/** What each code means (list of wastes, decision 2000/532/EC); the star stands for hazardous. */
+export const WASTE_CODE_WORDS: Words<WasteCode> = {
+  '16 02 13*': 'Appareils de professionnels avec composants dangereux (écrans, batteries)',
+  '16 02 14': 'Appareils de professionnels sans composant dangereux',
+  '20 01 35*': 'Appareils de ménages avec composants dangereux (écrans, batteries)',
+  '20 01 36': 'Appareils de ménages sans composant dangereux',
+}
+
+export const WEIGHT_BASIS_WORDS: Words<WeightBasis> = { REAL: 'Pesé', ESTIMATED: 'Estimé' }
+
+export const LOSS_WORDS: Words<'lost' | 'stolen' | 'written-off'> = {
+  lost: 'Perdu',
+  stolen: 'Volé',
+  'written-off': 'Passé en perte',
+}
+
+/** Each field that a correction may name. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  happenedAt: 'date',
+  model: 'modèle',
+  weightGrams: 'poids',
+  unitValueCents: 'valeur unitaire',
+  media: 'supports de stockage',
+  medium: 'support de stockage',
+  processor: 'processeur',
+  memoryBytes: 'mémoire',
+  batteryHealthPercent: 'santé de la batterie',
+  flag: 'signalement',
+  reason: 'motif',
+  gapReason: 'motif de l’écart',
+  technique: 'technique',
+  certificateSha256: 'certificat',
+  functions: 'fonctions',
+  note: 'note',
+  results: 'résultats',
+  grade: 'classement',
+  how: 'circonstance',
+  outcome: 'issue',
+  donorName: 'nom du donateur',
+  announcedCount: 'nombre annoncé',
+  donorKind: 'type de donateur',
+  wasteCode: 'code de déchet',
+  slipNumber: 'numéro de bordereau',
+  noSlipReason: 'raison de l’absence de bordereau',
+  ticket: 'ticket de pesée',
+  operations: 'opérations de traitement',
+}
+export const fieldName = (field: string) => FIELD_WORDS[field] ?? field
+
+const KILOGRAMS = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 })
+/** Grams as people weigh them: `12,5 kg`. */
+export const kilograms = (grams: number) => `${KILOGRAMS.format(grams / 1000)} kg`
