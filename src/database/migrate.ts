@@ -3,12 +3,14 @@ import { Kysely, type Migration, Migrator, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import * as eventLog from './migrations/0001-event-log.js'
 import * as doors from './migrations/0002-doors.js'
+import * as logClock from './migrations/0003-log-clock.js'
 import { Sentence } from './sentence.js'
 
 /** Released migrations are never edited; the keys are their order. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-event-log': eventLog,
   '0002-doors': doors,
+  '0003-log-clock': logClock,
 }
 
 /** A database that takes the call and says nothing for this long is taken for one that does not answer. */
