@@ -5,39 +5,41 @@
 import { readConfig } from '../src/config.js'
 import { Sentence } from '../src/database/sentence.js'
 import type { Role } from '../src/http/access.js'
-import { uuidFrom } from '../src/log/ledger.js'
 import { type OpenLedger, run, sayAndExit } from '../src/main.js'
 import { rebuildViews } from '../src/projections/projector.js'
-import type { PARTNERS } from './demo-world.js'
-import { DEVICES, fillLedger, KITS } from './demo-years.js'
+import { KITS } from './demo-hand-overs.js'
+import { DEVICES } from './demo-lots.js'
+import { demoPartnerId } from './demo-partners.js'
+import { fillLedger } from './demo-years.js'
 
 const PASSWORD = 'boucle-demo'
 const DEMO_MARK = 'demo'
 
-const partnerId = (name: (typeof PARTNERS)[number]['name']) => uuidFrom(`demo partner ${name}`)
 const ACCOUNTS: readonly { email: string; name: string; role: Role; partnerId: string | null }[] = [
   { email: 'admin@boucle.example', name: 'Administration', role: 'admin', partnerId: null },
   { email: 'programme@boucle.example', name: 'Équipe du programme', role: 'programme', partnerId: null },
   { email: 'audit@boucle.example', name: 'Audit', role: 'auditor', partnerId: null },
-  { email: 'atelier@boucle.example', name: 'Établi 1', role: 'bench', partnerId: partnerId('WeeeFund') },
+  { email: 'atelier@boucle.example', name: 'Établi 1', role: 'bench', partnerId: demoPartnerId('WeeeFund') },
   {
     email: 'responsable@boucle.example',
     name: 'Responsable d’atelier',
     role: 'manager',
-    partnerId: partnerId('WeeeFund'),
+    partnerId: demoPartnerId('WeeeFund'),
   },
   {
     email: 'remise@boucle.example',
     name: 'Lieu de remise',
     role: 'manager',
-    partnerId: partnerId('Emmaüs Connect'),
+    partnerId: demoPartnerId('Emmaüs Connect'),
   },
 ]
 
-const tell = (what: string, done: number, of: number) => {
-  if (process.stdout.isTTY)
-    process.stdout.write(`\r  ${what}: ${done} of ${of}      ${done >= of ? '\n' : ''}`)
-  else if (done >= of || done % 1500 === 0) console.log(`  ${what}: ${done} of ${of}`)
+/** About once a year where nobody watches; on a screen, all the time. */
+const TOLD_EVERY = 500
+const progress = (part: number, of: number) => {
+  const said = `  half-days told: ${part} of ${of}`
+  if (process.stdout.isTTY) process.stdout.write(`\r${said}${part === of ? '\n' : ''}`)
+  else if (part === of || part % TOLD_EVERY === 0) console.log(said)
 }
 
 const prepare = async (opened: OpenLedger) => {
@@ -63,7 +65,7 @@ const prepare = async (opened: OpenLedger) => {
     await pool.query(
       `insert into settings (name, value) values ('${DEMO_MARK}', 'filling') on conflict (name) do nothing`,
     )
-    await fillLedger(opened, tell)
+    await fillLedger(opened, progress)
     const count = await rebuildViews(db, log)
     await pool.query(
       `insert into policy_checkpoint (name, position) values ('policies', $1)

@@ -1,0 +1,53 @@
+/** What every chapter of the demo is told with: chance, a calendar, and the doors through which people work. */
+import type { Command } from '../src/domain/contexts.js'
+import { ActorId, type Instant, type PartnerId, type SiteId } from '../src/domain/shared/values.js'
+import type { Done } from '../src/http/workshop.js'
+import type { Metadata } from '../src/log/event-log.js'
+import { uuidFrom } from '../src/log/ledger.js'
+import type { OpenLedger } from '../src/main.js'
+import type { Calendar } from './demo-calendar.js'
+import { demoChance } from './demo-world.js'
+
+export const FIRST_DAY = Date.UTC(2022, 10, 28) / 86_400_000
+export const LAST_DAY = Date.UTC(2026, 10, 18) / 86_400_000
+
+export type Place = { readonly partnerId: PartnerId; readonly siteId: SiteId }
+
+export const actorOf = (partnerId: PartnerId | null) => ActorId.parse(uuidFrom(`demo actor ${partnerId}`))
+
+/** Who tells it, the programme's team or an organisation's bench, and what: one cause, one set of event ids. */
+export const by = (partnerId: PartnerId | null, what: string): Metadata => ({
+  actorId: actorOf(partnerId),
+  partnerId,
+  role: partnerId === null ? 'programme' : 'bench',
+  correlationId: uuidFrom(`demo ${what}`),
+  causationId: uuidFrom(`demo ${what}`),
+  source: 'demo',
+})
+
+/** That hour of that day (counted from 1970), in UTC. */
+export const instant = (day: number, hour: number): Instant =>
+  new Date(day * 86_400_000 + hour * 3_600_000).toISOString()
+
+export type Story = ReturnType<typeof storyOf>
+
+export const storyOf = ({ workshop, imports }: OpenLedger, calendar: Calendar) => {
+  /** Keeps a doing for the moment when it is told (see the calendar); a refusal is a mistake of the demo's. */
+  const at = (told: Instant, subject: string, doing: () => Promise<Done>) =>
+    calendar.at(told, subject, async () => {
+      const done = await doing()
+      if (!done.ok)
+        throw new Error(
+          `the demo told something impossible: ${subject} at ${told}: ${done.refusal} ${JSON.stringify(done.detail ?? {})}`,
+        )
+    })
+  return {
+    chance: demoChance(),
+    workshop,
+    imports,
+    at,
+    /** Keeps a command for the moment when it happens. */
+    tell: (subject: string, command: Command, metadata: Metadata) =>
+      at(command.data.happenedAt, subject, () => workshop.record(command, metadata)),
+  }
+}
