@@ -15,10 +15,16 @@ export type Action =
   | 'read-kits'
   | 'read-hand-overs'
   | 'read-beneficiaries'
+  | 'read-consignments'
+  | 'read-collections'
+  | 'read-balance'
   | 'read-events'
   | 'work-donations'
   | 'work-devices'
   | 'work-kits'
+  | 'work-consignments'
+  | 'work-collections'
+  | 'correct-facts'
   | 'register-beneficiaries'
   | 'accept-risk'
   | 'allow-second-kit'
@@ -33,6 +39,9 @@ const READS = [
   'read-donations',
   'read-kits',
   'read-hand-overs',
+  'read-consignments',
+  'read-collections',
+  'read-balance',
 ] as const
 const BENCH = [
   ...READS,
@@ -40,6 +49,9 @@ const BENCH = [
   'work-donations',
   'work-devices',
   'work-kits',
+  'work-consignments',
+  'work-collections',
+  'correct-facts',
   'register-beneficiaries',
 ] as const
 

@@ -31,7 +31,11 @@ import {
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type Action, may } from './access.js'
+import { balanceRoutes } from './balance.js'
 import { beneficiaryRoutes } from './beneficiaries.js'
+import { collectionRoutes } from './collections.js'
+import { consignmentRoutes } from './consignments.js'
+import { correctionRoutes } from './corrections.js'
 import { deviceRoutes } from './devices.js'
 import { donationRoutes } from './donations.js'
 import { type AppOptions, type Doors, typed } from './door.js'
@@ -204,6 +208,10 @@ export const buildApp = async (
       kitRoutes(api, options)
       beneficiaryRoutes(api, doors)
       stockRoutes(api, doors, log)
+      consignmentRoutes(api, doors)
+      collectionRoutes(api, doors)
+      correctionRoutes(api, doors)
+      balanceRoutes(api, doors)
     },
     { prefix: '/api/v1' },
   )

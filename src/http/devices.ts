@@ -1,10 +1,11 @@
 /** Devices over HTTP: one route for each thing that may be told of a device, one for each question. */
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Command } from '../domain/contexts.js'
 import { deviceShapes } from '../domain/devices/device-facts.js'
 import { judgementOf } from '../domain/devices/device-state.js'
 import { obstacles, stageOf } from '../domain/devices/fitness.js'
-import { DeviceId, type SiteId } from '../domain/shared/values.js'
+import { DeviceId, SerialNumber, type SiteId } from '../domain/shared/values.js'
 import { AttestedCertificate, reportOfCertificate } from '../evidence/attested-certificate.js'
 import { readInspectionFile } from '../evidence/inspection-file.js'
 import { readSanitisationFile } from '../evidence/sanitisation-file.js'
@@ -17,6 +18,7 @@ import {
   answerQuestion,
   CommandAnswer,
   type Doors,
+  HappenedAt,
   identityOf,
   PageQuery,
   PROBLEMS,
@@ -31,7 +33,15 @@ const Params = z.strictObject({ deviceId: DeviceId })
 type DeviceFact = keyof typeof deviceShapes
 /** What the caller sends of a fact: its fields, less those that the address and the account give. */
 const fieldsOf = (fact: DeviceFact): z.ZodRawShape => {
-  const given = ['deviceId', 'partnerId', 'happenedAt', 'acceptedBy']
+  const given = [
+    'deviceId',
+    'partnerId',
+    'happenedAt',
+    'acceptedBy',
+    'controlledBy',
+    'kitId',
+    'consignmentId',
+  ]
   return Object.fromEntries(Object.entries(deviceShapes[fact]).filter(([name]) => !given.includes(name)))
 }
 
@@ -52,11 +62,31 @@ const PLAIN: readonly (readonly [path: string, type: Command['type'], fact: Devi
     ['repair', 'RepairDevice', 'DeviceRepaired', 'Record a repair, which voids the tests it touches (R2)'],
     ['test', 'TestDevice', 'DeviceTested', 'Record function tests (R1)'],
     ['grade', 'GradeDevice', 'DeviceGraded', 'Grade a device'],
+    ['lose', 'ReportLoss', 'DeviceLost', 'Report a device lost or stolen, at its holder’s or from stock'],
+    [
+      'write-off',
+      'WriteOffDevice',
+      'DeviceWrittenOff',
+      'Give up what is lost, or missing from a consignment (C6)',
+    ],
+    ['take-part', 'TakePart', 'PartTaken', 'Take a part out, to the shelf (W5)'],
+    [
+      'install-part',
+      'InstallPart',
+      'PartInstalled',
+      'Put a bought part in, which voids the tests it touches (R2)',
+    ],
+    ['retire', 'RetireDevice', 'DeviceRetired', 'Decide that a device comes to its end'],
+    ['strip', 'StripDevice', 'DeviceStripped', 'Take a device apart: it can never be handed over (W5)'],
   ]
 
 export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
   const { workshop, now } = doors
   const responses = { 200: CommandAnswer, ...PROBLEMS }
+  const ownSite = async (request: FastifyRequest) => {
+    const { siteId } = request.body as { siteId: SiteId | null }
+    if (siteId !== null) await workshop.requireSite(partnerOf(request), siteId)
+  }
 
   commandRoutes(
     app,
@@ -78,10 +108,30 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         action: 'work-devices',
         fields: fieldsOf('DeviceReturned'),
         summary: 'Take a device back from its holder, which reopens its erasure (E4)',
-        before: async (request) => {
-          await workshop.deviceFor((request.params as { deviceId: string }).deviceId, partnerOf(request))
-          await workshop.requireSite(partnerOf(request), (request.body as { siteId: SiteId }).siteId)
-        },
+        before: ownSite,
+      },
+      {
+        path: 'find',
+        type: 'ReportFound',
+        action: 'work-devices',
+        fields: fieldsOf('DeviceFound'),
+        summary: 'A lost device is found: by its holder (`siteId` null), or come back to a site (E4)',
+        before: ownSite,
+      },
+      {
+        path: 'pass-part',
+        type: 'PassPart',
+        action: 'work-devices',
+        fields: { partId: z.uuid(), toDeviceId: DeviceId },
+        summary: 'Put a part from the shelf into another machine; the genealogy shows on both (W5)',
+      },
+      {
+        path: 'lift-waste-status',
+        type: 'LiftWasteStatus',
+        action: 'work-devices',
+        fields: fieldsOf('WasteStatusLifted'),
+        summary: 'What entered as waste is a product again: control and cession document (R5)',
+        also: (request) => ({ controlledBy: identityOf(request).actorId }),
       },
       {
         path: 'accept-residual-risk',
@@ -92,6 +142,26 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         also: (request) => ({ acceptedBy: identityOf(request).actorId }),
       },
     ],
+  )
+
+  app.post(
+    '/devices/:deviceId/move-medium',
+    {
+      config: { action: 'work-devices' },
+      schema: {
+        tags: ['devices'],
+        summary: 'Move a medium to another machine, with the erasure it owes (E4, W5)',
+        params: Params,
+        body: z.strictObject({ mediumSerial: SerialNumber, toDeviceId: DeviceId, happenedAt: HappenedAt }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { happenedAt = now(), ...move } = request.body
+        const data = { ...request.params, partnerId: partnerOf(request), happenedAt, ...move }
+        return workshop.moveMedium(data, by)
+      }),
   )
 
   app.post(

@@ -16,6 +16,7 @@ import {
 import { uuidFrom } from '../log/ledger.js'
 import { scopeOf } from './access.js'
 import { commandRoutes } from './command-routes.js'
+import { DialsQuery, dialsOf } from './dials.js'
 import {
   type Api,
   type AppOptions,
@@ -208,6 +209,10 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
           beneficiaryId: BeneficiaryId,
           siteId: SiteId,
           receipt: Receipt,
+          replacesPurchase: z
+            .boolean()
+            .optional()
+            .describe('Would this person have bought one? Left out: nobody asked.'),
           noticeVersion: ShortText,
           happenedAt: HappenedAt,
         }),
@@ -275,14 +280,86 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
       config: { action: 'read-hand-overs' },
       schema: {
         tags: ['kits'],
-        summary: 'Hand-overs counted by month, commune and programme',
+        summary: 'Hand-overs counted by month, commune and programme, on any day as known on any day',
+        querystring: DialsQuery,
         response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
       },
     },
+    (request, reply) => {
+      const { on, knownOn } = dialsOf(request.query, now())
+      return answerQuestion(doors, request, reply, async (queries) => ({
+        on,
+        knownOn,
+        handOvers: await queries.handOvers({ on, knownOn }, scopeOf(identityOf(request))),
+      }))
+    },
+  )
+
+  app.get(
+    '/kit-counts',
+    {
+      config: { action: 'read-kits' },
+      schema: {
+        tags: ['kits'],
+        summary: 'Kits counted by partner, site, model and status, on any day as known on any day',
+        querystring: DialsQuery,
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    (request, reply) => {
+      const { on, knownOn } = dialsOf(request.query, now())
+      return answerQuestion(doors, request, reply, async (queries) => ({
+        on,
+        knownOn,
+        kits: await queries.kitCounts({ on, knownOn }, scopeOf(identityOf(request))),
+      }))
+    },
+  )
+
+  app.post(
+    '/kits/:kitId/return',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary:
+          'Take back every device of a kit that its holder still has: only that undoes a hand-over (H6)',
+        params: Params,
+        body: z.strictObject({ siteId: SiteId, reason: ShortText, happenedAt: HappenedAt }),
+        response: { 200: CommandAnswer, ...PROBLEMS },
+      },
+    },
     (request, reply) =>
-      answerQuestion(doors, request, reply, async (queries) => ({
-        handOvers: await queries.handOvers(scopeOf(identityOf(request))),
-      })),
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { siteId, reason, happenedAt = now() } = request.body
+        return workshop.returnKit(request.params.kitId, siteId, reason, partnerOf(request), happenedAt, by)
+      }),
+  )
+
+  app.post(
+    '/kits/:kitId/replace-device',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary:
+          'Exchange a device of a kit that has left: the new one inherits kit, warranty and training (T7)',
+        params: Params,
+        body: z.strictObject({
+          oldDeviceId: DeviceId,
+          newDeviceId: DeviceId,
+          receipt: Receipt,
+          happenedAt: HappenedAt,
+        }),
+        response: { 200: CommandAnswer, ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { oldDeviceId, newDeviceId: deviceId, receipt, happenedAt = now() } = request.body
+        const exchange = { deviceId, oldDeviceId, receipt, happenedAt, actorId: ActorId.parse(by.actorId) }
+        return workshop.replaceDevice({ ...exchange, ...request.params, partnerId: partnerOf(request) }, by)
+      }),
   )
 
   app.get(
@@ -296,7 +373,7 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
         response: {
           200: z.object({
             model: KitModel,
-            status: z.enum(['to-complete', 'to-seal', 'ready', 'reserved', 'handed-over']),
+            status: z.enum(['to-complete', 'to-seal', 'ready', 'reserved', 'handed-over', 'returned']),
             handedOverAt: z.string().nullable(),
             siteName: z.string(),
             partnerName: z.string(),

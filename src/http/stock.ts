@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PARAMETERS } from '../domain/shared/parameters.js'
 import type { EventLog, Position } from '../log/event-log.js'
 import { scopeOf } from './access.js'
+import { DialsQuery, dialsOf } from './dials.js'
 import { type Api, answerQuestion, type Doors, identityOf, PROBLEMS } from './door.js'
 
 /** Positions are 64-bit integers with a sign. */
@@ -15,14 +16,19 @@ export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
       config: { action: 'read-stock' },
       schema: {
         tags: ['stock'],
-        summary: 'Devices counted by partner, site, category and stage',
+        summary: 'Devices counted by partner, site, category and stage, on any day as known on any day',
+        querystring: DialsQuery,
         response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
       },
     },
-    (request, reply) =>
-      answerQuestion(doors, request, reply, async (queries) => ({
-        stock: await queries.stock(scopeOf(identityOf(request))),
-      })),
+    (request, reply) => {
+      const { on, knownOn } = dialsOf(request.query, doors.now())
+      return answerQuestion(doors, request, reply, async (queries) => ({
+        on,
+        knownOn,
+        stock: await queries.stock({ on, knownOn }, scopeOf(identityOf(request))),
+      }))
+    },
   )
 
   app.get(

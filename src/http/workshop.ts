@@ -5,6 +5,8 @@
 import {
   beneficiaries,
   type Command,
+  collections,
+  consignments,
   type DomainEvent,
   devices,
   donations,
@@ -13,35 +15,49 @@ import {
 } from '../domain/contexts.js'
 import type { Detail } from '../domain/decider.js'
 import type { KnownDevice } from '../domain/devices/device-state.js'
-import { sameSerial } from '../domain/devices/media.js'
 import { obstacles } from '../domain/devices/fitness.js'
-import type { SanitisationReport } from '../domain/devices/media.js'
 import { type Kit, type KnownKit, missingFrom } from '../domain/kits/kit.js'
 import type { KitCommand } from '../domain/kits/kit-facts.js'
 import {
   type BeneficiaryId,
-  DeviceId,
+  type DeviceId,
   type Instant,
   KitId,
   millis,
   type PartnerId,
   type SiteId,
 } from '../domain/shared/values.js'
-import type { InspectionReading } from '../evidence/inspection-reading.js'
 import type { Metadata, Position } from '../log/event-log.js'
 import type { Executed, Ledger } from '../log/ledger.js'
 import { TooMuchContention } from '../log/transact.js'
 import type { ViewsReader } from '../projections/views.js'
+import { evidenceWork } from './evidence-work.js'
 import { Refusing } from './problem.js'
 import type { Refusal } from './refusals.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
+import { whereaboutsWork } from './whereabouts-work.js'
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly detail?: Detail }
 export type Done = Extract<Executed, { ok: true }> | Refused
 
-/** A device and who acts on it. */
-type Bench = { readonly deviceId: DeviceId; readonly partnerId: PartnerId }
 type HandOver = Extract<KitCommand, { type: 'HandOverKit' }>['data']
+type Witnessed = Pick<HandOver, 'receipt' | 'partnerId'>
+
+/** One after the other; the first refusal is the answer. */
+export const inTurn = async <T>(
+  things: readonly T[],
+  one: (thing: T, index: number) => Promise<Done>,
+): Promise<Done> => {
+  const events: DomainEvent[] = []
+  let position: Position | undefined
+  for (const [index, thing] of things.entries()) {
+    const done = await one(thing, index)
+    if (!done.ok) return done
+    events.push(...done.events)
+    position = done.position ?? position
+  }
+  return { ok: true, events, position }
+}
 
 /** Facts that may befall a device sealed in its kit: the kit is reopened first (K3). */
 const REOPENS: readonly Command['type'][] = [
@@ -54,12 +70,43 @@ const REOPENS: readonly Command['type'][] = [
   'InstallMedium',
   'RepairDevice',
   'TestDevice',
+  'MoveMedium',
+  'ReceiveMedium',
+  'TakePart',
+  'InstallPart',
 ]
 
 const SAME_MOMENT_MILLIS = 5000
 const SAME_MOMENT_ATTEMPTS_MAX = 5
 
+/** What is true now of each thing that people act on. */
+const nowOfAll = (ledger: Ledger) => ({
+  device: async (deviceId: string) => (await ledger.state(devices, `device-${deviceId}`)).now,
+  kit: async (kitId: string) => (await ledger.state(kits, `kit-${kitId}`)).now,
+  consignment: async (consignmentId: string) =>
+    (await ledger.state(consignments, `consignment-${consignmentId}`)).now,
+  collection: async (collectionId: string) =>
+    (await ledger.state(collections, `collection-${collectionId}`)).now,
+  beneficiary: async (beneficiaryId: string) =>
+    (await ledger.state(beneficiaries, `beneficiary-${beneficiaryId}`)).now,
+  partner: async (partnerId: string) => (await ledger.state(partners, `partner-${partnerId}`)).now,
+  donation: async (donationId: string) => (await ledger.state(donations, `donation-${donationId}`)).now,
+})
+type NowOf = ReturnType<typeof nowOfAll>
+
 export type Workshop = ReturnType<typeof workshopOf>
+
+/** What the use cases of one noun are made of. */
+export type Tools = {
+  readonly record: (command: Command, by: Metadata) => Promise<Done>
+  readonly now: () => Instant
+  readonly nowOf: NowOf
+  readonly deviceFor: (deviceId: string, scope: string | undefined) => Promise<KnownDevice>
+  readonly requireSite: (partnerId: PartnerId, siteId: SiteId) => Promise<void>
+  readonly views: ViewsReader
+  readonly ledger: Ledger
+  readonly unknownWitness: (receipt: Witnessed) => Promise<Refused | undefined>
+}
 
 export const workshopOf = ({
   ledger,
@@ -73,14 +120,7 @@ export const workshopOf = ({
   readonly isColleague: (actorId: string, partnerId: string) => Promise<boolean>
   readonly now: () => Instant
 }) => {
-  const nowOf = {
-    device: async (deviceId: string) => (await ledger.state(devices, `device-${deviceId}`)).now,
-    kit: async (kitId: string) => (await ledger.state(kits, `kit-${kitId}`)).now,
-    beneficiary: async (beneficiaryId: string) =>
-      (await ledger.state(beneficiaries, `beneficiary-${beneficiaryId}`)).now,
-    partner: async (partnerId: string) => (await ledger.state(partners, `partner-${partnerId}`)).now,
-    donation: async (donationId: string) => (await ledger.state(donations, `donation-${donationId}`)).now,
-  }
+  const nowOf = nowOfAll(ledger)
 
   const execute = async (command: Command, by: Metadata, attempt = 1): Promise<Done> => {
     if (millis(command.data.happenedAt) > millis(now())) return { ok: false, refusal: 'happened-in-future' }
@@ -138,31 +178,39 @@ export const workshopOf = ({
     kit.status === 'open' && kit.partnerId === partnerId ? unfitDevice(kit, happenedAt) : undefined
 
   /** H3. A witness is a colleague whom the organisation can name. */
-  const unknownWitness = async ({ receipt, partnerId }: HandOver): Promise<Refused | undefined> =>
+  const unknownWitness = async ({ receipt, partnerId }: Witnessed): Promise<Refused | undefined> =>
     receipt.kind === 'witnessed' && !(await isColleague(receipt.witnessId, partnerId))
       ? { ok: false, refusal: 'witness-unknown' }
       : undefined
 
-  /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
-  const reportSanitisation = (on: Bench, report: SanitisationReport, by: Metadata, happenedAt: Instant) =>
-    record(
-      {
-        type: 'ClaimEvidence',
-        data: {
-          ...on,
-          sha256: report.fileSha256,
-          mediumSerial: report.mediumSerial ?? '',
-          report,
-          happenedAt,
-        },
-      },
-      { ...by, causationId: `${by.causationId}:${report.entry}` },
-    )
+  /** Refuses a site that is not the organisation's own. */
+  const requireSite = async (partnerId: PartnerId, siteId: SiteId) => {
+    const partner = await nowOf.partner(partnerId)
+    if (partner.status === 'absent' || !partner.siteIds.includes(siteId))
+      throw new Refusing({ refusal: 'site-of-another-partner' })
+  }
+
+  /** A device, if it exists and the caller may see it. */
+  const deviceFor = async (deviceId: string, scope: string | undefined): Promise<KnownDevice> => {
+    const device = await nowOf.device(deviceId)
+    if (device.status === 'absent') throw new Refusing({ refusal: 'device-not-found' })
+    if (scope !== undefined && device.custodian !== scope) throw new Refusing({ refusal: 'access-denied' })
+    return device
+  }
+
+  const tools = { deviceFor, record, nowOf, views, now, ledger, requireSite, unknownWitness }
 
   return {
     now,
     nowOf,
     record,
+    requireSite,
+    deviceFor,
+    ...evidenceWork(tools),
+    ...whereaboutsWork(tools),
+
+    /** What `record` would refuse, without recording anything: a bulk file's dry run. */
+    judge: (command: Command) => ledger.judge(command),
 
     /** Puts a device into a kit of the same organisation and site. */
     async pack(
@@ -211,13 +259,6 @@ export const workshopOf = ({
       return kit
     },
 
-    /** Refuses a site that is not the organisation's own. */
-    async requireSite(partnerId: PartnerId, siteId: SiteId) {
-      const partner = await nowOf.partner(partnerId)
-      if (partner.status === 'absent' || !partner.siteIds.includes(siteId))
-        throw new Refusing({ refusal: 'site-of-another-partner' })
-    },
-
     /** Seals every device of a complete kit: from then on it is ready. */
     async sealKit(kitId: KitId, partnerId: PartnerId, happenedAt: Instant, by: Metadata): Promise<Done> {
       const kit = await nowOf.kit(kitId)
@@ -228,16 +269,9 @@ export const workshopOf = ({
       if (unfit) return unfit
       const missing = missingFrom(kit)
       if (missing.length > 0) return { ok: false, refusal: 'kit-incomplete', detail: { missing } }
-      const events: Extract<Done, { ok: true }>['events'][number][] = []
-      let position: Position | undefined
-      for (const { deviceId } of kit.devices) {
-        const data = { deviceId, partnerId: kit.partnerId, happenedAt, kitId }
-        const done = await execute({ type: 'SealDevice', data }, by)
-        if (!done.ok) return done
-        events.push(...done.events)
-        position = done.position ?? position
-      }
-      return { ok: true, events, position }
+      return inTurn(kit.devices, ({ deviceId }) =>
+        execute({ type: 'SealDevice', data: { deviceId, partnerId: kit.partnerId, happenedAt, kitId } }, by),
+      )
     },
 
     /**
@@ -255,121 +289,8 @@ export const workshopOf = ({
 
     /** What `handOver` would refuse, without recording anything: a bulk file's dry run. */
     async handOverRefusal(data: HandOver): Promise<Refused | undefined> {
-      const timeline = await ledger.state(kits, `kit-${data.kitId}`)
-      const unfit = await unfitFor(timeline.now, data)
-      if (unfit) return unfit
-      const decision = kits.decider.decide({ type: 'HandOverKit', data }, timeline)
-      return decision.ok ? undefined : decision
-    },
-
-    /** What a file says of the media of one device; its other disks are another device's. */
-    async reportForDevice(
-      on: Bench,
-      reports: readonly SanitisationReport[],
-      by: Metadata,
-      happenedAt: Instant = now(),
-    ): Promise<Done> {
-      const device = await nowOf.device(on.deviceId)
-      if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
-      const own = reports.filter(({ mediumSerial }) =>
-        device.media.some(({ serial }) => mediumSerial !== null && sameSerial(serial, mediumSerial)),
-      )
-      if (own.length === 0)
-        return {
-          ok: false,
-          refusal: 'medium-not-inventoried',
-          detail: { media: reports.map(reported), missing: [] },
-        }
-      const events: DomainEvent[] = []
-      let position: Position | undefined
-      for (const report of own) {
-        const done = await reportSanitisation(on, report, by, happenedAt)
-        if (!done.ok) return done
-        events.push(...done.events)
-        position = done.position ?? position
-      }
-      return { ok: true, events, position }
-    },
-
-    /** One file for a whole trolley: each disk is found by its serial among the organisation's devices. */
-    async reportForMany(partnerId: PartnerId, reports: readonly SanitisationReport[], by: Metadata) {
-      const media: { serial: string | null; deviceId: string | null; refusal: string | null }[] = []
-      const events: DomainEvent[] = []
-      let position: Position | undefined
-      for (const report of reports) {
-        const serial = report.mediumSerial
-        const { value: found } = await views.read(async (queries) =>
-          serial === null ? [] : queries.devicesWithMedium(serial, partnerId),
-        )
-        const [device, ...others] = found
-        if (!device || others.length > 0) {
-          media.push({ serial, deviceId: null, refusal: 'no-medium-matched' })
-          continue
-        }
-        const done = await reportSanitisation(
-          { deviceId: DeviceId.parse(device.deviceId), partnerId },
-          report,
-          by,
-          now(),
-        )
-        media.push({ serial, deviceId: device.deviceId, refusal: done.ok ? null : done.refusal })
-        if (!done.ok) continue
-        events.push(...done.events)
-        position = done.position ?? position
-      }
-      if (media.every(({ deviceId }) => deviceId === null))
-        return { ok: false, refusal: 'no-medium-matched', detail: { media: reports.map(reported) } } as Done
-      return { done: { ok: true, events, position } as Done, extra: { media } }
-    },
-
-    /** A device, if it exists and the caller may see it. */
-    async deviceFor(deviceId: string, scope: string | undefined): Promise<KnownDevice> {
-      const device = await nowOf.device(deviceId)
-      if (device.status === 'absent') throw new Refusing({ refusal: 'device-not-found' })
-      if (scope !== undefined && device.custodian !== scope) throw new Refusing({ refusal: 'access-denied' })
-      return device
-    },
-
-    /** Records what an inspection file says, if it speaks of this device and names all its media. */
-    async inspect(
-      deviceId: DeviceId,
-      partnerId: PartnerId,
-      reading: InspectionReading,
-      fileSha256: string,
-      by: Metadata,
-    ): Promise<Done> {
-      const device = await nowOf.device(deviceId)
-      if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
-      if (reading.serial !== null && !sameText(reading.serial, device.serial))
-        return { ok: false, refusal: 'device-differs-from-file', detail: { missing: [reading.serial] } }
-      if (reading.unidentifiedMedia > 0)
-        return { ok: false, refusal: 'media-unidentified', detail: { limit: reading.unidentifiedMedia } }
-      return record(
-        {
-          type: 'InspectDevice',
-          data: {
-            deviceId,
-            partnerId,
-            happenedAt: now(),
-            media: reading.media,
-            processor: reading.processor,
-            memoryBytes: reading.memoryBytes,
-            batteryHealthPercent: reading.battery?.healthPercent ?? null,
-            source: reading.source,
-            fileSha256,
-          },
-        },
-        by,
-      )
+      const unfit = await unfitFor(await nowOf.kit(data.kitId), data)
+      return unfit ?? ledger.judge({ type: 'HandOverKit', data })
     },
   }
 }
-
-const reported = ({ mediumSerial, mediumKind }: SanitisationReport) => ({
-  serial: mediumSerial ?? '?',
-  kind: mediumKind,
-  reason: 'not-inventoried',
-})
-
-const sameText = (a: string, b: string) =>
-  a.replace(/\W/g, '').toUpperCase() === b.replace(/\W/g, '').toUpperCase()

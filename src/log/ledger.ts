@@ -171,6 +171,17 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       return (await findRecorded(stream, idOf(`${causationId}:${stream}:${command.type}`))) !== undefined
     },
 
+    /** What the domain would answer to a command now; nothing is recorded. */
+    async judge(command: Command): Promise<Refused<DomainRefusal> | undefined> {
+      const stream = streamOf(command)
+      const context = contextFor(stream)
+      const decision = context.decider.decide(command, await state(context, stream))
+      return decision.ok ? undefined : decision
+    },
+
+    /** An event of a stream, by its id. */
+    find: findRecorded,
+
     /** What is true of a stream now, in its context's own words. */
     state: <State>(
       context: { readonly decider: { readonly initial: State } },

@@ -1,13 +1,15 @@
 /** One row for each device: what its card shows, and what it is searched by. */
 import { type Kysely, sql } from 'kysely'
-import type { DeviceEvent } from '../domain/devices/device-facts.js'
+import type { DeviceFact } from '../domain/devices/device-facts.js'
 import type { Device } from '../domain/devices/device-state.js'
-import { bareSerial } from '../domain/devices/media.js'
 import { type Stage, stageOf } from '../domain/devices/fitness.js'
+import { bareSerial } from '../domain/devices/media.js'
 import type { DeviceCategory } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
+import { replaceUses } from './impact.js'
+import { addTime } from './moments.js'
 import { foldProjection, upsert } from './projection.js'
-import { addToStock, type Cell } from './stock.js'
+import { countDevice } from './stock.js'
 import type { Views } from './tables.js'
 
 export type DevicesTable = {
@@ -27,14 +29,9 @@ export type DevicesTable = {
 }
 export type MediaTable = { device_id: string; serial_key: string }
 
-type Told = Timeline<DeviceEvent, Device>
+type Told = Timeline<DeviceFact, Device>
 
-/** What this device counts as in the stock; its stage is judged at the moment of its latest fact. */
-const cellOf = (timeline: Told | undefined): Cell | undefined => {
-  if (!timeline || timeline.now.status === 'absent') return undefined
-  const { custodian, siteId, category } = timeline.now
-  return { partnerId: custodian, siteId, category, stage: stageNow(timeline) }
-}
+/** Judged at the moment of its latest fact. */
 const stageNow = ({ now, facts }: Told) =>
   now.status === 'absent' ? 'to-inspect' : stageOf(now, facts.at(-1)?.data.happenedAt ?? now.receivedAt)
 
@@ -52,8 +49,6 @@ export const devicesProjection = foldProjection<Told>({
     'create index on views.devices (donation_id)',
     `create table views.media (device_id uuid not null, serial_key text not null, key text primary key)`,
     'create index on views.media (serial_key)',
-    `create table views.stock (cell text primary key, partner_id uuid not null, site_id uuid not null,
-       category text not null, stage text not null, count integer not null)`,
   ],
   rowOf: (timeline, { recorded }) => {
     const { now } = timeline
@@ -67,19 +62,16 @@ export const devicesProjection = foldProjection<Told>({
       partner_id: now.custodian,
       site_id: now.siteId,
       donation_id: now.donationId,
-      kit_id: now.use.state === 'in-stock' ? null : now.use.kitId,
+      kit_id: 'kitId' in now.use ? now.use.kitId : null,
       stage: stageNow(timeline),
       position: recorded.position,
     }
   },
   also: async (trx, changes) => {
-    await addToStock(
-      trx,
-      changes.flatMap(({ before, after }) => {
-        const [from, to] = [cellOf(before), cellOf(after)]
-        return [...(from ? [{ cell: from, by: -1 }] : []), ...(to ? [{ cell: to, by: 1 }] : [])]
-      }),
+    await addTime(trx, 'device', changes, (device, { data }) =>
+      device.status === 'absent' ? [] : countDevice(device, data.happenedAt),
     )
+    await replaceUses(trx, changes)
     const media = changes.flatMap(({ id, after: { now } }) =>
       now.status === 'absent' ? [] : now.media.map(({ serial }) => ({ id, serial: bareSerial(serial) })),
     )
@@ -97,6 +89,8 @@ export const devicesProjection = foldProjection<Told>({
     )
   },
 })
+
+const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 export type DeviceFilter = {
   readonly partnerId?: string | undefined
@@ -147,6 +141,15 @@ export const devicesQueries = (db: Kysely<Views>) => {
         .$if(after !== undefined, (q) => q.where('device_id', '>', after ?? ''))
         .orderBy('device_id')
         .limit(limit)
+        .execute(),
+
+    /** What names these devices, in the order of their labels. */
+    devicesByIds: (deviceIds: readonly string[]) =>
+      db
+        .selectFrom('views.devices')
+        .select(columns)
+        .where('device_id', 'in', deviceIds.length > 0 ? deviceIds : [NOBODY])
+        .orderBy('label_code')
         .execute(),
 
     /** Devices that stand under any of these serials or labels, whoever holds them. */

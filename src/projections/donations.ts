@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Donation } from '../domain/donations/donation.js'
 import type { Timeline } from '../domain/timeline.js'
+import { countLines } from './balance.js'
 import { foldProjection } from './projection.js'
 import type { Views } from './tables.js'
 
@@ -47,6 +48,11 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
       promised_at: now.promisedAt,
     }
   },
+  also: (trx, changes) =>
+    countLines(
+      trx,
+      changes.flatMap(({ events }) => events),
+    ),
 })
 
 const COLUMNS = [
@@ -64,14 +70,14 @@ export const donationsQueries = (db: Kysely<Views>) => ({
       .where('donation_id', '=', donationId)
       .executeTakeFirst(),
 
-  /** @param partnerId whose lots; undefined for all of them. Newest first. */
-  donations: (partnerId?: string) =>
+  /** @param partnerId whose lots; undefined for all of them. Newest first, at most so many; null: all. */
+  donations: (partnerId?: string, limit: number | null = 200) =>
     db
       .selectFrom('views.donations')
       .select(COLUMNS)
       .$if(partnerId !== undefined, (query) => query.where('partner_id', '=', partnerId ?? ''))
       .orderBy('promised_at', 'desc')
       .orderBy('donation_id')
-      .limit(200)
+      .$if(limit !== null, (query) => query.limit(limit ?? 0))
       .execute(),
 })

@@ -1,13 +1,16 @@
 /** Kits being packed, ready, reserved and handed over; hand-overs per month and commune. */
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { isReady, type Kit, type KnownKit, missingFrom } from '../domain/kits/kit.js'
 import type { KitEvent, KitModel } from '../domain/kits/kit-facts.js'
 import { dayOf, type Programme } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
+import { bitemporalQueries, type Counted } from './bitemporal.js'
+import { addTime } from './moments.js'
 import { foldProjection, upsert } from './projection.js'
+import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 
-export type KitStatus = 'to-complete' | 'to-seal' | 'ready' | 'reserved' | 'handed-over'
+export type KitStatus = 'to-complete' | 'to-seal' | 'ready' | 'reserved' | 'handed-over' | 'returned'
 
 export type KitsTable = {
   kit_id: string
@@ -30,13 +33,30 @@ export type HandOversTable = {
   partner_id: string
   site_id: string
   programme: Programme
+  replaces_purchase: boolean | null
 }
 
 /** The display label derived from what the kit holds and for whom it is kept. */
 export const kitStatus = (kit: KnownKit): KitStatus => {
-  if (kit.status === 'handed-over') return 'handed-over'
+  if (kit.status !== 'open') return kit.status
   if (isReady(kit)) return kit.reservation ? 'reserved' : 'ready'
   return missingFrom(kit).length > 0 ? 'to-complete' : 'to-seal'
+}
+
+/** A hand-over is an act: it stays counted in its month after the kit came back. */
+const countKit = (kit: KnownKit): readonly Counted[] => {
+  const { partnerId, siteId, model, handedOver } = kit
+  const status = kitStatus(kit)
+  const counted = {
+    view: 'kits',
+    cell: `${partnerId} ${siteId} ${model} ${status}`,
+    count: 1,
+    grams: 0,
+  } as const
+  if (!handedOver) return [counted]
+  const month = dayOf(handedOver.happenedAt).slice(0, 7)
+  const cell = `${partnerId} ${month} ${handedOver.communeCode} ${handedOver.programme}`
+  return [counted, { view: 'hand-overs', cell, count: 1, grams: 0 }]
 }
 
 export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
@@ -50,7 +70,7 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
     'create index on views.kits (partner_id, status)',
     `create table views.hand_overs (kit_id uuid primary key, event_id uuid not null, happened_at text not null,
        month text not null, commune_code text not null, partner_id uuid not null, site_id uuid not null,
-       programme text not null)`,
+       programme text not null, replaces_purchase boolean)`,
   ],
   rowOf: ({ now }) =>
     now.status === 'absent'
@@ -65,8 +85,9 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
           opened_at: now.openedAt,
           handed_over_at: now.handedOver?.happenedAt ?? null,
         },
-  also: async (trx, changes) =>
-    upsert(
+  also: async (trx, changes) => {
+    await addTime(trx, 'kit', changes, (kit) => (kit.status === 'absent' ? [] : countKit(kit)))
+    await upsert(
       trx,
       'views.hand_overs',
       'kit_id',
@@ -83,12 +104,14 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
                   partner_id: event.data.partnerId,
                   site_id: event.data.siteId,
                   programme: event.data.programme,
+                  replaces_purchase: event.data.replacesPurchase ?? null,
                 },
               ]
             : [],
         ),
       ),
-    ),
+    )
+  },
 })
 
 export type KitFilter = { readonly partnerId?: string | undefined; readonly status?: string | undefined }
@@ -124,15 +147,35 @@ export const kitsQueries = (db: Kysely<Views>) => ({
       .where('tracking_code', '=', code)
       .executeTakeFirst(),
 
+  /** Kits counted by partner, site, model and status. */
+  kitCounts: async ({ on, knownOn }: Dials, partnerId?: string) => {
+    const cellPrefix = partnerId && `${partnerId} `
+    const cells = await bitemporalQueries(db).countedOn({ view: 'kits', on, knownOn, cellPrefix })
+    return cells.map(({ cell, count }) => {
+      const [partner = '', siteId = '', model, status] = cell.split(' ')
+      return { partnerId: partner, siteId, model: model as KitModel, status: status as KitStatus, count }
+    })
+  },
+
   /** Hand-overs counted by month (`2026-11`) and commune, newest month first. */
-  handOvers: (partnerId?: string) =>
-    db
-      .selectFrom('views.hand_overs')
-      .select(['month', 'commune_code as communeCode', 'programme', sql<number>`count(*)::int`.as('count')])
-      .$if(partnerId !== undefined, (q) => q.where('partner_id', '=', partnerId ?? ''))
-      .groupBy(['month', 'commune_code', 'programme'])
-      .orderBy('month', 'desc')
-      .orderBy('commune_code')
-      .orderBy('programme')
-      .execute(),
+  handOvers: async ({ on, knownOn }: Dials, partnerId?: string) => {
+    const cellPrefix = partnerId && `${partnerId} `
+    const cells = await bitemporalQueries(db).countedOn({ view: 'hand-overs', on, knownOn, cellPrefix })
+    const sums = new Map<string, number>()
+    for (const { cell, count } of cells) {
+      const key = cell.slice(cell.indexOf(' ') + 1)
+      sums.set(key, (sums.get(key) ?? 0) + count)
+    }
+    return [...sums]
+      .map(([key, count]) => {
+        const [month = '', communeCode = '', programme] = key.split(' ')
+        return { month, communeCode, programme: programme as Programme, count }
+      })
+      .sort(
+        (a, b) =>
+          b.month.localeCompare(a.month) ||
+          a.communeCode.localeCompare(b.communeCode) ||
+          a.programme.localeCompare(b.programme),
+      )
+  },
 })

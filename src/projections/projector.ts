@@ -6,15 +6,20 @@ import { type Kysely, sql } from 'kysely'
 import { contextOf } from '../domain/contexts.js'
 import { categoryOf, type EventLog, type Position, type RecordedEvent, toPosition } from '../log/event-log.js'
 import { beneficiariesProjection } from './beneficiaries.js'
+import { BITEMPORAL_TABLES } from './bitemporal.js'
+import { collectionsProjection } from './collections.js'
+import { consignmentsProjection } from './consignments.js'
 import { devicesProjection } from './devices.js'
 import { donationsProjection } from './donations.js'
+import { USES_TABLES } from './impact.js'
 import { kitsProjection } from './kits.js'
+import { LATE_ENTRIES_TABLES } from './moments.js'
 import { partnersProjection } from './partners.js'
 import { groupBy, type Projection, type ViewsTransaction } from './projection.js'
 import type { Views } from './tables.js'
 
 /** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
-const VIEWS_VERSION = 'views-1'
+const VIEWS_VERSION = 'views-2'
 const START = toPosition(0)
 const REBUILD_PAGE_EVENTS = 5000
 
@@ -24,7 +29,11 @@ const PROJECTIONS: readonly Projection[] = [
   devicesProjection,
   kitsProjection,
   beneficiariesProjection,
+  consignmentsProjection,
+  collectionsProjection,
 ]
+/** What several of them fill together. */
+const SHARED_TABLES = [...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES]
 
 const apply = async (trx: ViewsTransaction, page: readonly RecordedEvent[]) => {
   const byCategory = groupBy(page, ({ stream }) => categoryOf(stream))
@@ -56,7 +65,8 @@ const makeTables = async (trx: ViewsTransaction) => {
   await sql`drop schema if exists views cascade`.execute(trx)
   await sql`create schema views`.execute(trx)
   await sql`create table views.checkpoint (name text primary key, position text not null)`.execute(trx)
-  for (const statement of PROJECTIONS.flatMap(({ tables }) => tables)) await sql.raw(statement).execute(trx)
+  for (const statement of [...SHARED_TABLES, ...PROJECTIONS.flatMap(({ tables }) => tables)])
+    await sql.raw(statement).execute(trx)
   await trx.insertInto('views.checkpoint').values({ name: VIEWS_VERSION, position: START }).execute()
 }
 

@@ -1,70 +1,59 @@
-/** The stock: how many devices at each partner, site, category and stage, kept as counted cells. */
-import { type Kysely, sql } from 'kysely'
-import type { Stage } from '../domain/devices/fitness.js'
-import type { DeviceCategory } from '../domain/shared/values.js'
-import type { ViewsTransaction } from './projection.js'
+/** The stock: how many devices at each partner, site, category and stage, on any day as known on any later one. */
+import type { Kysely } from 'kysely'
+import { type KnownDevice, weighs } from '../domain/devices/device-state.js'
+import { type Place, placeOf, STAGES, type Stage, stageOf } from '../domain/devices/fitness.js'
+import { DeviceCategory, type Instant } from '../domain/shared/values.js'
+import { bitemporalQueries, type Counted } from './bitemporal.js'
 import type { Views } from './tables.js'
 
-export type StockTable = {
-  cell: string
-  partner_id: string
-  site_id: string
-  category: DeviceCategory
-  stage: Stage
-  count: number
-}
+/** The two dials, both the last day that counts. */
+export type Dials = { readonly on: string; readonly knownOn: string }
 
-export type Cell = {
-  readonly partnerId: string
-  readonly siteId: string
-  readonly category: DeviceCategory
-  readonly stage: Stage
-}
-
-/** Adds to cells, and forgets those that became empty: a rebuild ends with the very same rows. */
-export const addToStock = async (
-  trx: ViewsTransaction,
-  changes: readonly { readonly cell: Cell; readonly by: number }[],
-) => {
-  const sums = new Map<string, { cell: Cell; by: number }>()
-  for (const { cell, by } of changes) {
-    const key = [cell.siteId, cell.category, cell.stage, cell.partnerId].join(' ')
-    sums.set(key, { cell, by: (sums.get(key)?.by ?? 0) + by })
-  }
-  const rows = [...sums]
-    .filter(([, { by }]) => by !== 0)
-    .map(([key, { cell, by }]) => ({
-      cell: key,
-      partner_id: cell.partnerId,
-      site_id: cell.siteId,
-      category: cell.category,
-      stage: cell.stage,
-      count: by,
-    }))
-  if (rows.length === 0) return
-  await sql`insert into views.stock (cell, partner_id, site_id, category, stage, count)
-    select cell, partner_id, site_id, category, stage, count
-      from json_populate_recordset(null::views.stock, ${JSON.stringify(rows)})
-    on conflict (cell) do update set count = stock.count + excluded.count`.execute(trx)
-  await trx.deleteFrom('views.stock').where('count', '=', 0).execute()
+/** What one device counts as in the stock and in the mass balance (V3), judged at the moment of a fact. */
+export const countDevice = (device: KnownDevice, at: Instant): readonly Counted[] => {
+  const { custodian, siteId, category, donationId } = device
+  const { weightGrams: grams, weightBasis } = weighs(device)
+  const one = (view: Counted['view'], cell: string): Counted => ({ view, cell, count: 1, grams })
+  const place: Place = placeOf(device)
+  return [
+    one('stock', `${custodian} ${siteId} ${category} ${stageOf(device, at)}`),
+    one('balance', `all ${place} ${weightBasis}`),
+    one('balance', `lot ${donationId} ${place} ${weightBasis}`),
+    one('balance', `all received ${weightBasis}`),
+    one('balance', `lot ${donationId} received ${weightBasis}`),
+  ]
 }
 
 export const stockQueries = (db: Kysely<Views>) => ({
-  /** The cells of one partner, or of all; with the names people read. */
-  stock: (partnerId?: string) =>
-    db
-      .selectFrom('views.stock')
-      .innerJoin('views.partners', 'views.partners.partner_id', 'views.stock.partner_id')
-      .innerJoin('views.sites', 'views.sites.site_id', 'views.stock.site_id')
-      .select([
-        ...(['views.stock.partner_id as partnerId', 'views.partners.name as partnerName'] as const),
-        ...(['views.stock.site_id as siteId', 'views.sites.name as siteName'] as const),
-        ...(['category', 'stage', 'count'] as const),
-      ])
-      .$if(partnerId !== undefined, (query) => query.where('views.stock.partner_id', '=', partnerId ?? ''))
-      .orderBy('views.partners.name')
-      .orderBy('views.sites.name')
-      .orderBy('category')
-      .orderBy('stage')
-      .execute(),
+  /** The cells of one partner, or of all, with the names people read; in those names' order. */
+  stock: async ({ on, knownOn }: Dials, partnerId?: string) => {
+    const { countedOn } = bitemporalQueries(db)
+    const cells = await countedOn({ view: 'stock', on, knownOn, cellPrefix: partnerId && `${partnerId} ` })
+    const partners = await db.selectFrom('views.partners').select(['partner_id', 'name']).execute()
+    const sites = await db.selectFrom('views.sites').select(['site_id', 'name']).execute()
+    const partnerNames = new Map(partners.map(({ partner_id, name }) => [partner_id, name]))
+    const siteNames = new Map(sites.map(({ site_id, name }) => [site_id, name]))
+    return cells
+      .map(({ cell, count, grams }) => {
+        const [partner = '', siteId = '', category = '', stage = ''] = cell.split(' ')
+        return {
+          partnerId: partner,
+          partnerName: partnerNames.get(partner) ?? '',
+          siteId,
+          siteName: siteNames.get(siteId) ?? '',
+          category: category as DeviceCategory,
+          stage: stage as Stage,
+          count,
+          grams,
+        }
+      })
+      .sort(
+        (a, b) =>
+          a.partnerName.localeCompare(b.partnerName) ||
+          a.siteName.localeCompare(b.siteName) ||
+          CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
+          STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage),
+      )
+  },
 })
+const CATEGORIES = DeviceCategory.options

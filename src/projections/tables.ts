@@ -1,10 +1,13 @@
 /** The read tables, as kysely sees them. Each is made, filled and asked in the file of its own noun. */
 import type { BeneficiariesTable } from './beneficiaries.js'
+import type { CollectionsTable } from './collections.js'
+import type { ConsignmentsTable } from './consignments.js'
 import type { DevicesTable, MediaTable } from './devices.js'
 import type { DonationsTable } from './donations.js'
+import type { UsesTable } from './impact.js'
 import type { HandOversTable, KitsTable } from './kits.js'
+import type { LateEntriesTable } from './moments.js'
 import type { PartnersTable, SitesTable } from './partners.js'
-import type { StockTable } from './stock.js'
 
 export type Views = {
   'views.checkpoint': { name: string; position: string }
@@ -13,7 +16,10 @@ export type Views = {
   'views.donations': DonationsTable
   'views.devices': DevicesTable
   'views.media': MediaTable
-  'views.stock': StockTable
+  'views.late_entries': LateEntriesTable
+  'views.uses': UsesTable
+  'views.consignments': ConsignmentsTable
+  'views.collections': CollectionsTable
   'views.kits': KitsTable
   'views.hand_overs': HandOversTable
   'views.beneficiaries': BeneficiariesTable

@@ -5,10 +5,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Position } from '../log/event-log.js'
+import { balanceQueries } from './balance.js'
 import { beneficiariesQueries } from './beneficiaries.js'
+import { collectionsQueries } from './collections.js'
+import { consignmentsQueries } from './consignments.js'
 import { devicesQueries } from './devices.js'
 import { donationsQueries } from './donations.js'
+import { impactQueries } from './impact.js'
 import { kitsQueries } from './kits.js'
+import { lateEntriesQueries } from './moments.js'
 import { partnersQueries } from './partners.js'
 import { stockQueries } from './stock.js'
 import type { Views } from './tables.js'
@@ -20,6 +25,11 @@ const queriesOf = (db: Kysely<Views>) => ({
   ...stockQueries(db),
   ...kitsQueries(db),
   ...beneficiariesQueries(db),
+  ...consignmentsQueries(db),
+  ...collectionsQueries(db),
+  ...balanceQueries(db),
+  ...impactQueries(db),
+  ...lateEntriesQueries(db),
 })
 export type Queries = ReturnType<typeof queriesOf>
 

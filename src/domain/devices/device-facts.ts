@@ -6,7 +6,6 @@ import { z } from 'zod'
 import { correctedShape, correctionShape } from '../corrections.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { LabelCode } from '../shared/intake-line.js'
-import { defaultWeightGrams } from '../shared/parameters.js'
 import {
   ActorId,
   ArrivalOutcome,
@@ -15,7 +14,6 @@ import {
   DeviceCategory,
   DeviceId,
   DonationId,
-  dayOf,
   Instant,
   KitId,
   PartnerId,
@@ -26,7 +24,7 @@ import {
   SiteId,
   WeightBasis,
 } from '../shared/values.js'
-import { type KnownDevice, kitAway } from './device-state.js'
+import { type KnownDevice, kitAway, weighs } from './device-state.js'
 import { DeviceFunction, PartKind } from './functions.js'
 import { Medium, SanitisationReport, sameSerial } from './media.js'
 
@@ -280,17 +278,11 @@ export const toDeviceFact = (command: DeviceCommand, device: KnownDevice | undef
       }
     }
     case 'LoadDevice': {
-      const { weightGrams: weighed, ...load } = data
-      const known = weighed ?? device?.weightGrams ?? null
+      const { weightGrams, ...load } = data
+      const weight = device && weightGrams === null ? weighs(device) : weighed(weightGrams ?? 1)
       return {
         type: 'DeviceLoaded',
-        data: {
-          ...load,
-          category,
-          labelCode: device?.labelCode ?? '',
-          weightGrams: known ?? defaultWeightGrams(category, dayOf(data.happenedAt)),
-          weightBasis: known === null ? 'ESTIMATED' : 'REAL',
-        },
+        data: { ...load, category, labelCode: device?.labelCode ?? '', ...weight },
       }
     }
     case 'ReturnDevice':
@@ -311,6 +303,7 @@ export const toDeviceFact = (command: DeviceCommand, device: KnownDevice | undef
   }
 }
 
+const weighed = (weightGrams: number) => ({ weightGrams, weightBasis: 'REAL' as const })
 const UNKNOWN_MEDIUM: Medium = { serial: '', kind: 'unknown', model: null, capacityBytes: null }
 
 /** The fields of each fact, for the door that describes what may be sent. */

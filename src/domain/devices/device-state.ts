@@ -1,4 +1,5 @@
 /** What is true of a device now: four orthogonal facts (custody, condition, erasure, use), never one status. */
+import { defaultWeightGrams } from '../shared/parameters.js'
 import {
   type CollectionId,
   type ConsignmentId,
@@ -95,6 +96,8 @@ export type KnownDevice = {
   readonly installedParts: readonly InstalledPart[]
   /** R5. Entered as waste, and not yet a product again. */
   readonly isWaste: boolean
+  /** It waits for its end, or has come to it; what is stripped is retired too. */
+  readonly retired: boolean
   /** W5. For its parts: for ever. */
   readonly stripped: boolean
   readonly replacedBy: DeviceId | null
@@ -158,6 +161,13 @@ export const receivedDevice = (data: Received): KnownDevice => ({
   parts: [],
   installedParts: [],
   isWaste: data.enteredAsWaste ?? false,
+  retired: false,
   stripped: false,
   replacedBy: null,
 })
+
+/** In grams: as weighed at its intake, else its category's median (W1). */
+export const weighs = ({ weightGrams, category, receivedAt }: KnownDevice) =>
+  weightGrams === null
+    ? { weightGrams: defaultWeightGrams(category, dayOf(receivedAt)), weightBasis: 'ESTIMATED' as const }
+    : { weightGrams, weightBasis: 'REAL' as const }

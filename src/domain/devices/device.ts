@@ -61,8 +61,11 @@ type Told = Exclude<DeviceFact, { type: 'DeviceReceived' }>
 
 const forbiddenFact = (fact: Told, device: KnownDevice) => {
   if (isWhereabouts(fact)) return forbiddenWhereabouts(fact, device)
-  // A disk that was taken out is destroyed on its own, wherever its device is by then.
-  const isElsewhere = fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device)
+  // A disk or a part that was taken out has its own way, wherever its device is by then.
+  const isElsewhere =
+    fact.type === 'PartPassed' ||
+    fact.type === 'PartKept' ||
+    (fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device))
   return (isElsewhere ? undefined : forbiddenBench(fact.type, device)) ?? forbiddenWork(fact, device)
 }
 
@@ -169,7 +172,7 @@ const isAlreadyThere = ({ type, data }: WhereaboutsFact, device: KnownDevice): b
     case 'DeviceLoaded':
       return use.state === 'retired' && use.collectionId === data.collectionId
     case 'DeviceUnloaded':
-      return use.state === 'retired' && use.collectionId === null
+      return use.state === 'in-stock' || (use.state === 'retired' && use.collectionId === null)
     case 'DeviceCollected':
       return use.state === 'collected' && use.collectionId === data.collectionId
     case 'DeviceTreated':
@@ -188,7 +191,7 @@ const correctable = ({ type }: DeviceFact, { type: asked }: DeviceCommand): Corr
   return fields && { fields, withdrawable: type !== 'DeviceReceived' }
 }
 const CORRECTABLE: Readonly<Partial<Record<DeviceFact['type'], readonly string[]>>> = {
-  DeviceReceived: ['model', 'weightGrams', 'unitValueCents'],
+  DeviceReceived: ['model', 'unitValueCents'],
   DeviceInspected: ['media', 'processor', 'memoryBytes', 'batteryHealthPercent'],
   FlagRaised: ['flag'],
   FlagCleared: ['reason'],

@@ -71,6 +71,8 @@ export type KnownKit = {
     readonly handOverId: string
     readonly beneficiaryId: BeneficiaryId
     readonly happenedAt: Instant
+    readonly programme: Programme
+    readonly communeCode: string
   } | null
 }
 export type Kit = { readonly status: 'absent' } | KnownKit
@@ -221,8 +223,9 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
       case 'ReservationReleased':
         return kit.reservation?.beneficiaryId === data.beneficiaryId ? { ...kit, reservation: null } : kit
       case 'KitHandedOver': {
-        const { handOverId, beneficiaryId, happenedAt } = data
-        return { ...kit, status: 'handed-over', handedOver: { handOverId, beneficiaryId, happenedAt } }
+        const { handOverId, beneficiaryId, happenedAt, programme, communeCode } = data
+        const handedOver = { handOverId, beneficiaryId, happenedAt, programme, communeCode }
+        return { ...kit, status: 'handed-over', handedOver }
       }
       case 'KitDeviceReturned':
         return {

@@ -2,6 +2,7 @@
 import { HandOversPage } from '../../web/hand-overs.js'
 import { StockPage } from '../../web/stock.js'
 import { belongsToPartner, may, scopeOf } from '../access.js'
+import { dialsOf } from '../dials.js'
 import { identityOf, partnerOf } from '../door.js'
 import { Refusing } from '../problem.js'
 import { type Again, frameOf, newKey, type Pages, post, sendPage } from './page.js'
@@ -13,7 +14,7 @@ export const stockPages = (pages: Pages) => {
     const identity = identityOf(request)
     const { partenaire } = request.query as { partenaire?: string }
     const { position, value } = await doors.views.read(async (queries) => ({
-      cells: await queries.stock(scopeOf(identity)),
+      cells: await queries.stock(dialsOf({}, doors.now()), scopeOf(identity)),
       partners: await queries.partners(),
     }))
     const chosen = partenaire || undefined
@@ -30,7 +31,9 @@ export const stockPages = (pages: Pages) => {
 
   const handOvers: Again = async (request, reply, attempt, status) => {
     const identity = identityOf(request)
-    const { position, value } = await doors.views.read((queries) => queries.handOvers(scopeOf(identity)))
+    const { position, value } = await doors.views.read((queries) =>
+      queries.handOvers(dialsOf({}, doors.now()), scopeOf(identity)),
+    )
     return sendPage(
       reply,
       HandOversPage({

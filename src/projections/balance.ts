@@ -1,0 +1,114 @@
+/**
+ * The mass balance (V3): on any day, what was received is in stock, in transit, with holders, treated, lost
+ * or stripped. The lines that lots received are counted from the lots, the places from the devices: a gap
+ * between the two is shown, and listed device by device.
+ */
+import { type Kysely, sql } from 'kysely'
+import { PLACES, type Place } from '../domain/devices/fitness.js'
+import type { DonationEvent } from '../domain/donations/donation.js'
+import { dayOf } from '../domain/shared/values.js'
+import { addMoments, bitemporalQueries } from './bitemporal.js'
+import { type Decoded, groupBy, type ViewsTransaction } from './projection.js'
+import type { Dials } from './stock.js'
+import type { Views } from './tables.js'
+
+/** Each line that a lot received counts once, from its day on. */
+export const countLines = (trx: ViewsTransaction, events: readonly Decoded[]) =>
+  addMoments(
+    trx,
+    events.flatMap(({ recorded, event }) => {
+      const { type, data } = event as DonationEvent
+      if (type !== 'DonationLineReceived') return []
+      const line = (cell: string) => ({ view: 'balance', cell, count: 1, grams: 0 }) as const
+      const counted = [line('all lines'), line(`lot ${data.donationId} lines`)]
+      return [
+        {
+          knownDay: dayOf(recorded.recordedAt),
+          before: [],
+          after: [{ day: dayOf(data.happenedAt), counted }],
+        },
+      ]
+    }),
+  )
+
+/** Grams, of which some are medians of makers' sheets and not weighed. */
+export type Amount = { readonly count: number; readonly grams: number; readonly estimatedGrams: number }
+const NOTHING: Amount = { count: 0, grams: 0, estimatedGrams: 0 }
+
+export type Balance = {
+  /** Lines that the lots say were received. */
+  readonly lines: number
+  readonly received: Amount
+  readonly places: Readonly<Record<Place, Amount>>
+  /** Lines less devices in any place, and grams received less grams in any place: zero, or there is a gap. */
+  readonly gap: { readonly count: number; readonly grams: number }
+}
+
+type Counts = readonly { readonly cell: string; readonly count: number; readonly grams: number }[]
+
+/** @param cells of one lot, or of all: `lines`, `received …` and `<place> …`, without their prefix. */
+const balanceOf = (cells: Counts): Balance => {
+  const sums = new Map<string, Amount>()
+  for (const { cell, count, grams } of cells) {
+    const [name = '', basis] = cell.split(' ')
+    const sum = sums.get(name) ?? NOTHING
+    sums.set(name, {
+      count: sum.count + count,
+      grams: sum.grams + grams,
+      estimatedGrams: sum.estimatedGrams + (basis === 'ESTIMATED' ? grams : 0),
+    })
+  }
+  const amount = (name: string) => sums.get(name) ?? NOTHING
+  const places = Object.fromEntries(PLACES.map((place) => [place, amount(place)])) as Balance['places']
+  const inPlaces = (of: 'count' | 'grams') => PLACES.reduce((sum, place) => sum + places[place][of], 0)
+  const lines = amount('lines').count
+  return {
+    lines,
+    received: amount('received'),
+    places,
+    gap: { count: lines - inPlaces('count'), grams: amount('received').grams - inPlaces('grams') },
+  }
+}
+
+export const balanceQueries = (db: Kysely<Views>) => {
+  const { countedOn } = bitemporalQueries(db)
+  const cells = async (dials: Dials, prefix: string) =>
+    (await countedOn({ view: 'balance', ...dials, cellPrefix: prefix })).map((counted) => ({
+      ...counted,
+      cell: counted.cell.slice(prefix.length),
+    }))
+  return {
+    balance: async (dials: Dials) => balanceOf(await cells(dials, 'all ')),
+
+    balanceOfLot: async (dials: Dials, donationId: string) =>
+      balanceOf(await cells(dials, `lot ${donationId} `)),
+
+    /** Of every lot of which something was received by then. */
+    balanceByLot: async (dials: Dials): Promise<readonly (Balance & { readonly donationId: string })[]> => {
+      const byLot = groupBy(await cells(dials, 'lot '), ({ cell }) => cell.slice(0, cell.indexOf(' ')))
+      return [...byLot].map(([donationId, some]) => ({
+        donationId,
+        ...balanceOf(some.map((one) => ({ ...one, cell: one.cell.slice(donationId.length + 1) }))),
+      }))
+    },
+
+    /** Lines whose device is unknown, and devices that no line of their lot received: where a gap comes from. */
+    balanceGaps: async (donationId: string) => {
+      const lot = await db
+        .selectFrom('views.donations')
+        .select('state')
+        .where('donation_id', '=', donationId)
+        .executeTakeFirst()
+      const received: string[] = lot ? (JSON.parse(lot.state).now.receivedIds ?? []) : []
+      const { rows } = await sql<{ deviceId: string; labelCode: string }>`
+        select device_id as "deviceId", label_code as "labelCode" from views.devices
+         where donation_id = ${donationId}::uuid`.execute(db)
+      const known = new Set(rows.map(({ deviceId }) => deviceId))
+      const lines = new Set(received)
+      return {
+        linesWithoutDevice: received.filter((deviceId) => !known.has(deviceId)),
+        devicesWithoutLine: rows.filter(({ deviceId }) => !lines.has(deviceId)),
+      }
+    },
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * What each page of events changes in the counted past, and which of them came late or corrected: the two
+ * dials of every view, and the list that explains the difference between them.
+ */
+import { type Kysely, sql } from 'kysely'
+import { contextOf } from '../domain/contexts.js'
+import { isCorrection } from '../domain/corrections.js'
+import { type Day, dayOf } from '../domain/shared/values.js'
+import type { Fact, Timeline } from '../domain/timeline.js'
+import { addMoments, type Counted, type Moment } from './bitemporal.js'
+import { type Change, type Decoded, groupBy, type Row, upsert, type ViewsTransaction } from './projection.js'
+import type { Views } from './tables.js'
+
+type AnyTimeline<State> = Timeline<Fact, State>
+type Category = Parameters<typeof contextOf>[0]
+
+export type LateEntriesTable = {
+  event_id: string
+  kind: 'late' | 'correction'
+  category: string
+  subject_id: string
+  partner_id: string | null
+  type: string
+  fact_type: string
+  happened_day: string
+  recorded_day: string
+  recorded_at: string
+  reason: string | null
+  position: string
+}
+
+export const LATE_ENTRIES_TABLES: readonly string[] = [
+  `create table views.late_entries (event_id uuid primary key, kind text not null, category text not null,
+     subject_id uuid not null, partner_id uuid, type text not null, fact_type text not null, happened_day date not null,
+     recorded_day date not null, recorded_at text not null, reason text, position text not null)`,
+  'create index on views.late_entries (category, recorded_day desc, happened_day)',
+]
+
+/** Counts what a thing is after each of its facts; an on-time fact costs its own fold only. */
+export const addTime = async <State>(
+  trx: ViewsTransaction,
+  category: Category,
+  changes: readonly Change<AnyTimeline<State>>[],
+  countedOf: (state: State, fact: Fact) => readonly Counted[],
+) => {
+  const { decider } = contextOf(category)
+  const evolve = decider.evolve as (state: AnyTimeline<State>, event: Decoded['event']) => AnyTimeline<State>
+  const initial = decider.initial as AnyTimeline<State>
+
+  const momentsOf = ({ facts }: AnyTimeline<State>): Moment[] => {
+    let state = initial
+    const moments: Moment[] = []
+    for (const fact of facts) {
+      state = evolve(state, fact as Decoded['event'])
+      push(moments, fact, countedOf(state.now, fact))
+    }
+    return moments
+  }
+
+  const moments: { knownDay: Day; before: readonly Moment[]; after: readonly Moment[] }[] = []
+  const late: Row[] = []
+  for (const { id, before = initial, events } of changes) {
+    let known = before
+    for (const [knownDay, told] of groupBy(events, ({ recorded }) => dayOf(recorded.recordedAt))) {
+      const start = known
+      const last = start.facts.at(-1)
+      const standing: Moment[] = []
+      if (last) push(standing, last, countedOf(start.now, last))
+      const news = [...standing]
+      let isOnTime = true
+      for (const decoded of told) {
+        const entry = lateEntry(category, id, known, decoded, knownDay)
+        if (entry) late.push(entry)
+        const next = evolve(known, decoded.event)
+        const fact = next.facts.at(-1)
+        isOnTime &&= next.facts.length === known.facts.length + 1 && fact === (decoded.event as Fact)
+        if (isOnTime && fact) push(news, fact, countedOf(next.now, fact))
+        known = next
+      }
+      if (isOnTime) moments.push({ knownDay, before: standing, after: news })
+      else moments.push({ knownDay, before: momentsOf(start), after: momentsOf(known) })
+    }
+  }
+  await addMoments(trx, moments)
+  await upsert(trx, 'views.late_entries', 'event_id', late)
+}
+
+/** Of two on one day the last wins. */
+const push = (moments: Moment[], fact: Fact, counted: readonly Counted[]) => {
+  const day = dayOf(fact.data.happenedAt)
+  if (moments.at(-1)?.day === day) moments.pop()
+  moments.push({ day, counted })
+}
+
+/** An event told on a later day than it happened, or one that corrects such a day. */
+const lateEntry = (
+  category: Category,
+  id: string,
+  { facts, revisions }: AnyTimeline<unknown>,
+  { recorded, event }: Decoded,
+  recordedDay: Day,
+): Row | undefined => {
+  const data = event.data as Correction
+  const target = isCorrection(event.type) ? facts[revisions.indexOf(data.revision)] : undefined
+  const corrected = data.changes?.happenedAt ?? target?.data.happenedAt
+  const days = [data.happenedAt, ...(target && corrected ? [target.data.happenedAt, corrected] : [])].map(
+    dayOf,
+  )
+  const happenedDay = days.sort()[0] ?? recordedDay
+  if (happenedDay >= recordedDay) return undefined
+  return {
+    event_id: recorded.id,
+    kind: target ? 'correction' : 'late',
+    category,
+    subject_id: id,
+    partner_id: data.partnerId ?? null,
+    type: event.type,
+    fact_type: target?.type ?? event.type,
+    happened_day: happenedDay,
+    recorded_day: recordedDay,
+    recorded_at: recorded.recordedAt,
+    reason: (target && data.reason) ?? null,
+    position: recorded.position,
+  }
+}
+type Correction = {
+  readonly happenedAt: string
+  readonly partnerId?: string | null
+  readonly revision: number
+  readonly reason?: string
+  readonly changes?: { readonly happenedAt?: string } | null
+}
+
+export type LateEntry = {
+  readonly eventId: string
+  readonly kind: 'late' | 'correction'
+  readonly subjectId: string
+  readonly partnerId: string | null
+  readonly type: string
+  readonly factType: string
+  readonly happenedDay: Day
+  readonly recordedDay: Day
+  readonly recordedAt: string
+  readonly reason: string | null
+  readonly position: string
+}
+
+const ENTRIES_MAX = 200
+
+export const lateEntriesQueries = (db: Kysely<Views>) => ({
+  /**
+   * What was told after the end of day `knownOn` about days until `on`: why the answer is not the same today.
+   * At most 200 of them, newest first, and how many there are.
+   */
+  lateEntries: async ({
+    category,
+    on,
+    knownOn,
+    partnerId,
+  }: {
+    category: 'device' | 'kit'
+    on: Day
+    knownOn: Day
+    partnerId?: string | undefined
+  }) => {
+    const { rows } = await sql<LateEntry & { total: number }>`
+      select event_id as "eventId", kind, subject_id as "subjectId", partner_id as "partnerId", type,
+             fact_type as "factType", happened_day::text as "happenedDay", recorded_day::text as "recordedDay",
+             recorded_at as "recordedAt", reason, position, count(*) over ()::int as total
+        from views.late_entries
+       where category = ${category} and happened_day <= ${on} and recorded_day > ${knownOn}
+         and (${partnerId ?? null}::uuid is null or partner_id = ${partnerId ?? null}::uuid)
+       order by position desc limit ${ENTRIES_MAX}`.execute(db)
+    return { total: rows[0]?.total ?? 0, entries: rows.map(({ total: _total, ...entry }) => entry) }
+  },
+})
