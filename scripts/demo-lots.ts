@@ -10,6 +10,7 @@ const LOT_DEVICES = 75
 const LOTS = DEVICES / LOT_DEVICES
 /** After the last lot, time for its machines to become kits. */
 const QUIET_DAYS = 40
+const PROMISED_DAYS_BEFORE = 9
 
 export type Received = Place & {
   readonly deviceId: DeviceId
@@ -20,14 +21,15 @@ export type Received = Place & {
 /** Draws a lot. Its devices' ids are those that the importer derives, so that later chapters can be planned. */
 const aLot = (chance: Chance, places: readonly Place[], index: number) => {
   const donationId = DonationId.parse(uuidFrom(`demo lot ${index}`))
+  const receivedOn = FIRST_DAY + Math.floor(((LAST_DAY - FIRST_DAY - QUIET_DAYS) * index) / LOTS)
   return {
     subject: `lot ${index}`,
     donationId,
     place: chance.oneOf(places),
     donor: chance.oneOf(DONORS),
-    receivedOn: FIRST_DAY + Math.floor(((LAST_DAY - FIRST_DAY - QUIET_DAYS) * index) / LOTS),
+    receivedOn,
     purgeDemanded: chance.happens(0.1),
-    at: during(chance, FIRST_DAY),
+    receivedAt: during(chance, receivedOn),
     machines: Array.from({ length: LOT_DEVICES }, (_, line) => {
       const machine = aMachine(chance, index * LOT_DEVICES + line)
       const key = serialKey(machine.maker, machine.serial)
@@ -62,23 +64,22 @@ const promise = ({ tell }: Story, { subject, donationId, place, donor, purgeDema
         donationId,
         announcedCount: LOT_DEVICES,
         purgeDemanded,
-        happenedAt: instant(receivedOn, 8),
+        happenedAt: instant(receivedOn - PROMISED_DAYS_BEFORE, 9),
       },
     },
     by(place.partnerId, subject),
   )
 
-const bringIn = ({ at, imports }: Story, { subject, donationId, place, machines, receivedOn }: Lot) => {
-  const happenedAt = instant(receivedOn, 8)
+const bringIn = ({ at, imports }: Story, { subject, donationId, place, machines, receivedAt }: Lot) => {
   const { partnerId } = place
   const cause = by(partnerId, subject)
   const lines = machines.map(({ category, maker, model, serial }) =>
     [category, maker, model, serial].join(';'),
   )
   const file = Buffer.from(['catégorie;marque;modèle;numéro de série', ...lines].join('\r\n'))
-  at(happenedAt, subject, async () => {
+  at(receivedAt, subject, async () => {
     const { importId } = await imports.check(
-      { kind: 'lot', donationId, happenedAt },
+      { kind: 'lot', donationId, happenedAt: receivedAt },
       partnerId,
       { bytes: file, name: `${subject.replace(' ', '-')}.csv` },
       cause,
