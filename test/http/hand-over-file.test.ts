@@ -5,13 +5,12 @@ import {
   certificate,
   eligiblePerson,
   eventCount,
+  fitLaptop,
   handOverBody,
-  inspect,
   newSerial,
   nvme,
   openKit,
   promiseLot,
-  receiveLaptop,
   reservedKit,
   test,
 } from '../support/journey.js'
@@ -30,15 +29,15 @@ const confirmed = async (server: Server, importId: string) => {
 const handedOver = async (server: Server, kitId: string) =>
   (await server.log.readStream(`kit-${kitId}`)).filter(({ type }) => type === 'KitHandedOver')
 
-/** A kit around an NVMe that was only overwritten, reserved for somebody. */
+/** A kit reserved for somebody, into whose laptop came an NVMe that was only overwritten. */
 const overwrittenKit = async (server: Server, donationId: string) => {
-  const { deviceId } = await receiveLaptop(server, donationId)
+  const { deviceId } = await fitLaptop(server, donationId)
+  const kit = await openKit(server, deviceId)
   const medium = newSerial('NVME')
-  await inspect(server, deviceId, [nvme(medium)])
+  await server.send('bench', `/devices/${deviceId}/install-medium`, { medium: nvme(medium) })
   const overwritten = certificate(medium, { technique: 'overwrite', bytesErased: 256_060_514_304 })
   await server.send('bench', `/devices/${deviceId}/certificate`, overwritten)
   await test(server, deviceId)
-  const kit = await openKit(server, deviceId)
   const person = await eligiblePerson(server)
   await server.send('bench', `/kits/${kit.kitId}/reserve`, { beneficiaryId: person.beneficiaryId })
   return { deviceId, medium, ...kit, ...person }
