@@ -4,6 +4,8 @@ import { codeFrom } from '../../src/domain/shared/codes.js'
 import {
   ActorId,
   BeneficiaryId,
+  CollectionId,
+  ConsignmentId,
   DeviceId,
   DonationId,
   type Instant,
@@ -17,6 +19,8 @@ export const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(1
 /** Two refurbishers and where they work. */
 export const weeefund = PartnerId.parse(id(1))
 export const emmaus = PartnerId.parse(id(2))
+/** Who treats what is at its end. */
+export const recycler = PartnerId.parse(id(3))
 export const weeefundVilleurbanne = SiteId.parse(id(11))
 export const weeefundLyon = SiteId.parse(id(12))
 export const emmausVenissieux = SiteId.parse(id(13))
@@ -29,6 +33,7 @@ export const otherLaptop = DeviceId.parse(id(32))
 export const desktop = DeviceId.parse(id(33))
 export const screen = DeviceId.parse(id(34))
 export const tablet = DeviceId.parse(id(35))
+export const thirdLaptop = DeviceId.parse(id(36))
 
 export const kit = KitId.parse(id(41))
 export const otherKit = KitId.parse(id(42))
@@ -36,11 +41,20 @@ export const thirdKit = KitId.parse(id(43))
 export const fourthKit = KitId.parse(id(44))
 export const handOverId = id(49)
 
-/** The people: two who need a kit, two who work. */
+export const consignment = ConsignmentId.parse(id(71))
+export const otherConsignment = ConsignmentId.parse(id(72))
+export const collection = CollectionId.parse(id(81))
+export const otherCollection = CollectionId.parse(id(82))
+export const memoryModule = id(91)
+export const board = id(92)
+export const cables = id(93)
+
+/** The people: two who need a kit, two who work for Weeefund, one for Emmaüs. */
 export const amina = BeneficiaryId.parse(id(51))
 export const yanis = BeneficiaryId.parse(id(52))
 export const sonia = ActorId.parse(id(61))
 export const marc = ActorId.parse(id(62))
+export const lea = ActorId.parse(id(63))
 
 export const monday: Instant = '2026-01-05T09:00:00Z'
 export const tuesday: Instant = '2026-01-06T09:00:00Z'
@@ -49,6 +63,8 @@ export const thursday: Instant = '2026-01-08T09:00:00Z'
 export const friday: Instant = '2026-01-09T09:00:00Z'
 /** The same day at another hour (UTC): `at(monday, '17:30')`. */
 export const at = (day: Instant, hour: string): Instant => `${day.slice(0, 10)}T${hour}:00Z`
+export const nextMonday: Instant = '2026-01-12T09:00:00Z'
+export const nextTuesday: Instant = '2026-01-13T09:00:00Z'
 export const nextYear: Instant = '2027-01-05T09:00:00Z'
 
 export const labelOf = (n: number) => codeFrom([0, 0, 0, 0, 0, 0, n])

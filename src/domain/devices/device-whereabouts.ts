@@ -75,20 +75,21 @@ const takenBy = ({ use, transit, stripped }: KnownDevice): Refusal | undefined =
 
 /** What may be told of a device wherever it is: it was reported stolen, or is not any more (R3). */
 const TOLD_ANYWHERE: readonly DeviceFact['type'][] = ['FlagRaised', 'FlagCleared']
+/** What has a paper that will be signed for it: it leaves as it was found fit to, or is taken out first. */
+const CLOSED_IN: readonly WhereaboutsRefusal[] = ['device-sealed', 'device-consigned', 'device-loaded']
 /** What is still done to a device that waits for its end: it is emptied of its data and of its parts. */
 const DONE_TO_RETIRED: readonly DeviceFact['type'][] = [
   ...(['DeviceInspected', 'SanitisationReported', 'MediumDestroyed', 'MediumRemoved'] as const),
-  ...(['MediumMovedOut', 'ResidualRiskAccepted', 'PartTaken', 'PartPassed', 'PartKept'] as const),
+  // Moved in: a disk that the machine it was moved to did not take comes back.
+  ...(['MediumMovedOut', 'MediumMovedIn', 'ResidualRiskAccepted', 'PartTaken'] as const),
 ]
 
-/** The bench works on what stands before it: not on what is sealed, on the road, away or at its end. */
+/** The bench works on what stands before it: not on what is closed in, on the road, away or at its end. */
 export const forbiddenBench = (type: DeviceFact['type'], device: KnownDevice): Refusal | undefined => {
   const taken = takenBy(device)
-  if (!taken || taken.refusal === 'device-in-kit' || taken.refusal === 'device-consigned') return undefined
-  const { use } = device
-  const isSealed = use.state === 'allocated' && use.sealed
-  if (TOLD_ANYWHERE.includes(type) && !isSealed) return undefined
-  return isWaitingForItsEnd(use) && DONE_TO_RETIRED.includes(type) ? undefined : taken
+  if (!taken || taken.refusal === 'device-in-kit') return undefined
+  if (TOLD_ANYWHERE.includes(type) && !CLOSED_IN.includes(taken.refusal)) return undefined
+  return isWaitingForItsEnd(device.use) && DONE_TO_RETIRED.includes(type) ? undefined : taken
 }
 
 /** R3. What must not leave a workshop by any road, not even as waste. */
@@ -131,11 +132,9 @@ export const forbiddenWhereabouts = (fact: WhereaboutsFact, device: KnownDevice)
         return refuse('device-in-another-consignment', { existingId: transit.consignmentId })
       return taken ?? heldBack(device)
     case 'DeviceUnconsigned':
-    case 'DeviceShipped': {
+    case 'DeviceShipped':
       if (transit?.consignmentId !== data.consignmentId) return refuse('device-not-in-this-consignment')
-      if (transit.status !== 'consigned') return taken
-      return type === 'DeviceShipped' ? heldBack(device) : undefined
-    }
+      return transit.status === 'consigned' ? undefined : taken
     case 'DeviceArrived':
       return isUnderWay(device, data.consignmentId) ? undefined : refuse('device-not-in-this-consignment')
     case 'DeviceTakenBack':
@@ -209,9 +208,11 @@ const backInHands = (device: KnownDevice, siteId: SiteId, at: Instant): KnownDev
   tests: {},
   batteryHealthPercent: null,
   grade: null,
-  use: device.stripped ? RETIRED : { state: 'in-stock' },
+  use: atRest(device),
 })
 const RETIRED: Use = { state: 'retired', collectionId: null }
+/** Where a device is when nobody takes it for anything: what was retired or stripped stays so. */
+const atRest = ({ retired }: KnownDevice): Use => (retired ? RETIRED : { state: 'in-stock' })
 
 export const applyWhereabouts = (device: KnownDevice, fact: WhereaboutsFact): KnownDevice => {
   const { use } = device
@@ -254,23 +255,24 @@ export const applyWhereabouts = (device: KnownDevice, fact: WhereaboutsFact): Kn
     case 'DeviceWrittenOff':
       return { ...device, use: lostFrom(use, 'written-off'), transit: null }
     case 'DeviceFound': {
-      const { siteId } = data
-      if (siteId !== null)
-        return { ...backInHands(device, siteId, data.happenedAt), custodian: data.partnerId, returned: true }
-      return use.state === 'lost' && use.heldKitId !== null
-        ? {
-            ...device,
-            use: { state: 'handed-over', kitId: use.heldKitId, handOverId: use.handOverId ?? '' },
-          }
-        : { ...device, use: device.stripped ? RETIRED : { state: 'in-stock' } }
+      const kitId = kitAway(device)
+      if (data.siteId === null && use.state === 'lost' && kitId !== undefined)
+        return { ...device, use: { state: 'handed-over', kitId, handOverId: use.handOverId ?? '' } }
+      return {
+        ...backInHands(device, data.siteId ?? device.siteId, data.happenedAt),
+        custodian: data.partnerId,
+        returned: device.returned || kitId !== undefined,
+        replacedBy: null,
+      }
     }
     case 'DeviceReplaced':
       return { ...device, replacedBy: data.newDeviceId }
     case 'DeviceRetired':
-    case 'DeviceUnloaded':
-      return { ...device, use: RETIRED }
+      return { ...device, retired: true, use: RETIRED }
     case 'DeviceStripped':
-      return { ...device, stripped: true, use: RETIRED }
+      return { ...device, retired: true, stripped: true, use: RETIRED }
+    case 'DeviceUnloaded':
+      return { ...device, use: atRest(device) }
     case 'DeviceLoaded':
       return { ...device, use: { state: 'retired', collectionId: data.collectionId } }
     case 'DeviceCollected':

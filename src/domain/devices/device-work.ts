@@ -141,6 +141,8 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
       return {
         ...device,
         installedParts: [...device.installedParts, { partId, kind, serial, fromDeviceId }],
+        // A board may carry storage of its own (eMMC): what is inside has to be looked at again (E4).
+        inspected: kind === 'mainboard' ? false : device.inspected,
         tests: voidTests(TOUCHED_BY_A_PART[kind]),
         batteryHealthPercent: kind === 'battery' ? null : device.batteryHealthPercent,
       }

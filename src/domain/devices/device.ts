@@ -108,7 +108,9 @@ const isAlreadyDone = ({ type, data }: WorkFact, device: KnownDevice): boolean |
     case 'DeviceGraded':
       return device.grade === data.grade
     case 'PartTaken':
-      return device.parts.some(({ partId }) => partId === data.partId)
+      return device.parts.some(
+        ({ partId, kind, serial }) => partId === data.partId && kind === data.kind && serial === data.serial,
+      )
     case 'PartPassed':
       return device.parts.some(
         ({ partId, toDeviceId }) => partId === data.partId && toDeviceId === data.toDeviceId,
@@ -116,7 +118,9 @@ const isAlreadyDone = ({ type, data }: WorkFact, device: KnownDevice): boolean |
     case 'PartKept':
       return device.parts.some(({ partId, toDeviceId }) => partId === data.partId && toDeviceId === null)
     case 'PartInstalled':
-      return device.installedParts.some(({ partId }) => partId === data.partId)
+      return device.installedParts.some(
+        ({ partId, fromDeviceId }) => partId === data.partId && fromDeviceId === data.fromDeviceId,
+      )
     case 'MediumInstalled':
     case 'DeviceInspected':
     case 'FlagCleared':

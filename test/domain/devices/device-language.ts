@@ -182,7 +182,7 @@ export const [takeBack, returned] = words(
   'ReturnDevice',
   'DeviceReturned',
   { ...by, happenedAt: nextYear, siteId: weeefundVilleurbanne, reason: 'Déménagement' },
-  {},
+  { kitId: kit },
 )
 
 /** What has happened to the laptop by then. */

@@ -1,11 +1,10 @@
 import t from 'tap'
-import { deviceDecider } from '../../../src/domain/devices/device.js'
-import { BlockingFlag, DeviceCommand, DeviceEvent } from '../../../src/domain/devices/device-facts.js'
+import { BlockingFlag, type DeviceEvent } from '../../../src/domain/devices/device-facts.js'
 import { isReconditioned, stageOf } from '../../../src/domain/devices/fitness.js'
-import { specFor } from '../../support/decider-spec.js'
 import {
   at,
   emmaus,
+  emmausVenissieux,
   friday,
   hdd,
   hddAborted,
@@ -70,13 +69,14 @@ import {
   test,
   tested,
 } from './device-language.js'
+import { after, given } from './device-spec.js'
+import './device-custody.js'
+import './device-loss.js'
+import './device-parts.js'
+import './device-end-of-life.js'
+import './device-replacement.js'
+import './device-corrections.js'
 
-const given = specFor(deviceDecider, { events: DeviceEvent, commands: DeviceCommand })
-const after = (...history: DeviceEvent[]) => {
-  const { now } = history.reduce(deviceDecider.evolve, deviceDecider.initial)
-  if (now.status === 'absent') throw new Error('this story has no device')
-  return now
-}
 /** The laptop with a hard disk instead, passed and in its kit; only its erasure is left to prove. */
 const withHdd = [received(), inspected({ media: [hdd] }), tested(), allocated()]
 const owed = (reason: string, { serial, kind } = hdd) => ({ media: [{ serial, kind, reason }] })
@@ -93,7 +93,7 @@ t.test('a device is received once', async (t) => {
     given(t).when(command).refuses('device-not-found')
 })
 
-t.test('C1 C2 only the people of its custodian act on a device, in stock or at its holder', async (t) => {
+t.test('C1 C2 only the people of its custodian act on a device, until it comes back to others', async (t) => {
   for (const command of [
     inspect({ partnerId: emmaus }),
     raiseFlag({ partnerId: emmaus }),
@@ -103,8 +103,14 @@ t.test('C1 C2 only the people of its custodian act on a device, in stock or at i
     given(t, ...inStock)
       .when(command)
       .refuses('not-custodian')
+  // Whoever takes it back from its holder becomes its custodian.
+  const elsewhere = { partnerId: emmaus, siteId: emmausVenissieux }
   given(t, ...atHolder)
-    .when(takeBack({ partnerId: emmaus }))
+    .when(takeBack(elsewhere))
+    .records(returned(elsewhere))
+  t.match(after(...atHolder, returned(elsewhere)), { custodian: emmaus, siteId: emmausVenissieux })
+  given(t, ...inStock)
+    .when(takeBack(elsewhere))
     .refuses('not-custodian')
 })
 
@@ -134,6 +140,20 @@ t.test('the usual story: inspected, erased, tested, graded, packed, sealed, hand
   given(t, ...atHolder)
     .when(takeBack())
     .records(returned())
+})
+
+t.test('E1 E5 a device is packed only once inspected, and every medium in it proven erased', async (t) => {
+  given(t, received()).when(allocate()).refuses('device-not-inspected')
+  given(t, ...inStock)
+    .when(allocate())
+    .refuses('medium-not-erased', owed('no-report', nvme))
+  given(t, ...inStock, erasureReported({ report: nvmeOverwritten }))
+    .when(allocate())
+    .refuses('medium-not-erased', owed('overwrite-on-flash', nvme))
+  // Its tests may follow while it waits in its kit.
+  given(t, ...erased)
+    .when(allocate())
+    .records(allocated())
 })
 
 t.test('E1 a device is not sealed, so cannot leave, while a medium is not proven erased', async (t) => {
@@ -225,6 +245,16 @@ t.test('E4 a medium that had left and is found again owes its erasure again', as
 
 t.test('E4 a return reopens the erasure, the inspection and the tests', async (t) => {
   const day = { happenedAt: at(nextYear, '12:00') }
+  given(t, ...backFromHolder)
+    .when(allocate(day))
+    .refuses('device-not-inspected')
+  given(t, ...backFromHolder, inspected(day))
+    .when(allocate(day))
+    .refuses('medium-not-erased', owed('no-report', nvme))
+  // The report that freed it before says nothing any more, even told again.
+  given(t, ...backFromHolder, inspected(day), erasureReported(day))
+    .when(allocate(day))
+    .refuses('medium-not-erased', owed('ended-before-intake', nvme))
   const again = [...backFromHolder, allocated(day)]
   given(t, ...again)
     .when(seal(day))
@@ -653,22 +683,48 @@ t.test('every refusal is reached above', async (t) => {
     'device-sealed': true,
     'device-not-handed-over': true,
     'device-in-another-kit': true,
+    'device-in-kit': true,
     'device-not-in-this-kit': true,
     'device-not-sealed': true,
+    'device-in-another-consignment': true,
+    'device-consigned': true,
+    'device-not-in-this-consignment': true,
+    'device-in-transit': true,
+    'not-the-receiver': true,
+    'device-lost': true,
+    'device-not-lost': true,
+    'device-retired': true,
+    'device-stripped': true,
+    'device-loaded': true,
+    'device-not-in-this-collection': true,
+    'device-collected': true,
+    'device-treated': true,
     'medium-not-inventoried': true,
     'medium-already-installed': true,
+    'medium-vanished': true,
     'erasure-ends-in-future': true,
     'degauss-on-flash': true,
-    'medium-vanished': true,
     'no-reservation-to-accept': true,
     'function-not-of-category': true,
     'flag-not-raised': true,
+    'part-already-taken': true,
+    'part-not-on-shelf': true,
+    'part-already-installed': true,
+    'moved-to-itself': true,
+    'device-not-waste': true,
     'device-not-inspected': true,
     'medium-not-erased': true,
     'device-blocked': true,
+    'waste-status-not-lifted': true,
     'functions-not-passed': true,
     'battery-not-measured': true,
     'battery-too-weak': true,
+    'fact-not-found': true,
+    'fact-not-correctable': true,
+    'field-not-correctable': true,
+    'fact-of-another-partner': true,
+    'corrected-after-its-correction': true,
+    'corrected-fact-invalid': true,
     'breaks-later-fact': true,
   })
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { judge, type VerdictReason } from '../../../src/domain/devices/erasure.js'
-import { sameSerial } from '../../../src/domain/devices/media.js'
 import type { Medium, MediumKind, SanitisationReport, Technique } from '../../../src/domain/devices/media.js'
+import { sameSerial } from '../../../src/domain/devices/media.js'
 import { VERDICT_SENTENCES } from '../../../src/evidence/verdict-sentences.js'
 
 const capacityBytes = 320_072_933_376
