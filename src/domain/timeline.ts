@@ -67,9 +67,11 @@ export const inOrderHappened = <Command, F extends Fact, State, Refusal extends 
 
       if (already?.(fact, before) || (already?.(fact, timeline.now) ?? wasRecorded(fact, timeline.facts)))
         return record()
+      const refused = forbids(fact, before)
+      if (refused) return refused
+      const isLate = index < timeline.facts.length
       return (
-        forbids(fact, before) ??
-        breaksLaterFact(rules, timeline.facts, timeline.facts.toSpliced(index, 0, fact)) ??
+        (isLate && breaksLaterFact(rules, timeline.facts, timeline.facts.toSpliced(index, 0, fact))) ||
         record(fact)
       )
     },

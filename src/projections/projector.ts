@@ -100,24 +100,58 @@ export const rebuildViews = (
 ): Promise<number> =>
   db.transaction().execute(async (trx) => {
     await lockedCheckpoint(trx)
-    const { rows } = await sql<{ name: string }>`
-      select tablename as name from pg_tables where schemaname = 'views' and tablename <> 'checkpoint'`.execute(
-      trx,
-    )
-    for (const { name } of rows) await sql`delete from ${sql.table(`views.${name}`)}`.execute(trx)
+    await empty(trx)
     return fill(trx, log, onProgress)
   })
 
-/** Reads the whole log into empty tables. */
+/**
+ * Looks at the read tables, fills them anew up to where they stand, looks again, and takes all of it back.
+ * Readers see nothing of it; the projector waits at the checkpoint's lock.
+ */
+export const refillThenUndo = async <T>(
+  db: Kysely<Views>,
+  log: EventLog,
+  look: (trx: ViewsTransaction) => Promise<T>,
+): Promise<readonly [live: T, rebuilt: T]> => {
+  const undo = new Error('undone on purpose')
+  let seen: readonly [T, T] | undefined
+  await db
+    .transaction()
+    .execute(async (trx) => {
+      const until = await lockedCheckpoint(trx)
+      const live = await look(trx)
+      await empty(trx)
+      await fill(trx, log, undefined, until)
+      seen = [live, await look(trx)]
+      throw undo
+    })
+    .catch((error: unknown) => {
+      if (error !== undo) throw error
+    })
+  if (!seen) throw new Error('the read tables were not looked at')
+  return seen
+}
+
+const empty = async (trx: ViewsTransaction) => {
+  const { rows } = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'views' and tablename <> 'checkpoint'`.execute(
+    trx,
+  )
+  for (const { name } of rows) await sql`delete from ${sql.table(`views.${name}`)}`.execute(trx)
+}
+
+/** Reads the whole log into empty tables, or as far as a position. */
 const fill = async (
   trx: ViewsTransaction,
   log: EventLog,
   onProgress: (events: number) => void = () => {},
+  until?: Position,
 ) => {
   let position: Position = START
   let count = 0
   for (;;) {
-    const page = await log.readAll(position, REBUILD_PAGE_EVENTS)
+    const read = await log.readAll(position, REBUILD_PAGE_EVENTS)
+    const page = until === undefined ? read : read.filter((event) => event.position <= until)
     const last = page.at(-1)
     if (!last) break
     await apply(trx, page)
