@@ -5,6 +5,7 @@ import type { Explained } from '../refusals.js'
 import { administrationPages } from './administration.js'
 import { beneficiaryPages } from './beneficiaries.js'
 import { devicePages } from './devices.js'
+import { kitListPages } from './kit-list.js'
 import { kitPages } from './kits.js'
 import { lotPages } from './lots.js'
 import { frameOf, type Pages, sendPage } from './page.js'
@@ -18,6 +19,7 @@ export const pageRoutes = (pages: Pages) => {
     stockPages,
     devicePages,
     lotPages,
+    kitListPages,
     kitPages,
     beneficiaryPages,
     administrationPages,
