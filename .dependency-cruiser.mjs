@@ -10,7 +10,7 @@ const layers = {
     packages: ['zod', 'preact', 'preact-render-to-string', 'd3-scale', 'd3-shape', 'sass'],
   },
 }
-const contexts = ['beneficiaries', 'devices', 'donations', 'kits', 'partners']
+const contexts = ['beneficiaries', 'custody', 'devices', 'donations', 'end-of-life', 'kits', 'partners']
 
 export default {
   forbidden: [

@@ -1,7 +1,7 @@
 /** What every chapter of the demo is told with: chance, a calendar, and the doors through which people work. */
 import type { Command } from '../src/domain/contexts.js'
 import { ActorId, type Instant, type PartnerId, type SiteId } from '../src/domain/shared/values.js'
-import type { Done } from '../src/http/workshop.js'
+import type { Done } from '../src/http/work.js'
 import type { Metadata } from '../src/log/event-log.js'
 import { uuidFrom } from '../src/log/ledger.js'
 import type { OpenLedger } from '../src/main.js'

@@ -17,7 +17,8 @@ import type { AccountsStore } from './accounts-store.js'
 import { answerOnce } from './idempotency.js'
 import type { Importer } from './imports.js'
 import { Problem, problemOf, Refusing } from './problem.js'
-import type { Done, Workshop } from './workshop.js'
+import type { Done } from './work.js'
+import type { Workshop } from './workshop.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -6,12 +6,12 @@ import { type SanitisationReport, sameSerial } from '../domain/devices/media.js'
 import { DeviceId, type Instant, type PartnerId } from '../domain/shared/values.js'
 import type { InspectionReading } from '../evidence/inspection-reading.js'
 import type { Metadata, Position } from '../log/event-log.js'
-import { type Done, inTurn, type Tools } from './workshop.js'
+import { type Done, inTurn, type Work } from './work.js'
 
 /** A device and who acts on it. */
 type Bench = { readonly deviceId: DeviceId; readonly partnerId: PartnerId }
 
-export const evidenceWork = ({ record, nowOf, views, now }: Tools) => {
+export const evidenceWork = ({ record, nowOf, views, now }: Work) => {
   /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
   const reportSanitisation = (on: Bench, report: SanitisationReport, by: Metadata, happenedAt: Instant) =>
     record(

@@ -10,7 +10,7 @@ import type { Import, ImportLine } from './imports-store.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import { readTable, type TableColumns, type TableLine } from './table-file.js'
-import type { Done } from './workshop.js'
+import type { Done } from './work.js'
 
 /** A kind of file, and what the whole file is about where its lines do not say it. */
 export type ImportAbout =

@@ -20,7 +20,8 @@ import type { Metadata } from '../log/event-log.js'
 import { type Ledger, uuidFrom } from '../log/ledger.js'
 import { type Refusal, sentenceOf } from './refusals.js'
 import { sha256 } from './secrets.js'
-import type { Done, Workshop } from './workshop.js'
+import type { Done } from './work.js'
+import type { Workshop } from './workshop.js'
 
 const LABEL_ATTEMPTS_MAX = 8
 

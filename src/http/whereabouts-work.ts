@@ -23,7 +23,7 @@ import {
 } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
 import { Refusing } from './problem.js'
-import { type Done, inTurn, type Tools } from './workshop.js'
+import { type Done, inTurn, type Work } from './work.js'
 
 type Data<Command extends { type: string; data: object }, Type> = Extract<Command, { type: Type }>['data']
 
@@ -35,7 +35,7 @@ export const whereaboutsWork = ({
   deviceFor,
   requireSite,
   unknownWitness,
-}: Tools) => {
+}: Work) => {
   return {
     /**
      * The device that stands under a label or serial number, as scanned.

@@ -60,6 +60,7 @@ export const Receipt = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('signed'), on: z.enum(['paper', 'screen']) }),
   z.object({ kind: z.literal('witnessed'), witnessId: ActorId }),
 ])
+export type Receipt = z.infer<typeof Receipt>
 
 /** Milliseconds since the epoch; the order of two instants whatever their number of decimals. */
 export const millis = (instant: Instant) => Date.parse(instant)

@@ -16,7 +16,7 @@ import { readUpload, type Upload } from '../files.js'
 import { answerOnce } from '../idempotency.js'
 import { Refusing } from '../problem.js'
 import { explain } from '../refusals.js'
-import type { Done } from '../workshop.js'
+import type { Done } from '../work.js'
 
 declare module 'fastify' {
   interface Session {

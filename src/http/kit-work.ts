@@ -1,0 +1,107 @@
+/** What people do with kits: pack, seal, reserve, hand over; each device spoken of before the kit decides. */
+import { obstacles } from '../domain/devices/fitness.js'
+import { type Kit, type KnownKit, missingFrom } from '../domain/kits/kit.js'
+import type { KitCommand } from '../domain/kits/kit-facts.js'
+import type { BeneficiaryId, DeviceId, Instant, KitId, PartnerId } from '../domain/shared/values.js'
+import type { Metadata } from '../log/event-log.js'
+import { Refusing } from './problem.js'
+import { type Done, inTurn, type Refused, type Work } from './work.js'
+
+type HandOver = Extract<KitCommand, { type: 'HandOverKit' }>['data']
+
+export const kitWork = ({ record, execute, nowOf, ledger, unknownWitness }: Work) => {
+  /** The first thing on any device of the kit that forbids it to leave, naming the device. */
+  const unfitDevice = async (kit: KnownKit, at: Instant): Promise<Refused | undefined> => {
+    for (const { deviceId } of kit.devices) {
+      const device = await nowOf.device(deviceId)
+      const [obstacle] = device.status === 'absent' ? [] : obstacles(device, at)
+      if (obstacle) return { ...obstacle, detail: { ...obstacle.detail, deviceId } }
+    }
+    return undefined
+  }
+
+  const unfitFor = async (kit: Kit, { partnerId, happenedAt }: HandOver) =>
+    kit.status === 'open' && kit.partnerId === partnerId ? unfitDevice(kit, happenedAt) : undefined
+
+  return {
+    /** Puts a device into a kit of the same organisation and site. */
+    async pack(
+      kitId: KitId,
+      deviceId: DeviceId,
+      partnerId: PartnerId,
+      happenedAt: Instant,
+      by: Metadata,
+    ): Promise<Done> {
+      const kit = await this.requireKit(kitId, partnerId)
+      if (kit.status !== 'open') return { ok: false, refusal: 'kit-already-handed-over' }
+      const device = await nowOf.device(deviceId)
+      if (device.status === 'known' && device.siteId !== kit.siteId)
+        return { ok: false, refusal: 'kit-at-another-site' }
+      return record({ type: 'AllocateDevice', data: { deviceId, partnerId, happenedAt, kitId } }, by)
+    },
+
+    /** Promises a kit to a person, which reserves it: of two at once, the kit keeps the first (H5). */
+    async reserve(
+      kitId: KitId,
+      beneficiaryId: BeneficiaryId,
+      partnerId: PartnerId,
+      happenedAt: Instant,
+      by: Metadata,
+    ): Promise<Done> {
+      const kit = await this.requireKit(kitId, partnerId)
+      if (kit.status !== 'open') return { ok: false, refusal: 'kit-already-handed-over' }
+      const programme = kit.model === 'grant' ? 'grant' : 'kit'
+      const data = {
+        beneficiaryId,
+        partnerId,
+        kitId,
+        kitPartnerId: partnerId,
+        programme,
+        happenedAt,
+      } as const
+      return record({ type: 'PromiseKit', data }, by)
+    },
+
+    /** A kit, if it exists and the caller may see it. */
+    async requireKit(kitId: string, scope: string | undefined): Promise<KnownKit> {
+      const kit = await nowOf.kit(kitId)
+      if (kit.status === 'absent') throw new Refusing({ refusal: 'kit-not-found' })
+      if (scope !== undefined && kit.partnerId !== scope)
+        throw new Refusing({ refusal: 'kit-of-another-partner' })
+      return kit
+    },
+
+    /** Seals every device of a complete kit: from then on it is ready. */
+    async sealKit(kitId: KitId, partnerId: PartnerId, happenedAt: Instant, by: Metadata): Promise<Done> {
+      const kit = await nowOf.kit(kitId)
+      if (kit.status === 'absent') return { ok: false, refusal: 'kit-not-found' }
+      if (kit.partnerId !== partnerId) return { ok: false, refusal: 'kit-of-another-partner' }
+      if (kit.status !== 'open') return { ok: false, refusal: 'kit-already-handed-over' }
+      const unfit = await unfitDevice(kit, happenedAt)
+      if (unfit) return unfit
+      const missing = missingFrom(kit)
+      if (missing.length > 0) return { ok: false, refusal: 'kit-incomplete', detail: { missing } }
+      return inTurn(kit.devices, ({ deviceId }) =>
+        execute({ type: 'SealDevice', data: { deviceId, partnerId: kit.partnerId, happenedAt, kitId } }, by),
+      )
+    },
+
+    /**
+     * Hands a kit over. Its devices are spoken of first (E1, R1, R3, R4): whoever is refused learns which
+     * medium or function is in the way; then the kit decides, alone, once.
+     */
+    async handOver(data: HandOver, by: Metadata): Promise<Done> {
+      return (
+        (await unfitFor(await nowOf.kit(data.kitId), data)) ??
+        (await unknownWitness(data)) ??
+        (await execute({ type: 'HandOverKit', data }, by))
+      )
+    },
+
+    /** What `handOver` would refuse, without recording anything: a bulk file's dry run. */
+    async handOverRefusal(data: HandOver): Promise<Refused | undefined> {
+      const unfit = await unfitFor(await nowOf.kit(data.kitId), data)
+      return unfit ?? ledger.judge({ type: 'HandOverKit', data })
+    },
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * What every use case is made of: a command recorded under the doors' own guards, what is true of a thing
+ * now, and the answer that a person reads.
+ */
+import {
+  beneficiaries,
+  type Command,
+  collections,
+  consignments,
+  type DomainEvent,
+  devices,
+  donations,
+  kits,
+  partners,
+} from '../domain/contexts.js'
+import type { Detail } from '../domain/decider.js'
+import type { KnownDevice } from '../domain/devices/device-state.js'
+import {
+  type Instant,
+  KitId,
+  millis,
+  type PartnerId,
+  type Receipt,
+  type SiteId,
+} from '../domain/shared/values.js'
+import type { Metadata, Position } from '../log/event-log.js'
+import type { Executed, Ledger } from '../log/ledger.js'
+import { TooMuchContention } from '../log/transact.js'
+import type { ViewsReader } from '../projections/views.js'
+import { Refusing } from './problem.js'
+import type { Refusal } from './refusals.js'
+import { isStorable, NOT_STORABLE } from './storable.js'
+
+export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly detail?: Detail }
+export type Done = Extract<Executed, { ok: true }> | Refused
+
+/** One after the other; the first refusal is the answer. */
+export const inTurn = async <T>(
+  things: readonly T[],
+  one: (thing: T, index: number) => Promise<Done>,
+): Promise<Done> => {
+  const events: DomainEvent[] = []
+  let position: Position | undefined
+  for (const [index, thing] of things.entries()) {
+    const done = await one(thing, index)
+    if (!done.ok) return done
+    events.push(...done.events)
+    position = done.position ?? position
+  }
+  return { ok: true, events, position }
+}
+
+/** Facts that may befall a device sealed in its kit: the kit is reopened first (K3). */
+const REOPENS: readonly Command['type'][] = [
+  'InspectDevice',
+  'RaiseFlag',
+  'ReportSanitisation',
+  'ClaimEvidence',
+  'DestroyMedium',
+  'RemoveMedium',
+  'InstallMedium',
+  'RepairDevice',
+  'TestDevice',
+  'MoveMedium',
+  'ReceiveMedium',
+  'TakePart',
+  'InstallPart',
+]
+
+const SAME_MOMENT_MILLIS = 5000
+const SAME_MOMENT_ATTEMPTS_MAX = 5
+
+/** What is true now of each thing that people act on. */
+const nowOfAll = (ledger: Ledger) => ({
+  device: async (deviceId: string) => (await ledger.state(devices, `device-${deviceId}`)).now,
+  kit: async (kitId: string) => (await ledger.state(kits, `kit-${kitId}`)).now,
+  consignment: async (consignmentId: string) =>
+    (await ledger.state(consignments, `consignment-${consignmentId}`)).now,
+  collection: async (collectionId: string) =>
+    (await ledger.state(collections, `collection-${collectionId}`)).now,
+  beneficiary: async (beneficiaryId: string) =>
+    (await ledger.state(beneficiaries, `beneficiary-${beneficiaryId}`)).now,
+  partner: async (partnerId: string) => (await ledger.state(partners, `partner-${partnerId}`)).now,
+  donation: async (donationId: string) => (await ledger.state(donations, `donation-${donationId}`)).now,
+})
+
+export const workOf = ({
+  ledger,
+  views,
+  isColleague,
+  now,
+}: {
+  readonly ledger: Ledger
+  readonly views: ViewsReader
+  /** Is this somebody of that organisation, with an account in use? */
+  readonly isColleague: (actorId: string, partnerId: string) => Promise<boolean>
+  readonly now: () => Instant
+}) => {
+  const nowOf = nowOfAll(ledger)
+
+  const execute = async (command: Command, by: Metadata, attempt = 1): Promise<Done> => {
+    if (millis(command.data.happenedAt) > millis(now())) return { ok: false, refusal: 'happened-in-future' }
+    // What a file says has passed no schema of ours at the door.
+    if (!isStorable(command.data)) throw new Refusing(NOT_STORABLE)
+    try {
+      const done = await ledger.execute(command, by)
+      // Of two at the same moment the second acts after the first, whatever its clock said when it was asked.
+      const simultaneous =
+        !done.ok &&
+        done.refusal === 'breaks-later-fact' &&
+        millis(now()) - millis(command.data.happenedAt) < SAME_MOMENT_MILLIS
+      if (!simultaneous || attempt > SAME_MOMENT_ATTEMPTS_MAX) return done
+      const after = { ...command, data: { ...command.data, happenedAt: now() } } as Command
+      return await execute(after, { ...by, causationId: `${by.causationId}:after` }, attempt + 1)
+    } catch (error) {
+      if (error instanceof TooMuchContention) return { ok: false, refusal: 'too-much-contention' }
+      throw error
+    }
+  }
+
+  /** Records a fact, reopening the kit in which the device was sealed. */
+  const record = async (command: Command, by: Metadata): Promise<Done> => {
+    const done = await execute(command, by)
+    const kitId = done.ok || done.refusal !== 'device-sealed' ? undefined : done.detail?.existingId
+    if (kitId === undefined || !REOPENS.includes(command.type)) return done
+    const kit = await nowOf.kit(kitId)
+    if (kit.status === 'absent') return done
+    const reopened = await execute(
+      {
+        type: 'ReopenKit',
+        data: {
+          kitId: KitId.parse(kitId),
+          partnerId: kit.partnerId,
+          happenedAt: command.data.happenedAt,
+          reason: command.type,
+        },
+      },
+      { ...by, causationId: `${by.causationId}:reopen` },
+    )
+    return reopened.ok ? execute(command, { ...by, causationId: `${by.causationId}:again` }) : reopened
+  }
+
+  /** H3. A witness is a colleague whom the organisation can name. */
+  const unknownWitness = async ({
+    receipt,
+    partnerId,
+  }: {
+    readonly receipt: Receipt
+    readonly partnerId: string
+  }): Promise<Refused | undefined> =>
+    receipt.kind === 'witnessed' && !(await isColleague(receipt.witnessId, partnerId))
+      ? { ok: false, refusal: 'witness-unknown' }
+      : undefined
+
+  /** Refuses a site that is not the organisation's own. */
+  const requireSite = async (partnerId: PartnerId, siteId: SiteId) => {
+    const partner = await nowOf.partner(partnerId)
+    if (partner.status === 'absent' || !partner.siteIds.includes(siteId))
+      throw new Refusing({ refusal: 'site-of-another-partner' })
+  }
+
+  /** A device, if it exists and the caller may see it. */
+  const deviceFor = async (deviceId: string, scope: string | undefined): Promise<KnownDevice> => {
+    const device = await nowOf.device(deviceId)
+    if (device.status === 'absent') throw new Refusing({ refusal: 'device-not-found' })
+    if (scope !== undefined && device.custodian !== scope) throw new Refusing({ refusal: 'access-denied' })
+    return device
+  }
+
+  return { ...{ record, execute, now, nowOf, deviceFor, requireSite, unknownWitness }, ...{ views, ledger } }
+}
+export type Work = ReturnType<typeof workOf>
