@@ -53,6 +53,38 @@ export const WASTE_CODE_WORDS: Words<WasteCode> = {
 
 export const WEIGHT_BASIS_WORDS: Words<WeightBasis> = { REAL: 'Pesé', ESTIMATED: 'Estimé' }
 
+/** Directive 2008/98/EC, annexes II (recovery) and I (disposal), in short. */
+export const OPERATION_WORDS: Readonly<Record<string, string>> = {
+  R1: 'valorisation énergétique',
+  R2: 'récupération de solvants',
+  R3: 'recyclage de matières organiques (plastiques…)',
+  R4: 'recyclage des métaux',
+  R5: 'recyclage d’autres matières inorganiques (verre…)',
+  R6: 'régénération d’acides ou de bases',
+  R7: 'récupération de produits captant les polluants',
+  R8: 'récupération de produits de catalyseurs',
+  R9: 'régénération d’huiles',
+  R10: 'épandage sur le sol',
+  R11: 'utilisation de résidus d’une opération R1 à R10',
+  R12: 'tri ou démontage avant une opération R1 à R11',
+  R13: 'stockage avant une opération R1 à R12',
+  D1: 'dépôt sur ou dans le sol',
+  D2: 'traitement en milieu terrestre',
+  D3: 'injection en profondeur',
+  D4: 'lagunage',
+  D5: 'décharge aménagée',
+  D6: 'rejet dans l’eau, sauf en mer',
+  D7: 'immersion en mer',
+  D8: 'traitement biologique avant élimination',
+  D9: 'traitement physique ou chimique avant élimination',
+  D10: 'incinération à terre',
+  D11: 'incinération en mer',
+  D12: 'stockage permanent',
+  D13: 'regroupement avant élimination',
+  D14: 'reconditionnement avant élimination',
+  D15: 'stockage avant élimination',
+}
+
 export const LOSS_WORDS: Words<'lost' | 'stolen' | 'written-off'> = {
   lost: 'Perdu',
   stolen: 'Volé',

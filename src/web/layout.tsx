@@ -36,6 +36,8 @@ const ENTRIES = {
   devices: ['/appareils', 'Appareils'],
   lots: ['/lots', 'Lots'],
   kits: ['/kits', 'Kits'],
+  consignments: ['/expeditions', 'Expéditions'],
+  collections: ['/collectes', 'Collectes'],
   people: ['/beneficiaires', 'Bénéficiaires'],
   handOvers: ['/remises', 'Remises'],
   administration: ['/administration', 'Administration'],
@@ -43,11 +45,21 @@ const ENTRIES = {
 
 /** Courtesy only: what a role may do is decided on the server, route by route. */
 const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
-  bench: ['stock', 'devices', 'lots', 'kits', 'people', 'handOvers'],
-  manager: ['stock', 'devices', 'lots', 'kits', 'people', 'handOvers'],
-  programme: ['stock', 'devices', 'lots', 'kits', 'people', 'handOvers', 'administration'],
-  auditor: ['stock', 'devices', 'lots', 'kits', 'handOvers'],
-  admin: ['stock', 'devices', 'lots', 'kits', 'handOvers', 'administration'],
+  bench: ['stock', 'devices', 'lots', 'kits', 'people', 'handOvers', 'consignments', 'collections'],
+  manager: ['stock', 'devices', 'lots', 'kits', 'people', 'handOvers', 'consignments', 'collections'],
+  programme: [
+    'stock',
+    'devices',
+    'lots',
+    'kits',
+    'people',
+    'handOvers',
+    'consignments',
+    'collections',
+    'administration',
+  ],
+  auditor: ['stock', 'devices', 'lots', 'kits', 'handOvers', 'consignments', 'collections'],
+  admin: ['stock', 'devices', 'lots', 'kits', 'handOvers', 'consignments', 'collections', 'administration'],
 }
 
 export const Layout = ({ frame, title, section, failed, refreshSeconds, children }: LayoutProps) => (

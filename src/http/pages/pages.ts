@@ -4,6 +4,8 @@ import { ErrorPage } from '../../web/error.js'
 import type { Explained } from '../refusals.js'
 import { administrationPages } from './administration.js'
 import { beneficiaryPages } from './beneficiaries.js'
+import { collectionPages } from './collections.js'
+import { consignmentPages } from './consignments.js'
 import { devicePages } from './devices.js'
 import { kitListPages } from './kit-list.js'
 import { kitPages } from './kits.js'
@@ -21,6 +23,8 @@ export const pageRoutes = (pages: Pages) => {
     lotPages,
     kitListPages,
     kitPages,
+    consignmentPages,
+    collectionPages,
     beneficiaryPages,
     administrationPages,
     trackingPages,

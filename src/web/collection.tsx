@@ -1,0 +1,222 @@
+/**
+ * One collection: what is loaded, its weights estimated and real, its slip, and what became of it.
+ * Once it has left, its manifest never changes (W3). Printed, it is the loading list.
+ */
+import { type KnownCollection, manifestWeight } from '../domain/end-of-life/collection.js'
+import { isHazardous } from '../domain/end-of-life/collection-facts.js'
+import { type CollectionForm, LoadForms } from './collection-load.js'
+import { ArrivalForms, DepartureForm } from './collection-steps.js'
+import { CollectionTag } from './collections.js'
+import { type Attempt, ErrorSummary } from './forms.js'
+import { History, type HistoryEntry } from './history.js'
+import { SignatureBoxes } from './journey-form.js'
+import {
+  COLLECTION_KIND_WORDS,
+  kilograms,
+  OPERATION_WORDS,
+  WASTE_CODE_WORDS,
+  WEIGHT_BASIS_WORDS,
+} from './journey-words.js'
+import { type Frame, Layout } from './layout.js'
+import { BackLink, Facts, Table, Tag } from './parts.js'
+import { CATEGORY_WORDS, date, dateTime, day, number, wordFor } from './words.js'
+
+export type CollectionPageProps = Attempt & {
+  readonly frame: Frame
+  readonly collectionId: string
+  readonly collection: KnownCollection
+  readonly from: string
+  readonly destinationName: string
+  /** Loads, sends, cancels. */
+  readonly isSender: boolean
+  /** Weighs and treats; so may the sender tell it. */
+  readonly isDestination: boolean
+  readonly history: readonly HistoryEntry[]
+  readonly idempotencyKey: string
+  readonly form?: CollectionForm | undefined
+}
+
+export const CollectionPage = (props: CollectionPageProps) => {
+  const { frame, collection, from, destinationName, isSender, isDestination, history } = props
+  const { status, wasteCode, departure } = collection
+  return (
+    <Layout
+      frame={frame}
+      title={`Collecte chez ${destinationName}`}
+      section="/collectes"
+      failed={(props.errors?.length ?? 0) > 0}
+    >
+      <BackLink href="/collectes">Collectes</BackLink>
+      <ErrorSummary attempt={props} form="charger" />
+      <div class="title-row">
+        <h1 class="govuk-heading-l">Collecte chez {destinationName}</h1>
+        <CollectionTag status={status} />
+      </div>
+      {isSender && status === 'planned' && <LoadForms {...props} place="above" />}
+      <Facts
+        rows={[
+          ['De', from],
+          ['Chez', destinationName],
+          ['Origine', COLLECTION_KIND_WORDS[collection.kind]],
+          [
+            'Code de déchet',
+            <>
+              <strong>{wasteCode}</strong>
+              <br />
+              {WASTE_CODE_WORDS[wasteCode]}
+              {isHazardous(wasteCode) && (
+                <>
+                  <br />
+                  <Tag tone="bad">Dangereux</Tag>
+                </>
+              )}
+            </>,
+          ],
+          ['Prévue le', date(collection.plannedAt)],
+          ...(departure
+            ? ([
+                ['Départ', `Signé le ${dateTime(departure.happenedAt)}`],
+                [
+                  'Bordereau (BSD)',
+                  departure.slipNumber ?? `Aucun. Motif : ${departure.noSlipReason ?? 'non demandé'}`,
+                ],
+                [
+                  'Agrément du recycleur',
+                  departure.authorisation
+                    ? `Du ${day(departure.authorisation.validFrom)} au ${day(departure.authorisation.validUntil)}`
+                    : 'Aucun',
+                ],
+              ] as const)
+            : []),
+        ]}
+      />
+      <Weights {...collection} />
+      <h2 class="govuk-heading-m">{departure ? 'Liste de chargement, figée au départ' : 'Chargement'}</h2>
+      <Manifest {...collection} />
+      <SignatureBoxes of={[`Pour l’expéditeur, ${from}`, `Pour le recycleur, ${destinationName}`]} />
+      {isSender && status === 'planned' && (
+        <div class="no-print">
+          <DepartureForm {...props} />
+          <LoadForms {...props} place="below" />
+        </div>
+      )}
+      {(isSender || isDestination) && <ArrivalForms {...props} />}
+      <section class="no-print" aria-labelledby="historique">
+        <h2 class="govuk-heading-m" id="historique">
+          Historique
+        </h2>
+        <History entries={history} />
+      </section>
+    </Layout>
+  )
+}
+
+/** W1. REAL takes the place of ESTIMATED; both are shown. */
+const Weights = (collection: KnownCollection) => {
+  const { departure, arrival, treatment } = collection
+  const { weightGrams, weightBasis } = departure ?? manifestWeight(collection)
+  const gap = arrival && arrival.weightGrams - weightGrams
+  const total = treatment?.operations.reduce((sum, one) => sum + one.weightGrams, 0) ?? 0
+  return (
+    <section aria-labelledby="poids">
+      <h2 class="govuk-heading-m" id="poids">
+        Poids
+      </h2>
+      <Facts
+        rows={[
+          [
+            'Au départ',
+            <>
+              <strong>{kilograms(weightGrams)}</strong> <BasisTag basis={weightBasis} />
+            </>,
+          ],
+          ...(arrival
+            ? ([
+                [
+                  'À l’arrivée',
+                  <>
+                    <strong>{kilograms(arrival.weightGrams)}</strong> <BasisTag basis="REAL" />
+                    <br />
+                    <span class="quiet">
+                      Pesé le {date(arrival.happenedAt)}
+                      {arrival.ticket !== null && `, ticket ${arrival.ticket}`}. Écart avec le départ :{' '}
+                      {(gap ?? 0) > 0 ? '+' : ''}
+                      {kilograms(gap ?? 0)}.
+                    </span>
+                  </>,
+                ],
+              ] as const)
+            : []),
+          ...(treatment
+            ? ([
+                [
+                  'Traité',
+                  <>
+                    <strong>{kilograms(total)}</strong>, le {date(treatment.happenedAt)}
+                    <ul class="govuk-list govuk-list--bullet">
+                      {treatment.operations.map(({ code, weightGrams: grams }) => (
+                        <li>
+                          {code} – {wordFor(OPERATION_WORDS, code)} : {kilograms(grams)}
+                        </li>
+                      ))}
+                    </ul>
+                    <span class="quiet">
+                      Certificat, empreinte SHA-256 : <span class="code">{treatment.certificateSha256}</span>
+                    </span>
+                  </>,
+                ],
+              ] as const)
+            : []),
+        ]}
+      />
+    </section>
+  )
+}
+
+const BasisTag = ({ basis }: { basis: 'REAL' | 'ESTIMATED' }) => (
+  <Tag tone={basis === 'REAL' ? 'good' : 'todo'}>{WEIGHT_BASIS_WORDS[basis]}</Tag>
+)
+
+const LINES_SHOWN_MAX = 500
+
+const Manifest = ({ devices, loose }: KnownCollection) => {
+  const rows = [
+    ...devices.map(({ deviceId, labelCode, category, weightGrams, weightBasis }) => [
+      <a class="code" href={`/appareils/${deviceId}`}>
+        {labelCode}
+      </a>,
+      CATEGORY_WORDS[category],
+      kilograms(weightGrams),
+      WEIGHT_BASIS_WORDS[weightBasis],
+    ]),
+    ...loose.map(({ what, weightGrams, weightBasis }) => [
+      'Vrac',
+      what,
+      kilograms(weightGrams),
+      WEIGHT_BASIS_WORDS[weightBasis],
+    ]),
+  ]
+  const shown = rows.slice(0, LINES_SHOWN_MAX)
+  return (
+    <>
+      {shown.length < rows.length && (
+        <p class="govuk-body">
+          {number(shown.length)} lignes sur {number(rows.length)} sont affichées. Toutes comptent dans le
+          poids.
+        </p>
+      )}
+      <Table
+        caption="Appareils et vrac chargés"
+        hideCaption
+        empty="Rien n’est chargé."
+        columns={[
+          { text: 'Étiquette' },
+          { text: 'Contenu', wide: true },
+          { text: 'Poids', numeric: true },
+          { text: 'Pesé ou estimé' },
+        ]}
+        rows={shown}
+      />
+    </>
+  )
+}
