@@ -58,6 +58,8 @@ export type ConsignmentLine = {
     readonly outcome: ArrivalOutcome
     readonly reason: string
   } | null
+  /** What was signed, where both sides have corrected it since. */
+  readonly corrected: { readonly status: LineStatus; readonly reason: string | null } | null
 }
 
 export type KnownConsignment = {
@@ -235,7 +237,10 @@ export const consignmentDecider = inOrderHappened<
           ...consignment,
           lines: [
             ...consignment.lines,
-            { deviceId: data.deviceId, status: 'loaded', reason: null, signed: false, proposal: null },
+            {
+              ...{ deviceId: data.deviceId, status: 'loaded', reason: null, signed: false },
+              ...{ proposal: null, corrected: null },
+            },
           ],
         }
       case 'ConsignmentLineRemoved':
@@ -276,11 +281,20 @@ export const consignmentDecider = inOrderHappened<
       }
       case 'ConsignmentLineCorrected':
         return {
-          ...line(data.deviceId, { status: data.outcome, reason: data.reason, proposal: null }),
+          ...lines((one) => {
+            if (one.deviceId !== data.deviceId) return one
+            const { status, reason } = one
+            const corrected = { status, reason }
+            return { ...one, status: data.outcome, reason: data.reason, proposal: null, corrected }
+          }),
           status: data.outcome === 'accepted' ? consignment.status : 'sent',
         }
       case 'LineCorrectionUndone':
-        return line(data.deviceId, { status: data.outcome, proposal: null })
+        return lines((one) =>
+          one.deviceId === data.deviceId
+            ? { ...one, ...one.corrected, status: data.outcome, proposal: null, corrected: null }
+            : one,
+        )
       case 'ConsignmentClosed':
         return { ...consignment, status: 'closed', lines: data.deviceIds.length > 0 ? [] : consignment.lines }
     }
@@ -334,11 +348,13 @@ const forbiddenLine = (
       return line ? undefined : refuse('line-not-in-consignment')
     case 'ConsignmentSent':
       if (status !== 'prepared') return refuse('consignment-already-sent')
-      return lines.length > 0 ? undefined : refuse('consignment-empty')
+      if (lines.length === 0) return refuse('consignment-empty')
+      // What was signed for is what stood there: a line told late does not slip onto it.
+      return isSame(lines, data.deviceIds) ? undefined : refuse('consignment-already-sent')
     case 'ConsignmentClosed':
-      return status === 'sent' && openLines(consignment).length > 0
-        ? refuse('consignment-lines-open', { limit: openLines(consignment).length })
-        : undefined
+      if (status === 'sent' && openLines(consignment).length > 0)
+        return refuse('consignment-lines-open', { limit: openLines(consignment).length })
+      return status === 'sent' || isSame(lines, data.deviceIds) ? undefined : refuse('consignment-closed')
   }
   if (consignment.sentAt === null) return refuse('consignment-not-sent')
   switch (type) {
@@ -346,7 +362,8 @@ const forbiddenLine = (
       const unsettled = unsettledLines(consignment)
       if (unsettled.length > 0)
         return refuse('lines-unsettled', { limit: lines.length, actual: lines.length - unsettled.length })
-      return data.signature.actorId === consignment.sentBy ? refuse('signed-by-same-person') : undefined
+      if (data.signature.actorId === consignment.sentBy) return refuse('signed-by-same-person')
+      return isSigned(linesToSign(consignment), data.lines) ? undefined : refuse('line-already-signed')
     }
     case 'ConsignmentLineReceived':
     case 'ConsignmentLineRefused':
@@ -372,9 +389,22 @@ const forbiddenLine = (
       if (!isCorrectable(line)) return refuse('line-not-signed')
       return isOtherSide(line.proposal, data, consignment) ? undefined : refuse('correction-needs-other-side')
     case 'LineCorrectionUndone':
-      return line ? undefined : refuse('line-not-in-consignment')
+      if (!line) return refuse('line-not-in-consignment')
+      return line.corrected?.status === data.outcome ? undefined : refuse('no-correction-proposed')
   }
 }
+
+const isSame = (lines: readonly ConsignmentLine[], deviceIds: readonly DeviceId[]) =>
+  lines.length === deviceIds.length && lines.every(({ deviceId }) => deviceIds.includes(deviceId))
+
+const isSigned = (
+  lines: readonly ConsignmentLine[],
+  signed: readonly { readonly deviceId: DeviceId; readonly outcome: ArrivalOutcome }[],
+) =>
+  lines.length === signed.length &&
+  lines.every((line) =>
+    signed.some(({ deviceId, outcome }) => deviceId === line.deviceId && outcome === outcomeOf(line)),
+  )
 
 const CORRECTS: readonly Told['type'][] = [
   'LineCorrectionProposed',

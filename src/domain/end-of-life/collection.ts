@@ -135,12 +135,11 @@ const rules: Rules<CollectionCommand, CollectionFact, Collection, CollectionRefu
         return collection.partnerId === data.partnerId && collection.siteId === data.siteId
       case 'CollectionDeviceAdded':
         return collection.devices.some(({ deviceId }) => deviceId === data.deviceId)
-      case 'CollectionDeviceRemoved':
-        return isOpen(collection) && !collection.devices.some(({ deviceId }) => deviceId === data.deviceId)
       case 'CollectionLooseAdded':
         return collection.loose.some(({ looseId }) => looseId === data.looseId)
+      case 'CollectionDeviceRemoved':
       case 'CollectionLooseRemoved':
-        return isOpen(collection) && !collection.loose.some(({ looseId }) => looseId === data.looseId)
+        return undefined
       case 'CollectionDeparted':
         return collection.departure?.signedBy === data.signature.actorId
       case 'CollectionWeighed':
@@ -166,8 +165,10 @@ const rules: Rules<CollectionCommand, CollectionFact, Collection, CollectionRefu
     switch (type) {
       case 'CollectionDeviceAdded':
       case 'CollectionLooseAdded':
-      case 'CollectionCancelled':
         return isOpen(collection) ? undefined : refuse('manifest-frozen')
+      case 'CollectionCancelled':
+        if (!isOpen(collection)) return refuse('manifest-frozen')
+        return hasDevices(collection, data.deviceIds) ? undefined : refuse('collection-cancelled')
       case 'CollectionDeviceRemoved':
         if (!isOpen(collection)) return refuse('manifest-frozen')
         return collection.devices.some(({ deviceId }) => deviceId === data.deviceId)
@@ -180,7 +181,7 @@ const rules: Rules<CollectionCommand, CollectionFact, Collection, CollectionRefu
           : refuse('line-not-on-manifest')
       case 'CollectionDeparted':
         if (!isOpen(collection)) return refuse('manifest-frozen')
-        return forbiddenDeparture(data, collection)
+        return forbiddenDeparture(data, collection) ?? forbiddenManifest(data, collection)
       case 'CollectionWeighed':
         if (!collection.departure) return refuse('collection-not-departed')
         return collection.treatment ? refuse('collection-already-treated') : undefined
@@ -258,6 +259,18 @@ const rules: Rules<CollectionCommand, CollectionFact, Collection, CollectionRefu
 }
 
 const isOpen = ({ status }: KnownCollection) => status === 'planned'
+
+const hasDevices = ({ devices }: KnownCollection, deviceIds: readonly DeviceId[]) =>
+  devices.length === deviceIds.length && devices.every(({ deviceId }) => deviceIds.includes(deviceId))
+
+/** W3. What was signed for is what stood there: a line told late does not slip onto the manifest. */
+const forbiddenManifest = (
+  { deviceIds, weightGrams }: Departure,
+  collection: KnownCollection,
+): Refused<CollectionRefusal> | undefined =>
+  hasDevices(collection, deviceIds) && manifestWeight(collection).weightGrams === weightGrams
+    ? undefined
+    : refuse('manifest-frozen')
 
 type Departure = Extract<CollectionFact, { type: 'CollectionDeparted' }>['data']
 
