@@ -59,3 +59,17 @@ t.test('it is put back, even when what was told is refused', async (t) => {
   const [, now = ''] = await times()
   t.ok(Date.parse(now) >= start && Date.parse(now) <= Date.now(), 'by the real clock, on the same connection')
 })
+
+t.test('it is the real one as soon as whoever borrowed it is gone', async (t) => {
+  const { pool, append, times } = await openLog(t)
+  const start = Date.now()
+  const cut = withLogClock(pool, async (moveClock) => {
+    await moveClock(MONDAY)
+    await pool.query(`select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and objid = 20260103`)
+    await append()
+  })
+  await t.rejects(cut, /terminat|closed|not queryable/i)
+  const [recordedAt = ''] = await times()
+  t.ok(Date.parse(recordedAt) >= start, 'not Monday')
+})
