@@ -4,9 +4,11 @@ import t from 'tap'
 import { z } from 'zod'
 import { BeneficiaryEvent } from '../../src/domain/beneficiaries/beneficiary.js'
 import * as contexts from '../../src/domain/contexts.js'
+import { ConsignmentEvent } from '../../src/domain/custody/consignment-facts.js'
 import { ClaimEvent } from '../../src/domain/devices/claim.js'
 import { DeviceEvent } from '../../src/domain/devices/device-facts.js'
 import { DonationEvent } from '../../src/domain/donations/donation.js'
+import { CollectionEvent } from '../../src/domain/end-of-life/collection-facts.js'
 import { KitEvent } from '../../src/domain/kits/kit-facts.js'
 import { PartnerEvent } from '../../src/domain/partners/partner.js'
 import { stepsAfter } from '../../src/domain/policies/policies.js'
@@ -29,6 +31,8 @@ const CONTEXTS = [
   { schema: DeviceEvent, context: contexts.devices },
   { schema: KitEvent, context: contexts.kits },
   { schema: BeneficiaryEvent, context: contexts.beneficiaries },
+  { schema: ConsignmentEvent, context: contexts.consignments },
+  { schema: CollectionEvent, context: contexts.collections },
 ]
 const typesOf = (schema: z.ZodType) => {
   const { anyOf, oneOf = anyOf } = z.toJSONSchema(schema)
