@@ -112,6 +112,9 @@ export const co2eAvoided = (category: DeviceCategory, on: Day) => parameterOn(`c
 export const warrantyEnd = (handedOverAt: Instant): Day => {
   const day = dayOf(handedOverAt)
   const end = new Date(`${day}T12:00:00Z`)
+  const dayOfMonth = end.getUTCDate()
   end.setUTCMonth(end.getUTCMonth() + (numberOn('warranty', day) ?? 12))
+  // A month without that day ends the warranty on its last one (art. 641 CPC).
+  if (end.getUTCDate() !== dayOfMonth) end.setUTCDate(0)
   return end.toISOString().slice(0, 10)
 }

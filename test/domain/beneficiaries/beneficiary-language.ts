@@ -81,6 +81,13 @@ export const [receiveKit, kitReceived] = words(
   {},
 )
 
+export const [giveBackKit, kitGivenBack] = words(
+  'GiveBackKit',
+  'KitGivenBack',
+  { ...by, happenedAt: at(friday, '15:00'), kitId: kit },
+  {},
+)
+
 /** What has happened to Amina by then. */
 export const eligible = [registered(), decided()]
 export const withPromise = [...eligible, promised()]

@@ -27,6 +27,8 @@ import {
   decided,
   eligibilityWithdrawn,
   eligible,
+  giveBackKit,
+  kitGivenBack,
   kitReceived,
   promise,
   promised,
@@ -213,6 +215,29 @@ t.test('H1 a kit that left is received, even if its promise was withdrawn at tha
   given(t, ...withdrawn, kitReceived())
     .when(promise({ kitId: otherKit, happenedAt: at(friday, '15:00') }))
     .refuses('already-has-kit', { existingId: kit })
+})
+
+t.test('H1 H6 a kit given back makes room for another', async (t) => {
+  given(t, ...withKit)
+    .when(giveBackKit())
+    .records(kitGivenBack())
+  given(t, ...withKit, kitGivenBack())
+    .when(giveBackKit({ happenedAt: nextYear }))
+    .recordsNothing()
+  given(t, ...eligible)
+    .when(giveBackKit())
+    .recordsNothing()
+  given(t).when(giveBackKit()).refuses('beneficiary-not-found')
+  const another = { kitId: otherKit, happenedAt: at(friday, '16:00') }
+  given(t, ...withKit, kitGivenBack())
+    .when(promise(another))
+    .records(promised(another))
+})
+
+t.test('L1 a kit received and given back, told again, stays given back', async (t) => {
+  given(t, ...withKit, kitGivenBack())
+    .when(receiveKit())
+    .recordsNothing()
 })
 
 t.test('L1 a late decision is judged with the promises after it', async (t) => {

@@ -7,6 +7,8 @@ import {
   laptop,
   lot,
   monday,
+  nextMonday,
+  sonia,
   tuesday,
   wednesday,
   weeefund,
@@ -86,4 +88,19 @@ export const [close, closed] = words(
   'DonationClosed',
   { donationId: lot, partnerId: weeefund, gapReason: null, happenedAt: friday },
   {},
+)
+/** X1. What a fact of the stream, by its revision, should have said; null: it never happened. */
+export const [correct, corrected] = words(
+  'CorrectDonationFact',
+  'DonationFactCorrected',
+  {
+    donationId: lot,
+    partnerId: weeefund,
+    happenedAt: nextMonday,
+    revision: 0,
+    changes: { announcedCount: 2 },
+    reason: 'Compté deux fois',
+    correctedBy: sonia,
+  },
+  { factType: 'DonationPromised' },
 )

@@ -17,6 +17,8 @@ import {
   closed,
   collect,
   collected,
+  correct,
+  corrected,
   lineMissing,
   lineReceived,
   lineRefused,
@@ -29,6 +31,8 @@ import {
 } from './donation-language.js'
 
 const given = specFor(donationDecider, { events: DonationEvent, commands: DonationCommand })
+const after = (...history: DonationEvent[]) =>
+  history.reduce(donationDecider.evolve, donationDecider.initial).now
 
 t.test('a donation is promised once, then collected', async (t) => {
   given(t).when(promise()).records(promised())
@@ -160,6 +164,98 @@ t.test(
   },
 )
 
+t.test('X1 a lot announced wrong is corrected, its lines with it', async (t) => {
+  given(t, promised(), lineReceived()).when(correct()).records(corrected())
+  t.match(after(promised(), lineReceived(), corrected()), { announcedCount: 2, receivedIds: [laptop] })
+  given(t, promised())
+    .when(correct({ changes: { announcedCount: 3 } }))
+    .recordsNothing()
+  const countedTwice = { revision: 2, changes: null }
+  given(t, promised(), lineReceived(), lineMissing())
+    .when(correct(countedTwice))
+    .records(corrected({ ...countedTwice, factType: 'DonationLineMissing' }))
+  t.match(
+    after(
+      promised(),
+      lineReceived(),
+      lineMissing(),
+      corrected({ ...countedTwice, factType: 'DonationLineMissing' }),
+    ),
+    { missingCount: 0 },
+  )
+})
+
+t.test('X1 a machine said to be missing by mistake may be received after all', async (t) => {
+  const key = { serialKey: 'HP~5CG0042' }
+  const mistake = corrected({ revision: 1, changes: null, factType: 'DonationLineMissing' })
+  const history = [promised({ announcedCount: 1 }), lineMissing(key), mistake]
+  t.match(after(...history), { missingCount: 0, settledKeys: { length: 0 } })
+  given(t, ...history)
+    .when(receiveLine({ happenedAt: nextYear }))
+    .records(lineReceived({ happenedAt: nextYear }))
+})
+
+t.test('X1 a lot closed too early is open again', async (t) => {
+  const history = [promised({ announcedCount: 2 }), lineReceived(), closed({ gapReason: 'Perdu' })]
+  const reopened = { revision: 2, changes: null }
+  given(t, ...history)
+    .when(correct(reopened))
+    .records(corrected({ ...reopened, factType: 'DonationClosed' }))
+  t.match(after(...history, corrected({ ...reopened, factType: 'DonationClosed' })), { status: 'open' })
+  given(t, ...history)
+    .when(correct({ revision: 2, changes: { gapReason: null } }))
+    .refuses('donation-gap-unexplained', { limit: 2, actual: 1 })
+})
+
+t.test('X1 L1 a correction that makes a line impossible is refused, naming it', async (t) => {
+  given(t, promised(), lineReceived(), lineRefused())
+    .when(correct({ changes: { announcedCount: 1 } }))
+    .refuses('breaks-later-fact', {
+      fact: { type: 'DonationLineRefused', happenedAt: wednesday, reason: 'more-lines-than-announced' },
+    })
+  given(t, promised(), lineReceived({ device: { ...thinkpad, unitValueCents: 40_000 } }))
+    .when(correct({ changes: { donorKind: 'public-body' } }))
+    .refuses('breaks-later-fact', {
+      fact: { type: 'DonationLineReceived', happenedAt: wednesday, reason: 'unit-value-above-cap' },
+    })
+  given(t, promised({ announcedCount: 1 }), lineReceived(), closed())
+    .when(correct({ changes: { announcedCount: 2 } }))
+    .refuses('breaks-later-fact', {
+      fact: { type: 'DonationClosed', happenedAt: friday, reason: 'donation-gap-unexplained' },
+    })
+})
+
+t.test(
+  'X1 who received which device is its own stream’s, and what a donor demanded is not taken back',
+  async (t) => {
+    const history = [promised({ purgeDemanded: true }), lineReceived()]
+    given(t, ...history)
+      .when(correct({ revision: 1, changes: null }))
+      .refuses('fact-not-correctable')
+    given(t, ...history)
+      .when(correct({ changes: null }))
+      .refuses('fact-not-correctable')
+    given(t, ...history)
+      .when(correct({ changes: { purgeDemanded: false } }))
+      .refuses('field-not-correctable', { missing: ['purgeDemanded'] })
+    given(t, ...history)
+      .when(correct({ partnerId: emmaus }))
+      .refuses('fact-of-another-partner')
+    given(t, ...history)
+      .when(correct({ revision: 2 }))
+      .refuses('fact-not-found')
+    given(t, ...history)
+      .when(correct({ changes: { announcedCount: 0 } }))
+      .refuses('corrected-fact-invalid')
+    given(t, ...history)
+      .when(correct({ changes: { happenedAt: nextYear } }))
+      .refuses('corrected-after-its-correction')
+    given(t, ...history)
+      .when(correct({ changes: { donorKind: 'person' } }))
+      .refuses('donor-person-named')
+  },
+)
+
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'donation-not-found': true,
@@ -170,6 +266,12 @@ t.test('every refusal is reached above', async (t) => {
     'more-lines-than-announced': true,
     'unit-value-above-cap': true,
     'donation-gap-unexplained': true,
+    'fact-not-found': true,
+    'fact-not-correctable': true,
+    'field-not-correctable': true,
+    'fact-of-another-partner': true,
+    'corrected-after-its-correction': true,
+    'corrected-fact-invalid': true,
     'breaks-later-fact': true,
   })
 })

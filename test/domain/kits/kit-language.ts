@@ -9,6 +9,9 @@ import {
   kit,
   laptop,
   marc,
+  nextMonday,
+  nextYear,
+  otherLaptop,
   thursday,
   trackingOf,
   tuesday,
@@ -97,6 +100,27 @@ export const [handOver, handedOver] = words(
     actorId: marc,
   },
   { deviceIds: [laptop], programme: 'kit', communeCode: '69266' },
+)
+
+export const [returnDevice, deviceReturned] = words(
+  'ReturnKitDevice',
+  'KitDeviceReturned',
+  { ...by, happenedAt: nextYear, deviceId: laptop },
+  { beneficiaryId: amina, ended: true },
+)
+export const [replaceDevice, deviceReplaced] = words(
+  'ReplaceKitDevice',
+  'KitDeviceReplaced',
+  {
+    ...by,
+    happenedAt: nextMonday,
+    oldDeviceId: laptop,
+    newDeviceId: otherLaptop,
+    category: 'laptop',
+    receipt: { kind: 'signed', on: 'screen' },
+    actorId: marc,
+  },
+  { handOverId },
 )
 
 /** What has happened to the kit by then. */

@@ -23,6 +23,7 @@ import {
   trackingOf,
   tuesday,
   wednesday,
+  weeefund,
   weeefundLyon,
   yanis,
 } from '../../support/people-and-things.js'
@@ -31,6 +32,8 @@ import {
   atAmina,
   complete,
   confirmSeal,
+  deviceReplaced,
+  deviceReturned,
   handedOver,
   handOver,
   open,
@@ -43,9 +46,11 @@ import {
   releaseReservation,
   reopen,
   reopened,
+  replaceDevice,
   reservationReleased,
   reserve,
   reserved,
+  returnDevice,
   sealConfirmed,
   unpack,
   unpacked,
@@ -327,7 +332,121 @@ t.test('a kit leaves once', async (t) => {
     given(t, ...atAmina)
       .when(command)
       .refuses('kit-already-handed-over')
-  t.strictSame(after(...atAmina).handedOver, { handOverId, beneficiaryId: amina, happenedAt: friday })
+  t.match(after(...atAmina).handedOver, { handOverId, beneficiaryId: amina, happenedAt: friday })
+})
+
+t.test(
+  'T7 a replacement takes the old device’s place, and inherits the kit and what was promised',
+  async (t) => {
+    given(t, ...atAmina)
+      .when(replaceDevice())
+      .records(deviceReplaced())
+    given(t, ...atAmina, deviceReplaced())
+      .when(replaceDevice({ happenedAt: nextYear }))
+      .recordsNothing()
+    const { devices, handedOver: left, status } = after(...atAmina, deviceReplaced())
+    t.strictSame(devices, [{ deviceId: otherLaptop, category: 'laptop', sealed: true }])
+    t.match(left, { handOverId, beneficiaryId: amina, happenedAt: friday }, 'the warranty runs from there')
+    t.equal(status, 'handed-over')
+  },
+)
+
+t.test('T7 only what the kit holds is replaced, by its like, once the kit has left', async (t) => {
+  given(t, ...readyForAmina)
+    .when(replaceDevice())
+    .refuses('kit-not-handed-over')
+  given(t, ...atAmina)
+    .when(replaceDevice({ oldDeviceId: tablet }))
+    .refuses('device-not-packed')
+  for (const category of ['monitor', 'tablet', 'desktop'] as const)
+    given(t, ...atAmina)
+      .when(replaceDevice({ category }))
+      .refuses('device-not-of-model')
+  given(t, ...atAmina)
+    .when(replaceDevice({ partnerId: emmaus }))
+    .refuses('kit-of-another-partner')
+  given(t, ...atAmina, deviceReturned())
+    .when(replaceDevice({ happenedAt: nextYear }))
+    .refuses('kit-not-handed-over')
+  // Of a grant, one main computer is worth another.
+  const grant = [opened({ model: 'grant' }), packed(), sealConfirmed(), reserved({ programme: 'grant' })]
+  given(t, ...grant, handedOver({ programme: 'grant' }))
+    .when(replaceDevice({ category: 'tablet' }))
+    .records(deviceReplaced({ category: 'tablet' }))
+})
+
+t.test('T7 H3 a replacement is received as a kit is', async (t) => {
+  const witnessedBy = (witnessId: typeof marc) => ({ receipt: { kind: 'witnessed' as const, witnessId } })
+  given(t, ...atAmina)
+    .when(replaceDevice(witnessedBy(marc)))
+    .refuses('witness-is-same-person')
+  given(t, ...atAmina)
+    .when(replaceDevice(witnessedBy(sonia)))
+    .records(deviceReplaced(witnessedBy(sonia)))
+})
+
+t.test('H6 the main computer back, the kit is over; told by whoever took it back', async (t) => {
+  for (const partnerId of [weeefund, emmaus])
+    given(t, ...atAmina)
+      .when(returnDevice({ partnerId }))
+      .records(deviceReturned({ partnerId }))
+  given(t, ...atAmina, deviceReturned())
+    .when(returnDevice({ happenedAt: '2027-02-01T09:00:00Z' }))
+    .recordsNothing()
+  t.match(after(...atAmina, deviceReturned()), { status: 'returned', devices: { length: 0 } })
+  for (const command of [
+    handOver({ happenedAt: nextYear, handOverId: id(50) }),
+    reserve({ happenedAt: nextYear, beneficiaryId: yanis }),
+    pack({ happenedAt: nextYear, deviceId: otherLaptop }),
+  ])
+    given(t, ...atAmina, deviceReturned())
+      .when(command)
+      .refuses('kit-already-handed-over')
+  given(t, ...readyForAmina)
+    .when(returnDevice())
+    .refuses('kit-not-handed-over')
+})
+
+t.test('H6 a screen back, the holder keeps the kit; the desktop back, not the screen’s end', async (t) => {
+  const desktopKit = [
+    opened({ model: 'desktop-kit' }),
+    packed({ deviceId: desktop, category: 'desktop' }),
+    packed({ deviceId: screen, category: 'monitor' }),
+    accessoriesPacked({ accessories: ['keyboard', 'mouse', 'power-cables'] }),
+    ...[sealConfirmed({ deviceId: desktop }), sealConfirmed({ deviceId: screen }), reserved()],
+    handedOver({ deviceIds: [desktop, screen] }),
+  ]
+  const [screenBack, desktopBack] = [
+    { deviceId: screen, ended: false },
+    { deviceId: desktop, ended: true },
+  ]
+  given(t, ...desktopKit)
+    .when(returnDevice({ deviceId: screen }))
+    .records(deviceReturned(screenBack))
+  given(t, ...desktopKit)
+    .when(returnDevice({ deviceId: desktop }))
+    .records(deviceReturned(desktopBack))
+  given(t, ...desktopKit, deviceReturned(desktopBack))
+    .when(returnDevice({ deviceId: screen }))
+    .records(deviceReturned(screenBack))
+  t.equal(after(...desktopKit, deviceReturned(screenBack)).status, 'handed-over')
+})
+
+t.test('T7 H6 what was replaced comes back without ending the kit; what replaced it ends it', async (t) => {
+  const replaced = [...atAmina, deviceReplaced()]
+  given(t, ...replaced)
+    .when(returnDevice())
+    .recordsNothing()
+  given(t, ...replaced)
+    .when(returnDevice({ deviceId: otherLaptop }))
+    .records(deviceReturned({ deviceId: otherLaptop }))
+})
+
+t.test('a hand-over says whether it replaces a purchase, where somebody asked', async (t) => {
+  for (const replacesPurchase of [true, false])
+    given(t, ...readyForAmina)
+      .when(handOver({ replacesPurchase }))
+      .records(handedOver({ replacesPurchase }))
 })
 
 t.test('L1 a late entry is accepted when it breaks nothing, refused naming what it breaks', async (t) => {
@@ -377,6 +496,7 @@ t.test('every refusal is reached above', async (t) => {
     'kit-already-opened': true,
     'kit-of-another-partner': true,
     'kit-already-handed-over': true,
+    'kit-not-handed-over': true,
     'kit-sealed': true,
     'main-computer-already-packed': true,
     'device-not-of-model': true,

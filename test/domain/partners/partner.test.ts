@@ -1,5 +1,10 @@
 import t from 'tap'
-import { PartnerCommand, PartnerEvent, partnerDecider } from '../../../src/domain/partners/partner.js'
+import {
+  authorisationOn,
+  PartnerCommand,
+  PartnerEvent,
+  partnerDecider,
+} from '../../../src/domain/partners/partner.js'
 import { specFor } from '../../support/decider-spec.js'
 import { friday, monday, thursday, tuesday } from '../../support/people-and-things.js'
 import {
@@ -45,6 +50,24 @@ t.test('an authorisation has a beginning and an end, in that order', async (t) =
   given(t, registered())
     .when(authorise({ validUntil: '2025-12-31' }))
     .refuses('authorisation-ends-before-it-begins')
+})
+
+t.test('an authorisation is looked up for its kind and the day, the longest first', async (t) => {
+  const { now } = [
+    registered(),
+    authorised(),
+    authorised({ kind: 'waste-operator', validFrom: '2025-01-01', validUntil: '2026-01-31' }),
+    authorised({ kind: 'waste-operator', validFrom: '2026-01-01', validUntil: '2026-12-31' }),
+  ].reduce(partnerDecider.evolve, partnerDecider.initial)
+  const until = (kind: 'waste-operator' | 'solidarity-reseller', day: string) =>
+    authorisationOn(now, kind, day)?.validUntil
+  t.equal(until('waste-operator', '2024-12-31'), undefined)
+  t.equal(until('waste-operator', '2025-01-01'), '2026-01-31')
+  t.equal(until('waste-operator', '2026-01-15'), '2026-12-31')
+  t.equal(until('waste-operator', '2026-12-31'), '2026-12-31')
+  t.equal(until('waste-operator', '2027-01-01'), undefined)
+  t.equal(until('solidarity-reseller', '2026-01-15'), undefined)
+  t.equal(authorisationOn({ status: 'absent' }, 'waste-operator', '2026-01-15'), undefined)
 })
 
 t.test('a partner is active until suspended, and again once reinstated', async (t) => {

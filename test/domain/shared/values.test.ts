@@ -12,12 +12,15 @@ import {
 import { serialKey } from '../../../src/domain/shared/intake-line.js'
 import {
   batteryHealthFloor,
+  co2eAvoided,
   defaultWeightGrams,
   erasureFloor,
   PARAMETERS,
   parameterOn,
   publicDonorUnitValueCap,
   reservationEnd,
+  treatmentTolerancePercent,
+  warrantyEnd,
 } from '../../../src/domain/shared/parameters.js'
 import { dayOf, millis } from '../../../src/domain/shared/values.js'
 
@@ -194,4 +197,17 @@ t.test('what the law fixes, before and after it does', async (t) => {
   t.equal(batteryHealthFloor('desktop', '2026-01-05'), null, 'no battery is asked of it')
   t.equal(reservationEnd('2026-01-05T09:00:00.000Z'), '2026-02-04T09:00:00.000Z')
   t.equal(defaultWeightGrams('laptop', '2026-01-05'), 1_650)
+  t.equal(treatmentTolerancePercent('2021-12-31'), 0, 'none before its day')
+  t.equal(treatmentTolerancePercent('2026-01-05'), 5)
+  t.match(co2eAvoided('laptop', '2026-01-05'), { value: 27_000, confidence: 'secondary' })
+  t.match(co2eAvoided('smartphone', '2026-01-05'), { value: 24_600 })
+  for (const category of ['desktop', 'tablet', 'monitor'] as const)
+    t.equal(co2eAvoided(category, '2026-01-05'), undefined, `${category}: none is published`)
+})
+
+t.test('T7 a warranty ends a year later, by the day in Lyon, or on the last day of that month', async (t) => {
+  t.equal(warrantyEnd('2026-01-09T09:00:00Z'), '2027-01-09')
+  t.equal(warrantyEnd('2026-01-09T23:30:00Z'), '2027-01-10')
+  t.equal(warrantyEnd('2026-12-31T12:00:00Z'), '2027-12-31')
+  t.equal(warrantyEnd('2028-02-29T12:00:00Z'), '2029-02-28')
 })
