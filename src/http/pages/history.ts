@@ -14,6 +14,7 @@ export const historyOf = async (
   return (await log.readStream(stream))
     .map((recorded) => ({
       eventId: recorded.id,
+      revision: recorded.revision,
       event: codec.decode(recorded),
       recordedAt: recorded.recordedAt,
       organisation: partners.find(({ partnerId }) => partnerId === recorded.metadata.partnerId)?.name ?? null,
