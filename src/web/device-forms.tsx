@@ -1,25 +1,34 @@
-/** What a bench may record about a device: one folded form for each, the next useful one open. */
-import { type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
+/**
+ * What may be recorded about a device now: one folded form for each, in three groups, the next useful one open.
+ * Only what its place allows is offered.
+ */
+import type { ComponentChildren } from 'preact'
+import type { KnownDevice } from '../domain/devices/device-state.js'
 import type { Unfitness } from '../domain/devices/fitness.js'
-import { FUNCTIONS } from '../domain/devices/functions.js'
 import type { Instant } from '../domain/shared/values.js'
-import { Radios } from './choices.js'
-import { BatteryField, type DeviceForm, type DeviceFormProps, formAddress } from './device-form.js'
-import { CertificateForm, EvidenceForm, MediumForm, RiskForm } from './erasure-forms.js'
 import {
-  type Attempt,
-  Button,
-  FileField,
-  Form,
-  formState,
-  type Keys,
-  optionsOf,
-  SelectField,
-  TextField,
-} from './forms.js'
+  FileInspection,
+  Flags,
+  Grading,
+  IntoKit,
+  type OpenKit,
+  Tests,
+  WasteForm,
+} from './device-bench-forms.js'
+import type { DeviceForm, DeviceFormProps, OwnSite } from './device-form.js'
+import { FoundForm, LossForm, RetireForm, ReturnForm, StripForm, WriteOffForm } from './device-life-forms.js'
+import { firstForm, offeredForms } from './device-offers.js'
+import {
+  BoughtPartForm,
+  InstallMediumForm,
+  MoveMediumForm,
+  PassPartForm,
+  RepairForm,
+  TakePartForm,
+} from './device-part-forms.js'
+import { CertificateForm, EvidenceForm, MediumForm, RiskForm } from './erasure-forms.js'
+import type { Attempt, Keys } from './forms.js'
 import { ManualInspection } from './inspection-form.js'
-import { Fold } from './parts.js'
-import { FLAG_WORDS, FUNCTION_WORDS, GRADE_WORDS, TEST_WORDS } from './words.js'
 
 /** Which form lifts which obstacle. */
 const REMEDY: Readonly<Record<Unfitness, DeviceForm>> = {
@@ -32,178 +41,120 @@ const REMEDY: Readonly<Record<Unfitness, DeviceForm>> = {
   'battery-too-weak': 'essais',
 }
 
-export const DeviceForms = ({
-  device,
-  at,
-  attempt,
-  keys,
-  next,
-  canAcceptRisk,
-  openKits,
-}: {
-  device: KnownDevice
-  at: Instant
-  attempt: Attempt
-  keys: Keys
-  next: Unfitness | undefined
-  canAcceptRisk: boolean
-  openKits: readonly { readonly kitId: string; readonly text: string }[]
-}) => {
-  const wanted: DeviceForm = next ? REMEDY[next] : 'kit'
-  const of = (form: DeviceForm): DeviceFormProps => ({
-    device,
-    at,
-    attempt,
-    keys,
-    open: attempt.form ? attempt.form === form : wanted === form,
-  })
-  const hasMedia = presentMedia(device).length > 0
+/** In the order of the bench's day; what its place asks for first stands in the last one, shown first then. */
+const GROUPS: readonly {
+  readonly id: string
+  readonly title: string
+  readonly forms: readonly DeviceForm[]
+}[] = [
+  {
+    id: 'etabli',
+    title: 'Travail d’atelier',
+    forms: [
+      ...(['inspection', 'inspection-manuelle', 'effacement', 'certificat', 'support', 'risque'] as const),
+      ...(['dechet', 'essais', 'grade', 'signalement', 'kit'] as const),
+    ],
+  },
+  {
+    id: 'pieces-et-supports',
+    title: 'Réparation, pièces et supports',
+    forms: [
+      ...(['reparation', 'support-installe', 'support-deplace'] as const),
+      ...(['piece-retiree', 'piece-posee', 'piece-achetee'] as const),
+    ],
+  },
+  {
+    id: 'sort',
+    title: 'Retour, perte, fin de vie',
+    forms: ['retour', 'retrouve', 'perte', 'radiation', 'reforme', 'demontage'],
+  },
+]
+
+type Offered = {
+  readonly device: KnownDevice
+  readonly at: Instant
+  readonly attempt: Attempt
+  readonly keys: Keys
+  readonly next: Unfitness | undefined
+  readonly canAcceptRisk: boolean
+  readonly openKits: readonly OpenKit[]
+  readonly sites: readonly OwnSite[]
+}
+
+export const DeviceForms = (props: Offered) => {
+  const { device, next, attempt, canAcceptRisk } = props
+  const offered = offeredForms(device).filter((form) => form !== 'risque' || canAcceptRisk)
+  const wanted = firstForm(device) ?? (next ? REMEDY[next] : 'kit')
+  const groups = GROUPS.map((group) => ({
+    ...group,
+    forms: group.forms.filter((form) => offered.includes(form)),
+  })).filter(({ forms }) => forms.length > 0)
   return (
     <>
-      <FileInspection {...of('inspection')} />
-      <ManualInspection {...of('inspection-manuelle')} />
-      {hasMedia && (
-        <>
-          <EvidenceForm {...of('effacement')} />
-          <CertificateForm {...of('certificat')} />
-          <MediumForm {...of('support')} />
-          {canAcceptRisk && <RiskForm {...of('risque')} />}
-        </>
-      )}
-      <Tests {...of('essais')} />
-      <Grading {...of('grade')} />
-      <Flags {...of('signalement')} />
-      {device.use.state === 'in-stock' && <IntoKit {...of('kit')} kits={openKits} />}
+      {(firstForm(device) ? groups.toReversed() : groups).map(({ id, title, forms }) => (
+        <section aria-labelledby={id}>
+          <h2 class="govuk-heading-m" id={id}>
+            {title}
+          </h2>
+          {forms.map((form) =>
+            formOf(form, { ...props, open: attempt.form ? attempt.form === form : wanted === form }),
+          )}
+        </section>
+      ))}
     </>
   )
 }
 
-const FileInspection = ({ device, attempt, keys, open }: DeviceFormProps) => {
-  const form = formState('inspection', attempt)
-  return (
-    <Fold title="Inspecter par fichier" open={open}>
-      <Form action={formAddress(device, 'inspection')} keys={keys} of={form} upload>
-        <FileField
-          of={form}
-          name="fichier"
-          label="Relevé de l’appareil"
-          hint="Un fichier lshw, smartctl ou Workbench (JSON). Il donne les supports, le processeur et la mémoire."
-          accept=".json,application/json"
-        />
-        <Button>Déposer le relevé</Button>
-      </Form>
-    </Fold>
-  )
-}
-
-const Tests = ({ device, attempt, keys, open }: DeviceFormProps) => {
-  const form = formState('essais', attempt)
-  return (
-    <Fold title="Essayer les fonctions" open={open}>
-      <Form action={formAddress(device, 'essais')} keys={keys} of={form}>
-        <p class="govuk-body">
-          Répondez pour chaque fonction. « {TEST_WORDS['not-tested']} » ne change rien à un résultat déjà
-          enregistré.
-        </p>
-        {FUNCTIONS[device.category].map((name) => {
-          const known = device.tests[name]
-          return (
-            <Radios
-              of={form}
-              name={`fonction-${name}`}
-              legend={FUNCTION_WORDS[name]}
-              hint={known && `Déjà enregistré : ${TEST_WORDS[known].toLowerCase()}`}
-              options={optionsOf(TEST_WORDS)}
-              chosen={['not-tested']}
-              inline
-            />
-          )
-        })}
-        <BatteryField form={form} />
-        <Button>Enregistrer les essais</Button>
-      </Form>
-    </Fold>
-  )
-}
-
-const Grading = ({ device, attempt, keys, open }: DeviceFormProps) => {
-  const form = formState('grade', attempt)
-  return (
-    <Fold title="Classer l’aspect" open={open}>
-      <Form action={formAddress(device, 'grade')} keys={keys} of={form}>
-        <Radios
-          of={form}
-          name="grade"
-          legend="Aspect de l’appareil"
-          options={optionsOf(GRADE_WORDS)}
-          chosen={device.grade === null ? [] : [device.grade]}
-        />
-        <Button>Enregistrer le classement</Button>
-      </Form>
-    </Fold>
-  )
-}
-
-const Flags = ({ device, attempt, keys, open }: DeviceFormProps) => {
-  const form = formState('signalement', attempt)
-  return (
-    <Fold title="Signaler ou lever un blocage" open={open}>
-      <Form action={formAddress(device, 'signalement')} keys={keys} of={form}>
-        <SelectField
-          of={form}
-          name="signalement"
-          label="Blocage"
-          options={optionsOf(FLAG_WORDS)}
-          value={device.flags[0]}
-        />
-        <Radios
-          of={form}
-          name="action"
-          legend="Que voulez-vous faire ?"
-          options={[
-            { value: 'raise', text: 'Signaler ce blocage', hint: 'L’appareil ne pourra plus être remis.' },
-            { value: 'clear', text: 'Lever ce blocage', hint: 'Il faut dire pourquoi.' },
-          ]}
-          chosen={[device.flags.length > 0 ? 'clear' : 'raise']}
-        />
-        <TextField
-          of={form}
-          name="motif"
-          label="Motif, pour lever un blocage"
-          hint="120 caractères au plus."
-        />
-        <Button>Enregistrer</Button>
-      </Form>
-    </Fold>
-  )
-}
-
-const IntoKit = ({
-  device,
-  attempt,
-  keys,
-  open,
-  kits,
-}: DeviceFormProps & { kits: readonly { readonly kitId: string; readonly text: string }[] }) => {
-  const form = formState('kit', attempt)
-  return (
-    <Fold title="Mettre dans un kit" open={open}>
-      {kits.length === 0 ? (
-        <p class="govuk-body">
-          Aucun kit n’est ouvert sur ce site. <a href="/kits">Ouvrir un kit</a>
-        </p>
-      ) : (
-        <Form action={formAddress(device, 'kit')} keys={keys} of={form}>
-          <SelectField
-            of={form}
-            name="kitId"
-            label="Kit ouvert"
-            empty="Choisissez un kit"
-            options={kits.map(({ kitId: value, text }) => ({ value, text }))}
-          />
-          <Button>Mettre dans ce kit</Button>
-        </Form>
-      )}
-    </Fold>
-  )
+const formOf = (
+  form: DeviceForm,
+  { openKits, sites, ...of }: DeviceFormProps & Pick<Offered, 'openKits' | 'sites'>,
+): ComponentChildren => {
+  switch (form) {
+    case 'inspection':
+      return <FileInspection {...of} />
+    case 'inspection-manuelle':
+      return <ManualInspection {...of} />
+    case 'effacement':
+      return <EvidenceForm {...of} />
+    case 'certificat':
+      return <CertificateForm {...of} />
+    case 'support':
+      return <MediumForm {...of} />
+    case 'risque':
+      return <RiskForm {...of} />
+    case 'dechet':
+      return <WasteForm {...of} />
+    case 'essais':
+      return <Tests {...of} />
+    case 'grade':
+      return <Grading {...of} />
+    case 'signalement':
+      return <Flags {...of} />
+    case 'kit':
+      return <IntoKit {...of} kits={openKits} />
+    case 'reparation':
+      return <RepairForm {...of} />
+    case 'support-installe':
+      return <InstallMediumForm {...of} />
+    case 'support-deplace':
+      return <MoveMediumForm {...of} />
+    case 'piece-retiree':
+      return <TakePartForm {...of} />
+    case 'piece-posee':
+      return <PassPartForm {...of} />
+    case 'piece-achetee':
+      return <BoughtPartForm {...of} />
+    case 'retour':
+      return <ReturnForm {...of} sites={sites} />
+    case 'perte':
+      return <LossForm {...of} />
+    case 'retrouve':
+      return <FoundForm {...of} sites={sites} />
+    case 'radiation':
+      return <WriteOffForm {...of} />
+    case 'reforme':
+      return <RetireForm {...of} />
+    case 'demontage':
+      return <StripForm {...of} />
+  }
 }

@@ -34,9 +34,11 @@ export type DevicesPageProps = {
   readonly devices: readonly DeviceRow[]
   /** The cursor of the next page; null on the last one. */
   readonly next: string | null
+  /** Whether the reader takes devices back. */
+  readonly canAct: boolean
 }
 
-export const DevicesPage = ({ frame, filter, sites, devices, next }: DevicesPageProps) => (
+export const DevicesPage = ({ frame, filter, sites, devices, next, canAct }: DevicesPageProps) => (
   <Layout frame={frame} title="Appareils" section="/appareils">
     <h1 class="govuk-heading-l">Appareils</h1>
     <form method="get" action="/appareils" class="search">
@@ -52,6 +54,12 @@ export const DevicesPage = ({ frame, filter, sites, devices, next }: DevicesPage
       />
       <Button>Chercher</Button>
     </form>
+    {canAct && (
+      <p class="govuk-body">
+        Un appareil revient, ou est retrouvé ?{' '}
+        <a href={address('/retours', { code: filter.code })}>Enregistrer un retour</a>
+      </p>
+    )}
     <form method="get" action="/appareils" class="search">
       <SelectField
         of={formState('filtre', {})}

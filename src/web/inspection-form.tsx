@@ -1,5 +1,6 @@
 /** Inspecting by hand: the media found inside, up to four, or the explicit word that there is none (E5). */
 import { presentMedia } from '../domain/devices/device-state.js'
+import type { Medium } from '../domain/devices/media.js'
 import { Tick } from './choices.js'
 import { BatteryField, type DeviceFormProps, formAddress } from './device-form.js'
 import { Button, Form, type FormState, formState, optionsOf, SelectField, TextField } from './forms.js'
@@ -34,14 +35,14 @@ export const ManualInspection = ({ device, attempt, keys, open }: DeviceFormProp
   )
 }
 
-const MediumFields = ({
+export const MediumFields = ({
   form,
   index,
   medium,
 }: {
   form: FormState
   index: number
-  medium: ReturnType<typeof presentMedia>[number] | undefined
+  medium: Medium | undefined
 }) => (
   <fieldset class="govuk-fieldset medium">
     <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Support {index}</legend>

@@ -1,0 +1,194 @@
+/** What the bench tells of a device that stands before it: inspections, erasures, tests, blocks, its kit. */
+import { z } from 'zod'
+import { BlockingFlag, Grade } from '../../domain/devices/device-facts.js'
+import { FUNCTIONS } from '../../domain/devices/functions.js'
+import { Technique } from '../../domain/devices/media.js'
+import { ActorId, KitId, SerialNumber, ShortText } from '../../domain/shared/values.js'
+import { reportOfCertificate } from '../../evidence/attested-certificate.js'
+import { readInspectionFile } from '../../evidence/inspection-file.js'
+import { readSanitisationFile } from '../../evidence/sanitisation-file.js'
+import { keepFile } from '../files.js'
+import type { TellOfDevice } from './device-card.js'
+import { batteryIn, mediaIn, numberIn } from './device-fields.js'
+import { FieldErrors, fieldOf, type Pages, type Posted, readFields } from './page.js'
+import { parisInstant } from './paris.js'
+
+const MEDIA_ROWS = 4
+
+export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
+  const { workshop } = doors
+  const needFile = async ({ file }: Posted, partnerId: string) => {
+    if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez un fichier.' }])
+    await keepFile(doors.pool, { ...file, partnerId })
+    return file
+  }
+
+  tell('inspection', 'L’inspection est enregistrée.', async ({ deviceId, partnerId }, posted) => {
+    const file = await needFile(posted, partnerId)
+    const read = readInspectionFile(file.bytes)
+    if (!read.ok) throw new FieldErrors([{ field: 'fichier', text: read.problem }])
+    return workshop.inspect(deviceId, partnerId, read.reading, file.sha256, posted.by)
+  })
+
+  tell('inspection-manuelle', 'L’inspection est enregistrée.', async (told, { fields, by }) => {
+    const media = mediaIn(fields, MEDIA_ROWS)
+    const none = fieldOf(fields, 'aucunSupport') !== ''
+    if (media.length === 0 && !none)
+      throw new FieldErrors([
+        {
+          field: 'support-1-serie',
+          text: 'Écrivez le numéro de série de chaque support, ou cochez « aucun support ».',
+        },
+      ])
+    if (media.length > 0 && none)
+      throw new FieldErrors([
+        { field: 'aucunSupport', text: 'Vous avez écrit un support : décochez « aucun support ».' },
+      ])
+    const data = {
+      ...told,
+      media,
+      processor: null,
+      memoryBytes: null,
+      batteryHealthPercent: batteryIn(fields),
+      source: 'by-hand',
+      fileSha256: null,
+    }
+    return workshop.record({ type: 'InspectDevice', data }, by)
+  })
+
+  tell(
+    'effacement',
+    'La preuve est enregistrée. Le verdict figure sur chaque support.',
+    async (told, posted) => {
+      const file = await needFile(posted, told.partnerId)
+      const read = readSanitisationFile(file.bytes)
+      if (!read.ok) throw new FieldErrors([{ field: 'fichier', text: read.problem }])
+      return workshop.reportForDevice(told, read.reports, posted.by)
+    },
+  )
+
+  tell(
+    'certificat',
+    'Le certificat est enregistré. Le verdict figure sur le support.',
+    async (told, posted) => {
+      const { fields, by } = posted
+      const file = await needFile(posted, told.partnerId)
+      const given = readFields(
+        z.object({
+          outil: ShortText,
+          version: z.string().max(120),
+          technique: Technique,
+          methode: z.string().max(120),
+          serie: SerialNumber,
+        }),
+        fields,
+      )
+      const bounds = {
+        debut: parisInstant(fieldOf(fields, 'debut')),
+        fin: parisInstant(fieldOf(fields, 'fin')),
+      }
+      for (const [field, at] of Object.entries(bounds))
+        if (at === undefined) throw new FieldErrors([{ field, text: 'Écrivez la date et l’heure.' }])
+      const report = reportOfCertificate({
+        tool: given.outil,
+        version: given.version.trim() || null,
+        technique: given.technique,
+        method: given.methode.trim() || null,
+        mediumSerial: given.serie,
+        startedAt: bounds.debut ?? '',
+        endedAt: bounds.fin ?? '',
+        capacityBytes: numberIn(fields, 'capaciteOctets'),
+        bytesErased: numberIn(fields, 'octetsEffaces'),
+        rounds: numberIn(fields, 'passes'),
+        verified: fieldOf(fields, 'verifie') !== '',
+        errors: numberIn(fields, 'erreurs') ?? 0,
+        hiddenSectors: fieldOf(fields, 'secteursCaches') !== '',
+        fileSha256: file.sha256,
+      })
+      return workshop.reportForDevice(told, [report], by)
+    },
+  )
+
+  tell('support', 'C’est enregistré.', async (told, { fields, by }) => {
+    const { serie: mediumSerial, action } = readFields(
+      z.object({
+        serie: SerialNumber,
+        action: z.enum(
+          ['removed', 'shred', 'disintegrate', 'melt', 'degauss'],
+          'Choisissez ce que vous avez fait.',
+        ),
+      }),
+      fields,
+    )
+    return action === 'removed'
+      ? workshop.record({ type: 'RemoveMedium', data: { ...told, mediumSerial } }, by)
+      : workshop.record(
+          {
+            type: 'DestroyMedium',
+            data: { ...told, mediumSerial, technique: action, certificateSha256: null },
+          },
+          by,
+        )
+  })
+
+  tell(
+    'risque',
+    'La réserve est acceptée en votre nom.',
+    async (told, { fields, by }) => {
+      const { serie: mediumSerial, motif: reason } = readFields(
+        z.object({ serie: SerialNumber, motif: ShortText }),
+        fields,
+      )
+      const acceptedBy = ActorId.parse(by.actorId)
+      return workshop.record(
+        { type: 'AcceptResidualRisk', data: { ...told, mediumSerial, acceptedBy, reason } },
+        by,
+      )
+    },
+    'accept-risk',
+  )
+
+  tell('essais', 'Les essais sont enregistrés.', async (told, { fields, by }) => {
+    const device = await workshop.deviceFor(told.deviceId, told.partnerId)
+    const results = Object.fromEntries(
+      FUNCTIONS[device.category].map((name) => {
+        const result = fieldOf(fields, `fonction-${name}`)
+        return [name, result === 'passed' || result === 'failed' ? result : ('not-tested' as const)]
+      }),
+    )
+    return workshop.record(
+      { type: 'TestDevice', data: { ...told, results, batteryHealthPercent: batteryIn(fields) } },
+      by,
+    )
+  })
+
+  tell('grade', 'Le grade est enregistré.', async (told, { fields, by }) => {
+    const { grade } = readFields(z.object({ grade: Grade }), fields)
+    return workshop.record({ type: 'GradeDevice', data: { ...told, grade } }, by)
+  })
+
+  tell('signalement', 'C’est enregistré.', async (told, { fields, by }) => {
+    const { signalement: flag, action } = readFields(
+      z.object({ signalement: BlockingFlag, action: z.enum(['raise', 'clear']) }),
+      fields,
+    )
+    if (action === 'raise') return workshop.record({ type: 'RaiseFlag', data: { ...told, flag } }, by)
+    const { motif: reason } = readFields(z.object({ motif: ShortText }), fields)
+    return workshop.record({ type: 'ClearFlag', data: { ...told, flag, reason } }, by)
+  })
+
+  tell('kit', 'L’appareil est dans le kit.', async ({ deviceId, partnerId, happenedAt }, { fields, by }) => {
+    const { kitId } = readFields(z.object({ kitId: KitId }), fields)
+    return workshop.pack(kitId, deviceId, partnerId, happenedAt, by)
+  })
+
+  tell('dechet', 'Le statut de déchet est levé : c’est de nouveau un produit.', async (told, posted) => {
+    const { reference: controlReference } = readFields(z.object({ reference: ShortText }), posted.fields)
+    const { sha256: cessionDocumentSha256 } = await needFile(posted, told.partnerId)
+    const controlledBy = ActorId.parse(posted.by.actorId)
+    return workshop.record(
+      { type: 'LiftWasteStatus', data: { ...told, controlledBy, controlReference, cessionDocumentSha256 } },
+      posted.by,
+    )
+  })
+}

@@ -1,0 +1,81 @@
+/**
+ * What may be told of a device where it is now: the forms that its card offers, and none that the place
+ * alone would refuse. A refusal for another reason is said beside the form, by the domain.
+ */
+import { type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
+import type { DeviceForm } from './device-form.js'
+
+const ON_MEDIA: readonly DeviceForm[] = ['effacement', 'certificat', 'support', 'risque']
+/** Done to whatever stands before the bench, in a kit or not. */
+const AT_THE_BENCH: readonly DeviceForm[] = [
+  ...([
+    'inspection',
+    'inspection-manuelle',
+    ...ON_MEDIA,
+    'essais',
+    'grade',
+    'signalement',
+    'dechet',
+  ] as const),
+  ...(['reparation', 'support-installe', 'support-deplace'] as const),
+  ...(['piece-retiree', 'piece-achetee'] as const),
+]
+/** Each of these reopens the kit in which the device is sealed. */
+const REOPENING: readonly DeviceForm[] = [
+  ...(['inspection', 'inspection-manuelle', 'effacement', 'certificat', 'support'] as const),
+  ...(['essais', 'signalement', 'reparation', 'support-installe', 'support-deplace'] as const),
+  ...(['piece-retiree', 'piece-achetee'] as const),
+]
+/** What is still done to a device that waits for its end: it is emptied of its data and of its parts. */
+const BEFORE_ITS_END: readonly DeviceForm[] = [
+  ...(['inspection', 'inspection-manuelle', ...ON_MEDIA, 'signalement'] as const),
+  ...(['support-deplace', 'piece-retiree', 'perte', 'demontage'] as const),
+]
+
+const byPlace = ({ use, transit }: KnownDevice): readonly DeviceForm[] => {
+  if (transit)
+    switch (transit.status) {
+      case 'consigned':
+        return []
+      case 'missing':
+        return ['radiation', 'signalement']
+      case 'under-way':
+      case 'refused':
+        return ['signalement']
+    }
+  switch (use.state) {
+    case 'in-stock':
+      return [...AT_THE_BENCH, 'kit', 'perte', 'reforme', 'demontage']
+    case 'allocated':
+      return use.sealed ? REOPENING : AT_THE_BENCH
+    case 'handed-over':
+      return ['retour', 'perte', 'signalement']
+    case 'lost':
+      return use.how === 'written-off' ? ['retrouve'] : ['retrouve', 'radiation', 'signalement']
+    case 'retired':
+      return use.collectionId === null ? BEFORE_ITS_END : []
+    case 'collected':
+    case 'treated':
+      return []
+  }
+}
+
+const NEEDS_A_MEDIUM: readonly DeviceForm[] = [...ON_MEDIA, 'support-deplace']
+
+export const offeredForms = (device: KnownDevice): readonly DeviceForm[] => {
+  // A part that was taken out has its own way, wherever its device is by then.
+  const shelf: readonly DeviceForm[] = onTheShelf(device).length > 0 ? ['piece-posee'] : []
+  return [...byPlace(device), ...shelf].filter((form) => {
+    if (NEEDS_A_MEDIUM.includes(form)) return presentMedia(device).length > 0
+    if (form === 'dechet') return device.isWaste
+    return form !== 'demontage' || !device.stripped
+  })
+}
+
+/** Which form its place asks for first; undefined where the bench goes on with its work. */
+export const firstForm = ({ use }: KnownDevice): DeviceForm | undefined => {
+  if (use.state === 'handed-over') return 'retour'
+  return use.state === 'lost' ? 'retrouve' : undefined
+}
+
+export const onTheShelf = ({ parts }: KnownDevice) => parts.filter(({ toDeviceId }) => toDeviceId === null)
