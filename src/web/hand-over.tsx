@@ -1,6 +1,7 @@
 /** Handing a kit to its holder: who, with what receipt, after what notice; or the refusal, in large. */
 import { Radios, Tick } from './choices.js'
-import { type Attempt, Button, ErrorSummary, Form, formState, SelectField, TextField } from './forms.js'
+import { type Attempt, Button, ErrorSummary, Form, formState, TextField } from './forms.js'
+import { type Colleague, ReceiptFields } from './kit-receipt.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, Facts, type Obstacle, RefusalBox } from './parts.js'
 
@@ -12,7 +13,7 @@ export type HandOverPageProps = Attempt & {
   readonly siteName: string
   /** Until when the reservation holds, already in words; null when there is none. */
   readonly reservedUntil: string | null
-  readonly colleagues: readonly { readonly id: string; readonly name: string }[]
+  readonly colleagues: readonly Colleague[]
   /** What the person is told about their data: its version, and its text, a paragraph a line. */
   readonly notice: { readonly version: string; readonly lines: readonly string[] }
   /** Why it was refused; empty before anything was tried. */
@@ -67,23 +68,18 @@ const HandOverForm = ({
         hint="Demandez-le à la personne : il doit être celui de la réservation."
         width={20}
       />
+      <ReceiptFields form={form} colleagues={colleagues} />
       <Radios
         of={form}
-        name="recu"
-        legend="Reçu"
+        name="remplaceUnAchat"
+        legend="Cette personne aurait-elle acheté un appareil ?"
+        hint="Posez-lui la question : seul un achat évité compte dans le bilan carbone."
         options={[
-          { value: 'signe-papier', text: 'Signé sur papier' },
-          { value: 'signe-ecran', text: 'Signé sur écran' },
-          { value: 'temoin', text: 'Devant un témoin', hint: 'Quand la personne ne peut pas signer.' },
+          { value: 'oui', text: 'Oui' },
+          { value: 'non', text: 'Non' },
+          { value: 'ne-sait-pas', text: 'Ne sait pas' },
         ]}
-      />
-      <SelectField
-        of={form}
-        name="temoin"
-        label="Témoin (seulement sans signature)"
-        hint="Un collègue, autre que vous."
-        empty="Pas de témoin"
-        options={colleagues.map(({ id: value, name: text }) => ({ value, text }))}
+        chosen={['ne-sait-pas']}
       />
       <section class="box box--told" aria-labelledby="notice">
         <h2 class="govuk-heading-m" id="notice">

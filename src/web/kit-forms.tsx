@@ -1,5 +1,6 @@
 /** The steps of a kit, in their order: pack, seal, reserve, hand over; and how to go back. */
 import { type KnownKit, missingFrom } from '../domain/kits/kit.js'
+import { type Instant, millis } from '../domain/shared/values.js'
 import type { KitStatus } from '../projections/kits.js'
 import { Checkboxes } from './choices.js'
 import {
@@ -16,13 +17,23 @@ import type { Frame } from './layout.js'
 import { Fold } from './parts.js'
 import { ACCESSORY_WORDS, CATEGORY_WORDS } from './words.js'
 
-export type KitForm = 'appareils' | 'retirer' | 'accessoires' | 'sceller' | 'rouvrir' | 'reserver' | 'liberer'
+export type KitForm =
+  | 'appareils'
+  | 'retirer'
+  | 'accessoires'
+  | 'sceller'
+  | 'rouvrir'
+  | 'reserver'
+  | 'liberer'
+  | 'retour'
+  | 'remplacement'
 
 type Card = { readonly deviceId: string; readonly labelCode: string; readonly maker: string }
 type Steps = {
   readonly kitId: string
   readonly kit: KnownKit
   readonly status: KitStatus
+  readonly at: Instant
   readonly devices: readonly Card[]
   readonly attempt: Attempt
   readonly keys: Keys
@@ -34,14 +45,14 @@ export const KitForms = ({
   ...rest
 }: Omit<Steps, 'keys'> & { frame: Frame; idempotencyKey: string }) => {
   const steps: Steps = { ...rest, keys: { csrf: frame.csrf, idempotencyKey } }
-  const { kit, kitId, status } = steps
+  const { kit, kitId, status, at } = steps
   const sealed = kit.devices.some((device) => device.sealed)
   return (
     <section aria-labelledby="etapes">
       <h2 class="govuk-heading-m" id="etapes">
         Prochaine étape
       </h2>
-      {status === 'reserved' && (
+      {status === 'reserved' && isReserved(kit, at) && (
         <p class="govuk-body">
           <a class="govuk-button" href={`/kits/${kitId}/remise`}>
             Remettre ce kit
@@ -55,7 +66,7 @@ export const KitForms = ({
         </div>
       )}
       {status === 'to-seal' && <Seal {...steps} />}
-      {kit.reservation === null && <Reserve {...steps} />}
+      {!isReserved(kit, at) && <Reserve {...steps} />}
       <div>
         {kit.devices.length > 0 && !sealed && <RemoveDevice {...steps} />}
         {kit.reservation !== null && <Release {...steps} />}
@@ -64,6 +75,10 @@ export const KitForms = ({
     </section>
   )
 }
+
+/** A reservation that holds at that moment. */
+export const isReserved = ({ reservation }: KnownKit, at: Instant) =>
+  reservation !== null && millis(reservation.expiresAt) > millis(at)
 
 const action = ({ kitId }: Steps, form: KitForm) => `/kits/${kitId}/${form}`
 

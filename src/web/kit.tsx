@@ -1,31 +1,32 @@
-/** One kit: what is packed and what is missing, for whom it is kept, and the next step toward its hand-over. */
-import { CONTENTS, type KnownKit, missingFrom } from '../domain/kits/kit.js'
-import type { DeviceCategory } from '../domain/shared/values.js'
+/** One kit: what is packed and what is missing, for whom it is kept, the next step; and what follows its hand-over. */
+import type { KnownKit } from '../domain/kits/kit.js'
+import { warrantyEnd } from '../domain/shared/parameters.js'
+import type { Instant } from '../domain/shared/values.js'
 import type { KitStatus } from '../projections/kits.js'
+import type { OwnSite } from './device-form.js'
 import { type Attempt, ErrorSummary } from './forms.js'
 import { History, type HistoryEntry } from './history.js'
-import { type KitForm, KitForms } from './kit-forms.js'
+import { Contents, type HeldDevice, HeldDevices, type PackedDeviceRow, UnfitDevices } from './kit-contents.js'
+import { isReserved, type KitForm, KitForms } from './kit-forms.js'
+import { KitHolderForms } from './kit-holder-forms.js'
+import type { Colleague } from './kit-receipt.js'
 import { type Frame, Layout } from './layout.js'
-import { BackLink, Facts, KitTag, type Obstacle, RefusalBox, Tag } from './parts.js'
-import { ACCESSORY_WORDS, CATEGORY_WORDS, date, KIT_MODEL_WORDS, wordFor } from './words.js'
-
-export type PackedDeviceRow = {
-  readonly deviceId: string
-  readonly labelCode: string
-  readonly maker: string
-  readonly model: string | null
-  readonly category: DeviceCategory
-}
+import { BackLink, Facts, KitTag, type Obstacle, RefusalBox } from './parts.js'
+import { date, day, KIT_MODEL_WORDS } from './words.js'
 
 export type KitPageProps = Attempt & {
   readonly frame: Frame
   readonly kitId: string
   readonly kit: KnownKit
   readonly status: KitStatus
+  /** When the page is read: a reservation may have lapsed by then. */
+  readonly at: Instant
   readonly partnerName: string
   readonly siteName: string
-  /** Cards of `kit.devices`. */
+  /** Cards of `kit.devices`, before the kit leaves. */
   readonly devices: readonly PackedDeviceRow[]
+  /** What left with the kit, and what has become of it; empty before. */
+  readonly held: readonly HeldDevice[]
   /** The file code of the person it is reserved for, when the reader may know it. */
   readonly reservedFileCode: string | null
   /** The full address that the holder types or scans. */
@@ -33,13 +34,17 @@ export type KitPageProps = Attempt & {
   /** A refused step, explained; empty otherwise. */
   readonly obstacles: readonly Obstacle[]
   readonly canAct: boolean
+  /** Sites and colleagues of whoever acts. */
+  readonly sites: readonly OwnSite[]
+  readonly colleagues: readonly Colleague[]
   readonly history: readonly HistoryEntry[]
   readonly idempotencyKey: string
   readonly form?: KitForm | undefined
 }
 
 export const KitPage = (props: KitPageProps) => {
-  const { frame, kit, status, obstacles, canAct, history } = props
+  const { frame, kit, status, obstacles, canAct, history, devices, held, idempotencyKey } = props
+  const isOpen = kit.status === 'open'
   return (
     <Layout
       frame={frame}
@@ -57,10 +62,14 @@ export const KitPage = (props: KitPageProps) => {
         <KitTag status={status} />
       </div>
       <div class="columns">
-        <Contents {...props} />
+        {isOpen ? <Contents kit={kit} devices={devices} /> : <HeldDevices kit={kit} held={held} />}
         <Summary {...props} />
       </div>
-      {canAct && kit.status === 'open' && <KitForms {...props} attempt={props} />}
+      {isOpen && <UnfitDevices devices={devices} />}
+      {canAct && isOpen && <KitForms {...props} attempt={props} />}
+      {canAct && kit.status === 'handed-over' && (
+        <KitHolderForms {...props} attempt={props} keys={{ csrf: frame.csrf, idempotencyKey }} />
+      )}
       <section aria-labelledby="historique">
         <h2 class="govuk-heading-m" id="historique">
           Historique
@@ -71,75 +80,45 @@ export const KitPage = (props: KitPageProps) => {
   )
 }
 
-const Contents = ({ kit, devices }: KitPageProps) => {
-  const missing = missingFrom(kit)
-  const extra = kit.accessories.filter((name) => !CONTENTS[kit.model].accessories.includes(name))
-  const packed = CONTENTS[kit.model].accessories.filter((name) => kit.accessories.includes(name))
+const reservationText = ({ kit, at, reservedFileCode }: KitPageProps) => {
+  if (!kit.reservation) return 'Aucune'
+  const until = date(kit.reservation.expiresAt)
+  if (!isReserved(kit, at)) return `Expirée depuis le ${until} : réservez de nouveau ce kit`
+  return `${reservedFileCode ? `Dossier ${reservedFileCode}` : 'Réservé'}, jusqu’au ${until}`
+}
+
+const Summary = (props: KitPageProps) => {
+  const { kit, partnerName, siteName, trackingAddress } = props
+  const { handedOver } = kit
   return (
-    <section aria-labelledby="contenu-kit">
-      <h2 class="govuk-heading-m" id="contenu-kit">
-        Contenu
+    <section aria-labelledby="resume">
+      <h2 class="govuk-heading-m" id="resume">
+        Résumé
       </h2>
-      <ul class="checklist">
-        {kit.devices.map(({ deviceId, category, sealed }) => {
-          const card = devices.find((device) => device.deviceId === deviceId)
-          return (
-            <li>
-              <Tag tone={sealed ? 'calm' : 'good'}>{sealed ? 'Scellé' : 'Présent'}</Tag>
-              <span>
-                {CATEGORY_WORDS[category]}{' '}
-                <a href={`/appareils/${deviceId}`}>
-                  {card
-                    ? [card.labelCode, card.maker, card.model].filter(Boolean).join(' ')
-                    : 'voir l’appareil'}
-                </a>
+      <Facts
+        rows={[
+          ['Modèle', KIT_MODEL_WORDS[kit.model]],
+          ['Site', `${partnerName} – ${siteName}`],
+          ['Ouvert le', date(kit.openedAt)],
+          ...(handedOver
+            ? ([['Remis le', date(handedOver.happenedAt)]] as const)
+            : ([['Réservation', reservationText(props)]] as const)),
+          ...(handedOver && kit.status === 'handed-over'
+            ? ([['Garantie', `Jusqu’au ${day(warrantyEnd(handedOver.happenedAt))}`]] as const)
+            : []),
+          [
+            'Code de suivi',
+            <>
+              <span class="code">{kit.trackingCode}</span>
+              <br />
+              <span class="quiet">
+                Donnez ce code à la personne. Elle suit son kit sur{' '}
+                <span class="code">{trackingAddress}</span>
               </span>
-            </li>
-          )
-        })}
-        {[...packed, ...extra].map((name) => (
-          <li>
-            <Tag tone="good">Présent</Tag> {ACCESSORY_WORDS[name]}
-          </li>
-        ))}
-        {missing.map((name) => (
-          <li>
-            <Tag tone="todo">Manque</Tag> {wordFor({}, name)}
-          </li>
-        ))}
-      </ul>
+            </>,
+          ],
+        ]}
+      />
     </section>
   )
 }
-
-const Summary = ({ kit, partnerName, siteName, reservedFileCode, trackingAddress }: KitPageProps) => (
-  <section aria-labelledby="resume">
-    <h2 class="govuk-heading-m" id="resume">
-      Résumé
-    </h2>
-    <Facts
-      rows={[
-        ['Modèle', KIT_MODEL_WORDS[kit.model]],
-        ['Site', `${partnerName} – ${siteName}`],
-        ['Ouvert le', date(kit.openedAt)],
-        [
-          'Réservation',
-          kit.reservation
-            ? `${reservedFileCode ? `Dossier ${reservedFileCode}` : 'Réservé'}, jusqu’au ${date(kit.reservation.expiresAt)}`
-            : 'Aucune',
-        ],
-        ...(kit.handedOver ? ([['Remis le', date(kit.handedOver.happenedAt)]] as const) : []),
-        [
-          'Code de suivi',
-          <>
-            <span class="code">{kit.trackingCode}</span>
-            <br />
-            <span class="quiet">
-              Donnez ce code à la personne. Elle suit son kit sur <span class="code">{trackingAddress}</span>
-            </span>
-          </>,
-        ],
-      ]}
-    />
-  </section>
-)
