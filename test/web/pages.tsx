@@ -4,8 +4,6 @@ import { InstallationPage, SignInPage } from '../../src/web/access.js'
 import { AdministrationPage, type AdministrationPageProps } from '../../src/web/administration.js'
 import { BeneficiariesPage } from '../../src/web/beneficiaries.js'
 import { BeneficiaryPage, type BeneficiaryPageProps } from '../../src/web/beneficiary.js'
-import { DevicePage, type DevicePageProps } from '../../src/web/device.js'
-import { DevicesPage } from '../../src/web/devices.js'
 import {
   DonationPage,
   type DonationPageProps,
@@ -13,38 +11,15 @@ import {
   DonationsPage,
 } from '../../src/web/donations.js'
 import { ErrorPage } from '../../src/web/error.js'
-import { HandOverPage, type HandOverPageProps } from '../../src/web/hand-over.js'
-import { HandOversPage } from '../../src/web/hand-overs.js'
 import { ImportPage, type ImportPageProps } from '../../src/web/imports.js'
-import { KitPage, type KitPageProps } from '../../src/web/kit.js'
-import { KitsPage } from '../../src/web/kits.js'
-import { StockPage } from '../../src/web/stock.js'
 import { TrackingFormPage, TrackingKitPage, TrackingUnknownPage } from '../../src/web/tracking.js'
 import * as cast from './cast.js'
+import { COUNT_PAGES } from './count-pages.js'
+import { DEVICE_PAGES } from './device-pages.js'
+import { KIT_PAGES } from './kit-pages.js'
 
 const { frame, stranger, manager, auditor, admin, idempotencyKey, uuid, at } = cast
 const sites = [{ siteId: cast.siteId, name: 'Atelier de Vaise' }]
-
-const device: DevicePageProps = {
-  frame: frame(),
-  device: cast.toInspect,
-  at,
-  partnerName: 'Atelier Rhône',
-  siteName: 'Atelier de Vaise',
-  kitCode: null,
-  obstacles: [
-    {
-      title: 'L’appareil n’a pas été inspecté.',
-      missing: ['Un relevé de ses supports'],
-      supplier: 'L’atelier',
-    },
-  ],
-  canAct: true,
-  canAcceptRisk: true,
-  openKits: [{ kitId: cast.kitId, text: 'M4Z8T1QXK29WA – Kit avec ordinateur portable' }],
-  history: cast.deviceHistory,
-  idempotencyKey,
-}
 
 const lot: DonationRow & { purgeDemanded: boolean } = {
   donationId: uuid(6),
@@ -101,29 +76,6 @@ const dryRun: ImportPageProps = {
   idempotencyKey,
 }
 
-const kit: KitPageProps = {
-  frame: frame(),
-  kitId: cast.kitId,
-  kit: cast.kit,
-  status: 'to-complete',
-  partnerName: 'Atelier Rhône',
-  siteName: 'Atelier de Vaise',
-  devices: [
-    {
-      deviceId: cast.deviceId,
-      labelCode: 'K7Q2M9XD',
-      maker: 'Lenovo',
-      model: 'ThinkPad T480',
-      category: 'laptop',
-    },
-  ],
-  reservedFileCode: null,
-  trackingAddress: 'https://boucle.example/suivi/M4Z8T1QXK29WA',
-  obstacles: [],
-  canAct: true,
-  history: cast.kitHistory,
-  idempotencyKey,
-}
 const kitRows = (['to-complete', 'ready', 'reserved', 'handed-over'] as const).map((status, index) => ({
   kitId: uuid(40 + index),
   trackingCode: 'M4Z8T1QXK29WA',
@@ -133,24 +85,6 @@ const kitRows = (['to-complete', 'ready', 'reserved', 'handed-over'] as const).m
   openedAt: '2026-11-10T08:00:00Z',
   handedOverAt: status === 'handed-over' ? at : null,
 }))
-
-const handOver: HandOverPageProps = {
-  frame: frame(manager),
-  kitId: cast.kitId,
-  trackingCode: 'M4Z8T1QXK29WA',
-  modelText: 'Kit avec ordinateur portable',
-  siteName: 'Atelier de Vaise',
-  reservedUntil: '20 décembre 2026',
-  colleagues: [{ id: uuid(50), name: 'Amina Belkacem' }],
-  notice: {
-    version: '2026-1',
-    lines: [
-      'Nous gardons un numéro de dossier et votre commune. Votre nom n’est pas écrit dans le registre.',
-    ],
-  },
-  obstacles: [],
-  idempotencyKey,
-}
 
 const beneficiary: BeneficiaryPageProps = {
   frame: frame(manager),
@@ -222,16 +156,6 @@ const tracked = {
   trainingMinutes: 360,
 } as const
 
-const months = ['2026-11', '2026-10', '2026-09', '2026-08']
-const counts = months.flatMap((month, index) =>
-  ['69266', '69259', '69389', '69256', '69040'].map((communeCode, place) => ({
-    month,
-    communeCode,
-    programme: 'kit' as const,
-    count: (index * 7 + place * 5) % 23,
-  })),
-)
-
 export const PAGES: Readonly<Record<string, VNode>> = {
   connexion: <SignInPage frame={stranger} idempotencyKey={idempotencyKey} />,
   'connexion-refusee': (
@@ -243,72 +167,8 @@ export const PAGES: Readonly<Record<string, VNode>> = {
     />
   ),
   installation: <InstallationPage frame={stranger} idempotencyKey={idempotencyKey} token="7Q2M" />,
-  stock: (
-    <StockPage
-      frame={frame(auditor)}
-      cells={cast.cells}
-      partners={[{ partnerId: cast.partnerId, name: 'Atelier Rhône' }]}
-      partnerId={cast.partnerId}
-    />
-  ),
-  'stock-vide': <StockPage frame={frame()} cells={[]} />,
-  appareils: (
-    <DevicesPage
-      frame={frame()}
-      filter={{ etape: 'to-erase', lot: uuid(6) }}
-      sites={sites}
-      devices={(['to-inspect', 'to-erase', 'blocked', 'reconditioned', 'handed-over'] as const).map(
-        (stage) => ({
-          ...cast.toInspect,
-          stage,
-          siteName: 'Atelier de Vaise',
-        }),
-      )}
-      next={uuid(80)}
-    />
-  ),
-  'appareils-introuvable': (
-    <DevicesPage frame={frame()} filter={{ code: 'K7Q2M9XE' }} sites={sites} devices={[]} next={null} />
-  ),
-  'appareil-a-inspecter': (
-    <DevicePage
-      {...device}
-      frame={{
-        ...frame(),
-        flash: { kind: 'success', title: 'L’appareil est pris en charge.', lines: ['Étiquette K7Q2M9XD.'] },
-      }}
-    />
-  ),
-  'appareil-bloque': (
-    <DevicePage
-      {...device}
-      device={cast.stuck}
-      obstacles={cast.obstacles}
-      form="certificat"
-      errors={[
-        { field: 'outil', text: 'Indiquez l’outil utilisé.' },
-        { field: 'fin', text: 'L’heure de fin doit suivre l’heure de début.' },
-        { text: 'Joignez le document du certificat.' },
-      ]}
-      values={{
-        methode: 'DoD 5220.22-M',
-        debut: '2026-11-20T09:00',
-        fin: '2026-11-20T08:00',
-        verifie: 'oui',
-      }}
-    />
-  ),
-  'appareil-bon': <DevicePage {...device} device={cast.fit} obstacles={[]} />,
-  'appareil-remis': (
-    <DevicePage
-      {...device}
-      frame={frame(auditor)}
-      device={cast.gone}
-      kitCode="M4Z8T1QXK29WA"
-      obstacles={[]}
-      canAct={false}
-    />
-  ),
+  ...COUNT_PAGES,
+  ...DEVICE_PAGES,
   lots: (
     <DonationsPage
       frame={frame()}
@@ -348,36 +208,7 @@ export const PAGES: Readonly<Record<string, VNode>> = {
       )}
     />
   ),
-  kits: (
-    <KitsPage
-      frame={frame()}
-      kits={kitRows}
-      next={null}
-      sites={sites}
-      canAct
-      idempotencyKey={idempotencyKey}
-    />
-  ),
-  kit: <KitPage {...kit} />,
-  'kit-refuse': (
-    <KitPage
-      {...kit}
-      kit={{ ...cast.kit, accessories: ['charger', 'mouse'] }}
-      status="to-seal"
-      obstacles={cast.obstacles}
-      frame={frame(manager)}
-    />
-  ),
-  'kit-reserve': <KitPage {...kit} kit={cast.reservedKit} status="reserved" reservedFileCode="B7K2-Q9XM" />,
-  remise: <HandOverPage {...handOver} />,
-  'remise-refusee': (
-    <HandOverPage
-      {...handOver}
-      obstacles={cast.obstacles.slice(0, 1)}
-      errors={[{ field: 'recu', text: 'Dites comment la personne a reconnu avoir reçu le kit.' }]}
-      values={{ dossier: 'B7K2-Q9XM' }}
-    />
-  ),
+  ...KIT_PAGES,
   beneficiaires: (
     <BeneficiariesPage
       frame={frame(manager)}
@@ -396,7 +227,6 @@ export const PAGES: Readonly<Record<string, VNode>> = {
     />
   ),
   beneficiaire: <BeneficiaryPage {...beneficiary} />,
-  remises: <HandOversPage frame={frame(manager)} counts={counts} canImport idempotencyKey={idempotencyKey} />,
   administration: <AdministrationPage {...administration} />,
   'administration-erreur': (
     <AdministrationPage
