@@ -67,6 +67,11 @@ const REOPENS: readonly Command['type'][] = [
   'InstallPart',
 ]
 
+/** Judged at the moment of what they correct: acting after the others would change nothing. */
+const CORRECTS: readonly Command['type'][] = [
+  ...(['CorrectDeviceFact', 'CorrectDonationFact', 'CorrectCollectionFact', 'AgreeLineCorrection'] as const),
+]
+
 const SAME_MOMENT_MILLIS = 5000
 const SAME_MOMENT_ATTEMPTS_MAX = 5
 
@@ -108,6 +113,7 @@ export const workOf = ({
       const simultaneous =
         !done.ok &&
         done.refusal === 'breaks-later-fact' &&
+        !CORRECTS.includes(command.type) &&
         millis(now()) - millis(command.data.happenedAt) < SAME_MOMENT_MILLIS
       if (!simultaneous || attempt > SAME_MOMENT_ATTEMPTS_MAX) return done
       const after = { ...command, data: { ...command.data, happenedAt: now() } } as Command
