@@ -59,7 +59,7 @@ t.test('a donated laptop becomes a kit in somebody’s hands', async (t) => {
   t.strictSame(server.stuck, [], 'no carried fact was refused')
 })
 
-t.test('E1 an NVMe “erased” by overwriting is refused at hand-over, naming the medium', async (t) => {
+t.test('E1 an NVMe “erased” by overwriting is refused at packing, naming the medium', async (t) => {
   const server = await startServer(t)
   const donationId = await promiseLot(server)
   const { deviceId } = await receiveLaptop(server, donationId)
@@ -72,24 +72,56 @@ t.test('E1 an NVMe “erased” by overwriting is refused at hand-over, naming t
   )
   await test(server, deviceId)
   const { kitId } = await openKit(server, deviceId)
+  const refused = await server.send('bench', `/kits/${kitId}/pack`, { deviceId })
+  t.match(refused, {
+    status: 409,
+    headers: { 'content-type': /application\/problem\+json/ },
+    body: {
+      type: 'medium-not-erased',
+      supplier: /atelier/,
+      missing: [new RegExp(`${medium}.*NVMe`, 'i')],
+      detail: { media: [{ serial: medium, reason: 'overwrite-on-flash' }] },
+    },
+  })
+  t.match(await server.send('bench', `/kits/${kitId}/seal`), {
+    status: 409,
+    body: { type: 'kit-incomplete' },
+  })
+})
+
+t.test('E1 a disk put in after packing is refused at sealing and at the hand-over', async (t) => {
+  const server = await startServer(t)
+  const donationId = await promiseLot(server)
+  const { deviceId } = await fitLaptop(server, donationId)
+  const { kitId } = await openKit(server, deviceId)
   const { beneficiaryId } = await eligiblePerson(server)
   await server.send('bench', `/kits/${kitId}/reserve`, { beneficiaryId })
+  const medium = newSerial('NVME')
+  t.match(await server.send('bench', `/devices/${deviceId}/install-medium`, { medium: nvme(medium) }), {
+    status: 200,
+  })
   for (const [url, body] of [
     ['seal', {}],
     ['hand-over', handOverBody(beneficiaryId)],
-  ] as const) {
-    const refused = await server.send('bench', `/kits/${kitId}/${url}`, body)
-    t.match(refused, {
+  ] as const)
+    t.match(await server.send('bench', `/kits/${kitId}/${url}`, body), {
       status: 409,
-      headers: { 'content-type': /application\/problem\+json/ },
       body: {
         type: 'medium-not-erased',
-        supplier: /atelier/,
         missing: [new RegExp(`${medium}.*NVMe`, 'i')],
-        detail: { deviceId, media: [{ serial: medium, reason: 'overwrite-on-flash' }] },
+        detail: { deviceId, media: [{ serial: medium, reason: 'no-report' }] },
       },
     })
-  }
+})
+
+t.test('a device that nobody inspected is not packed', async (t) => {
+  const server = await startServer(t)
+  const { deviceId } = await receiveLaptop(server, await promiseLot(server))
+  const { kitId } = await openKit(server, deviceId)
+  t.match(await server.send('bench', `/kits/${kitId}/pack`, { deviceId }), {
+    status: 409,
+    body: { type: 'device-not-inspected' },
+  })
 })
 
 t.test('H5 of 200 hand-overs of one kit at once, one wins and 199 get the same refusal', async (t) => {

@@ -1,10 +1,20 @@
 /** The steps of a device's way to its holder, as tests take them over HTTP. */
 import { createHash } from 'node:crypto'
+import type { Test } from 'tap'
 import { FUNCTIONS } from '../../src/domain/devices/functions.js'
 import type { Role } from '../../src/http/access.js'
-import { type Caller, type Server, weeefund } from './server.js'
+import { ANSWERS, type Refusal } from '../../src/http/refusals.js'
+import { type Answer, type Caller, emmaus, type Server, weeefund } from './server.js'
 
 export const LAPTOP_WORKS = Object.fromEntries(FUNCTIONS.laptop.map((name) => [name, 'passed']))
+
+/** It was done, and these facts of the thing that was asked were recorded. */
+export const recorded = (t: Test, answer: Answer, ...events: string[]) =>
+  t.match(answer, { status: 200, body: { recorded: events } }, events.join(', '))
+
+/** It was refused, for that reason, and `more` stands in the problem that answers. */
+export const refused = (t: Test, answer: Answer, refusal: Refusal, more: object = {}) =>
+  t.match(answer, { status: ANSWERS[refusal].status, body: { type: refusal, ...more } }, refusal)
 
 let serials = 0
 export const newSerial = (prefix: string) => `${prefix}${String(++serials).padStart(6, '0')}`
@@ -20,7 +30,12 @@ export const promiseLot = async (server: Server, announcedCount = 10, extra: obj
     })
   ).body.donationId as string
 
-export const receiveLaptop = async (server: Server, donationId: string, happenedAt?: string) => {
+export const receiveLaptop = async (
+  server: Server,
+  donationId: string,
+  happenedAt?: string,
+  extra: object = {},
+) => {
   const serial = newSerial('5CG')
   const answer = await server.send('bench', `/donations/${donationId}/receive`, {
     category: 'laptop',
@@ -28,6 +43,7 @@ export const receiveLaptop = async (server: Server, donationId: string, happened
     model: 'EliteBook 840',
     serial,
     ...(happenedAt ? { happenedAt } : {}),
+    ...extra,
   })
   return { deviceId: answer.body.deviceId as string, serial }
 }
@@ -76,12 +92,24 @@ export const certificate = (mediumSerial: string, extra: object = {}) => ({
 export const test = (server: Server, deviceId: string) =>
   server.send('bench', `/devices/${deviceId}/test`, { results: LAPTOP_WORKS, batteryHealthPercent: 82 })
 
+/** Hands in the certificate of an erasure that ended just now, by the server's clock. */
+export const erase = (server: Server, deviceId: string, mediumSerial: string, caller: Caller = 'bench') => {
+  const endedAt = server.now()
+  const startedAt = new Date(Date.parse(endedAt) - 60_000).toISOString()
+  const fileSha256 = createHash('sha256').update(`${mediumSerial} ${endedAt}`).digest('hex')
+  return server.send(
+    caller,
+    `/devices/${deviceId}/certificate`,
+    certificate(mediumSerial, { startedAt, endedAt, fileSha256 }),
+  )
+}
+
 /** A laptop that may leave: received, inspected, erased, tested. */
-export const fitLaptop = async (server: Server, donationId: string) => {
-  const { deviceId, serial } = await receiveLaptop(server, donationId)
+export const fitLaptop = async (server: Server, donationId: string, extra: object = {}) => {
+  const { deviceId, serial } = await receiveLaptop(server, donationId, undefined, extra)
   const medium = newSerial('NVME')
   await inspect(server, deviceId, [nvme(medium)])
-  await server.send('bench', `/devices/${deviceId}/certificate`, certificate(medium))
+  await erase(server, deviceId, medium)
   await test(server, deviceId)
   return { deviceId, serial, medium }
 }
@@ -125,6 +153,56 @@ export const handOverBody = (beneficiaryId: string) => ({
   receipt: { kind: 'signed', on: 'paper' },
   noticeVersion: '2026-01',
 })
+
+/** A kit in its holder's hands. */
+export const givenKit = async (server: Server, donationId: string, extra: object = {}) => {
+  const kit = await reservedKit(server, donationId)
+  await server.send('bench', `/kits/${kit.kitId}/hand-over`, { ...handOverBody(kit.beneficiaryId), ...extra })
+  return kit
+}
+
+/** A consignment from WeeeFund to Emmaüs, with these devices in it, not yet sent. */
+export const prepareConsignment = async (
+  server: Server,
+  deviceIds: readonly string[],
+  road: { readonly toPartnerId: string; readonly toSiteId: string } = {
+    toPartnerId: emmaus.partnerId,
+    toSiteId: emmaus.siteId,
+  },
+) => {
+  const prepared = await server.send('bench', '/consignments', { fromSiteId: weeefund.siteId, ...road })
+  const consignmentId = prepared.body.consignmentId as string
+  for (const deviceId of deviceIds)
+    await server.send('bench', `/consignments/${consignmentId}/lines`, { deviceId })
+  return consignmentId
+}
+export const SIGNED = { signedOn: 'screen' }
+
+/** An organisation that may treat waste between those days, and a caller of its bench. */
+export const recyclerOf = async (server: Server, validFrom = '2022-01-01', validUntil = '2099-12-31') => {
+  const partner = { name: 'Envie 2E', legalForm: 'EI', roles: ['recycler'] }
+  const { partnerId } = (await server.send('programme', '/partners', partner)).body as { partnerId: string }
+  await server.send('programme', `/partners/${partnerId}/authorisations`, {
+    kind: 'waste-operator',
+    validFrom,
+    validUntil,
+  })
+  const draft = { label: 'recycler', role: 'bench', partnerId } as const
+  server.tokens['recycler'] = (await server.accounts.createToken(draft, partnerId)).token
+  return partnerId
+}
+
+/** A pallet from WeeeFund's workshop to a recycler, planned and empty. */
+export const planCollection = async (server: Server, destinationPartnerId: string, extra: object = {}) =>
+  (
+    await server.send('bench', '/collections', {
+      siteId: weeefund.siteId,
+      kind: 'workshop',
+      destinationPartnerId,
+      wasteCode: '16 02 14',
+      ...extra,
+    })
+  ).body.collectionId as string
 
 /** How many facts the log holds: what a refusal, a dry run and a GET leave as it is. */
 export const eventCount = async ({ pool }: Server): Promise<number> =>

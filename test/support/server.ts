@@ -1,10 +1,13 @@
-/** The whole server on a fresh database: two organisations with a site each, and a caller for each role. */
+/**
+ * The whole server on a fresh database: two organisations with a site each, and a caller for each role. Its
+ * clock and the log's are one, which a test may start in another year and move on.
+ */
 import { resolve } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { pino } from 'pino'
 import type { Test } from 'tap'
-import type { PartnerId, SiteId } from '../../src/domain/shared/values.js'
+import type { Instant, PartnerId, SiteId } from '../../src/domain/shared/values.js'
 import type { Role } from '../../src/http/access.js'
 import { accountsStore } from '../../src/http/accounts-store.js'
 import { buildApp } from '../../src/http/app.js'
@@ -18,7 +21,8 @@ import type { Views } from '../../src/projections/tables.js'
 import { viewsOf } from '../../src/projections/views.js'
 import { freshDatabase } from './database.js'
 
-export type Caller = Role | 'other-bench' | 'other-manager' | 'nobody'
+/** `recycler`: only once `recyclerOf` has made it. */
+export type Caller = Role | 'other-bench' | 'other-manager' | 'recycler' | 'nobody'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 export const weeefund = { partnerId: id(101) as PartnerId, siteId: id(102) as SiteId }
@@ -39,8 +43,14 @@ export const startServer = async (
   {
     assetsFolder = 'build/assets',
     requestsPerMinute = 1_000_000,
+    startsAt,
     ...limits
-  }: { assetsFolder?: string; requestsPerMinute?: number; trackingPerMinute?: number } = {},
+  }: {
+    assetsFolder?: string
+    requestsPerMinute?: number
+    trackingPerMinute?: number
+    startsAt?: Instant
+  } = {},
 ) => {
   const connection = await freshDatabase(t)
   const log = postgresLog(connection)
@@ -51,7 +61,15 @@ export const startServer = async (
   const stuck: string[] = []
   const ledger = ledgerOf(log, (step, refusal) => stuck.push(`${step.command.type}: ${refusal}`))
   const views = viewsOf(db)
-  const now = () => new Date().toISOString()
+  let aheadMillis = 0
+  const now = () => new Date(Date.now() + aheadMillis).toISOString()
+  /** From then on it is that moment, for the doors and for the log; never before one that was recorded. */
+  const travelTo = async (moment: Instant) => {
+    aheadMillis = Date.parse(moment) - Date.now()
+    await pool.query(`create or replace function log_clock() returns timestamptz language sql volatile
+      as $$ select clock_timestamp() + interval '${aheadMillis} milliseconds' $$`)
+  }
+  if (startsAt !== undefined) await travelTo(startsAt)
   const accounts = accountsStore(pool)
   const workshop = workshopOf({ ledger, views, isColleague: accounts.isColleague, now })
   const logger = pino({ level: 'silent' })
@@ -143,7 +161,7 @@ export const startServer = async (
 
   return {
     ...{ app, routes, log, db, pool, ledger, views, workshop, accounts, imports, stuck, connection, tokens },
-    ask,
+    ...{ now, travelTo, ask },
     /** A question, asked once the tables reflect everything recorded so far. */
     async askNow(caller: Caller, url: string) {
       const { rows } = await pool.query<{ last: string }>(
