@@ -51,6 +51,10 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /api/v1/donations/:donationId/close': { roles: WORKSHOP, own: true },
   'POST /api/v1/donations/:donationId/imports': { roles: WORKSHOP, own: true },
   'POST /api/v1/hand-overs/imports': { roles: WORKSHOP },
+  'POST /api/v1/consignments/:consignmentId/imports': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/receipt-imports': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/imports': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/imports': { roles: WORKSHOP },
   'POST /api/v1/imports/:importId/confirm': { roles: WORKSHOP, own: true },
   'POST /api/v1/evidence': { roles: WORKSHOP },
   'POST /api/v1/devices/:deviceId/inspect': { roles: WORKSHOP, own: true },
@@ -151,6 +155,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   }
   const FILES: Record<string, string> = {
     imports: inventory,
+    'receipt-imports': inventory,
     evidence: 'not a log',
     'inspection-file': '{}',
   }
