@@ -1,18 +1,7 @@
 /** What one context's fact brings about in others, over a real log: carried, undone, completed after a crash. */
-import t, { type Test } from 'tap'
-import {
-  beneficiaries,
-  type Category,
-  type Command,
-  claims,
-  type DomainRefusal,
-  devices,
-  donations,
-  kits,
-} from '../../../src/domain/contexts.js'
-import type { Step } from '../../../src/domain/policies/policies.js'
-import type { EventLog, Metadata } from '../../../src/log/event-log.js'
-import { type Ledger, ledgerOf } from '../../../src/log/ledger.js'
+import t from 'tap'
+import type { Command } from '../../../src/domain/contexts.js'
+import { ledgerOf } from '../../../src/log/ledger.js'
 import { memoryLog } from '../../../src/log/memory-log.js'
 import {
   amina,
@@ -47,75 +36,15 @@ import { claimEvidence, claimLabel, claimSerial, releaseSerial } from '../device
 import { allocate, inspect, raiseFlag, seal, test } from '../devices/device-language.js'
 import { promise as promiseLot } from '../donations/donation-language.js'
 import { handOver, open, packAccessories, reopen, unpack } from '../kits/kit-language.js'
-
-const EVENTS_MAX = 10_000
-const clock = () => friday
-
-/** A ledger over a log, and whoever works with it: each request has its own id, unless it is a retry. */
-const workshop = (log: EventLog = memoryLog(clock)) => {
-  const stuck: string[] = []
-  const ledger = ledgerOf(log, (step: Step, refusal: DomainRefusal) =>
-    stuck.push(`${step.command.type}: ${refusal}`),
-  )
-  let requests = 0
-  const ask = (command: Command, request = `request-${requests++}`) => ledger.execute(command, as(request))
-  return {
-    log,
-    ledger,
-    stuck,
-    ask,
-    does: async (t: Test, ...commands: Command[]) => {
-      for (const command of commands) t.match(await ask(command), { ok: true }, command.type)
-    },
-    refuses: async (t: Test, command: Command, refusal: DomainRefusal) =>
-      t.match(await ask(command), { ok: false, refusal }, command.type),
-    now: (stream: `${Category}-${string}`) => nowOf(ledger, stream),
-  }
-}
-const as = (causationId: string): Metadata => ({
-  actorId: 'test',
-  partnerId: null,
-  role: 'technician',
-  correlationId: causationId,
-  causationId,
-  source: 'test',
-})
-const CONTEXTS = { donation: donations, device: devices, kit: kits, beneficiary: beneficiaries } as const
-const nowOf = async (ledger: Ledger, stream: `${Category}-${string}`): Promise<object> => {
-  const category = stream.slice(0, stream.indexOf('-'))
-  if (category === 'serial' || category === 'evidence')
-    return ledger.state<object>(claims, stream as `serial-${string}`)
-  const context = CONTEXTS[category as keyof typeof CONTEXTS]
-  const { now } = await ledger.state<{ now: object }>(context, stream)
-  return now
-}
-
-/** Carries the whole log again, in another process, until nothing new comes of it. */
-const carryAllAgain = async (log: EventLog) => {
-  const stuck: string[] = []
-  const ledger = ledgerOf(log, (step, refusal) => stuck.push(`${step.command.type}: ${refusal}`))
-  if ((await log.readAll('start', 1)).length === 0) return stuck
-  const stop = new AbortController()
-  await ledger.completeAfter('start', stop.signal, async (position) => {
-    if ((await log.readAll(position, 1)).length === 0) stop.abort()
-  })
-  return stuck
-}
-/** Every stream's facts, in its order: what two ledgers must agree on. */
-const historyOf = async (log: EventLog) => {
-  const streams: Record<string, { type: string; id: string; data: object }[]> = {}
-  for (const { stream, type, id, data } of await log.readAll('start', EVENTS_MAX)) {
-    streams[stream] ??= []
-    streams[stream].push({ type, id, data })
-  }
-  return Object.fromEntries(Object.entries(streams).sort())
-}
-const unchangedByCarryingAgain = async (t: Test, log: EventLog) => {
-  const before = await historyOf(log)
-  const stuck = await carryAllAgain(log)
-  t.strictSame(await historyOf(log), before, 'carrying every fact again records nothing')
-  t.strictSame(stuck, [], 'and nothing stands in its way')
-}
+import {
+  as,
+  carryAllAgain,
+  clock,
+  historyOf,
+  stoppingAfter,
+  unchangedByCarryingAgain,
+  workshop,
+} from './workshop.js'
 
 const secondDevice = {
   key: 'DELL~SECOND',
@@ -123,6 +52,10 @@ const secondDevice = {
   row: 2,
   device: { ...claimSerial().data.device, maker: 'Dell', serial: 'SECOND', labelCode: labelOf(2) },
 }
+const secondReady: Command[] = [
+  claimSerial(secondDevice),
+  inspect({ deviceId: otherLaptop, media: [], fileSha256: null }),
+]
 const evidence = { happenedAt: at(monday, '13:00') }
 const laptopReady: Command[] = [
   promiseLot(),
@@ -208,7 +141,7 @@ t.test('K1 a device is allocated, then packed; a kit that refuses it releases it
   const { does, refuses, now, log } = workshop()
   await does(t, ...laptopReady, open(), allocate())
   t.match(await now(`kit-${kit}`), { devices: [{ deviceId: laptop, sealed: false }] })
-  await does(t, claimSerial(secondDevice))
+  await does(t, ...secondReady)
   await refuses(t, allocate({ deviceId: otherLaptop }), 'main-computer-already-packed')
   t.match(await now(`device-${otherLaptop}`), { use: { state: 'in-stock' } })
   await refuses(t, allocate({ deviceId: otherLaptop, kitId: otherKit }), 'kit-not-found')
@@ -316,10 +249,10 @@ t.test('H1 H3 a kit handed over: its device has left, its holder has it', async 
 t.test('E1 nothing that a device’s media, flags or tests forbid gets out through its kit', async (t) => {
   const { does, refuses } = workshop()
   await does(t, promiseLot(), claimSerial(), inspect({ media: [hdd] }), test())
-  await does(t, open(), packAccessories(), allocate(), ...aminaEligible, promise())
-  await refuses(t, seal(), 'medium-not-erased')
-  await refuses(t, handOver(), 'kit-not-ready')
-  await does(t, claimEvidence(evidence), raiseFlag())
+  await does(t, open(), packAccessories(), ...aminaEligible, promise())
+  await refuses(t, allocate(), 'medium-not-erased')
+  await refuses(t, handOver(), 'kit-incomplete')
+  await does(t, claimEvidence(evidence), allocate(), raiseFlag())
   await refuses(t, seal(), 'device-blocked')
   await refuses(t, handOver(), 'kit-not-ready')
 })
@@ -339,7 +272,7 @@ t.test('the kit that left stays with its holder, whoever withdraws the promise m
 t.test('old facts carried again after history moved on change nothing', async (t) => {
   const { does, refuses, now, log } = workshop()
   const later = (hour: string) => ({ happenedAt: at(thursday, hour) })
-  await does(t, ...laptopReady, open(), openOther, claimSerial(secondDevice), allocate())
+  await does(t, ...laptopReady, open(), openOther, ...secondReady, allocate())
   // The laptop changes kits, and another one takes its place.
   await does(t, unpack(), allocate({ kitId: otherKit, ...later('09:00') }))
   await does(t, allocate({ deviceId: otherLaptop, ...later('09:30') }))
@@ -367,7 +300,7 @@ t.test('old facts carried again after history moved on change nothing', async (t
 t.test('facts of one and the same moment, carried again, change nothing', async (t) => {
   const { does, refuses, log } = workshop()
   const then = { happenedAt: wednesday }
-  await does(t, ...laptopReady, open(), openOther, claimSerial(secondDevice))
+  await does(t, ...laptopReady, open(), openOther, ...secondReady)
   await does(t, allocate(then), unpack(then), allocate({ kitId: otherKit, ...then }))
   await does(t, unpack({ kitId: otherKit, ...then }), allocate(then), unpack(then))
   await does(t, allocate({ deviceId: otherLaptop, ...then }), allocate({ kitId: otherKit, ...then }))
@@ -432,15 +365,3 @@ t.test('a power cut while something is undone is completed too', async (t) => {
     t.strictSame(await historyOf(log), expected, `cut after ${cut}: the same history`)
   }
 })
-
-/** The log of a machine whose power is cut after so many appends: from then on it takes nothing. */
-const stoppingAfter = (log: EventLog, appends: number): EventLog => {
-  let left = appends
-  return {
-    ...log,
-    append: async (...written) => {
-      if (left-- <= 0) throw new Error('power cut')
-      return log.append(...written)
-    },
-  }
-}
