@@ -81,7 +81,8 @@ const cents = (text: string): Parsed<number | null> => {
   return { value: amount / 10 }
 }
 
-const grams = (text: string, columnInGrams: boolean): Parsed<number | null> => {
+/** The weight of one device, in grams; null when the cell is empty. A unit in the cell goes before the column's. */
+export const grams = (text: string, columnInGrams: boolean): Parsed<number | null> => {
   if (text === '') return { value: null }
   const unit = /\s*(kg|kilos?|g|gr|grammes?)$/i.exec(text)
   const inGrams = unit === null ? columnInGrams : /^g/i.test(unit[1] ?? '')

@@ -90,6 +90,9 @@ export const devicesProjection = foldProjection<Told>({
   },
 })
 
+const asLabel = (code: string) => code.toUpperCase().replace(/[\s-]/g, '')
+const asSerial = (code: string) => code.trim().toUpperCase()
+
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 export type DeviceFilter = {
@@ -133,8 +136,8 @@ export const devicesQueries = (db: Kysely<Views>) => {
         .$if(filter.code !== undefined, (q) =>
           q.where((or) =>
             or.or([
-              or('label_code', '=', (filter.code ?? '').toUpperCase().replace(/[\s-]/g, '')),
-              or(sql`upper(serial)`, '=', (filter.code ?? '').trim().toUpperCase()),
+              or('label_code', '=', asLabel(filter.code ?? '')),
+              or(sql`upper(serial)`, '=', asSerial(filter.code ?? '')),
             ]),
           ),
         )
@@ -151,6 +154,23 @@ export const devicesQueries = (db: Kysely<Views>) => {
         .where('device_id', 'in', deviceIds.length > 0 ? deviceIds : [NOBODY])
         .orderBy('label_code')
         .execute(),
+
+    /**
+     * Devices that stand under any of these codes, each a label or a serial number as typed or scanned, whoever
+     * holds them; a code under which two devices stand comes twice.
+     */
+    devicesByCodes: async (codes: readonly string[]) => {
+      const typed = [...new Set(codes)]
+      const asked = sql`unnest(${typed}::text[], ${typed.map(asLabel)}::text[], ${typed.map(asSerial)}::text[])
+        as asked(code, label, serial)`
+      const { rows } = await sql<{ code: string; deviceId: string; partnerId: string; labelCode: string }>`
+        select code, device_id as "deviceId", partner_id as "partnerId", label_code as "labelCode"
+          from ${asked} join views.devices on label_code = asked.label
+        union
+        select code, device_id, partner_id, label_code
+          from ${asked} join views.devices on upper(views.devices.serial) = asked.serial`.execute(db)
+      return rows
+    },
 
     /** Devices that stand under any of these serials or labels, whoever holds them. */
     devicesKnownBy: ({ serials, labels }: { serials: readonly string[]; labels: readonly string[] }) =>
