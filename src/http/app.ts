@@ -40,6 +40,7 @@ import { deviceRoutes } from './devices.js'
 import { donationRoutes } from './donations.js'
 import { type AppOptions, type Doors, typed } from './door.js'
 import { UPLOAD_BYTES_MAX } from './files.js'
+import { importRoutes } from './import-routes.js'
 import { kitRoutes } from './kits.js'
 import { pageRoutes, sendRefusalPage } from './pages/pages.js'
 import { partnerRoutes } from './partners.js'
@@ -204,6 +205,7 @@ export const buildApp = async (
       const api = typed(scope)
       partnerRoutes(api, doors)
       donationRoutes(api, doors, importer)
+      importRoutes(api, doors, importer)
       deviceRoutes(api, doors, log)
       kitRoutes(api, options)
       beneficiaryRoutes(api, doors)

@@ -1,5 +1,4 @@
 /** Lots over HTTP: promised, taken in one by one or from a file, closed. */
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { DonorKind } from '../domain/donations/donation.js'
 import { IntakeLine, LabelCode } from '../domain/shared/intake-line.js'
@@ -15,61 +14,14 @@ import {
   type Doors,
   HappenedAt,
   identityOf,
-  keyOf,
-  metadataOf,
   PROBLEMS,
   partnerOf,
 } from './door.js'
-import { readUpload } from './files.js'
-import type { ImportAbout } from './import-kind.js'
 import type { Importer } from './imports.js'
-import type { Import } from './imports-store.js'
-import { Refusing } from './problem.js'
 
 const Params = z.strictObject({ donationId: DonationId })
 /** One lot is one file at most; a larger delivery is several lots. */
 export const LOT_DEVICES_MAX = 20_000
-
-const ImportParams = z.strictObject({ importId: z.uuid() })
-
-export const ImportAnswer = z.object({
-  importId: z.string(),
-  status: z.enum(['checked', 'running', 'done']),
-  total: z.int(),
-  done: z.int(),
-  accepted: z.int(),
-  refused: z.int(),
-  recorded: z.int(),
-  ignoredColumns: z.array(z.string()),
-  lines: z.array(
-    z.object({
-      row: z.int(),
-      shown: z.string(),
-      decision: z.enum(['accepted', 'refused', 'recorded']),
-      reason: z.string().nullable(),
-    }),
-  ),
-})
-
-export const importFigures = ({ lines, doneCount, status }: Import) => {
-  const count = (wanted: string) => lines.filter(({ decision }) => decision === wanted).length
-  const [accepted, refused, recorded] = [count('accepted'), count('refused'), count('recorded')]
-  return {
-    status,
-    total: accepted + recorded,
-    done: status === 'done' ? recorded : doneCount,
-    accepted,
-    refused,
-    recorded,
-  }
-}
-
-const importAnswer = (one: Import): z.infer<typeof ImportAnswer> => ({
-  importId: one.importId,
-  ...importFigures(one),
-  ignoredColumns: [...one.ignoredColumns],
-  lines: one.lines.map(({ row, shown, decision, reason }) => ({ row, shown, decision, reason })),
-})
 
 export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
   const { workshop, now } = doors
@@ -206,102 +158,5 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
       answerQuestion(doors, request, reply, async (queries) => ({
         donations: await queries.donations(scopeOf(identityOf(request))),
       })),
-  )
-
-  /** A dry run records nothing, so it has no idempotency key: the confirmation has one. */
-  const dryRun = <Params extends z.ZodObject>({
-    url,
-    action,
-    summary,
-    params,
-    about,
-  }: {
-    url: string
-    action: 'work-donations' | 'work-kits'
-    summary: string
-    params: Params
-    about: (params: z.infer<Params>) => ImportAbout
-  }) =>
-    app.post(
-      url,
-      {
-        config: { action },
-        schema: {
-          tags: ['imports'],
-          summary,
-          consumes: ['multipart/form-data'],
-          params,
-          querystring: z.strictObject({ happenedAt: HappenedAt }),
-          response: { 200: ImportAnswer, ...PROBLEMS },
-        },
-      },
-      async (request) => {
-        const partnerId = partnerOf(request)
-        const { bytes, name } = await readUpload(request)
-        const { happenedAt = now() } = request.query
-        const what = { ...about(request.params as z.infer<Params>), happenedAt }
-        return importAnswer(
-          await importer.check(what, partnerId, { bytes, name }, metadataOf(request, undefined, 'import')),
-        )
-      },
-    )
-  dryRun({
-    url: '/donations/:donationId/imports',
-    action: 'work-donations',
-    summary: 'Check an inventory (multipart, field `file`: CSV or XLSX): accepted or refused, line by line',
-    params: Params,
-    about: ({ donationId }) => ({ kind: 'lot', donationId }),
-  })
-  dryRun({
-    url: '/hand-overs/imports',
-    action: 'work-kits',
-    summary: 'Check hand-overs (kit, dossier, reçu, notice; CSV or XLSX): accepted or refused, line by line',
-    params: z.strictObject({}),
-    about: () => ({ kind: 'hand-overs' }),
-  })
-
-  app.get(
-    '/imports/:importId',
-    {
-      config: { action: 'read-donations' },
-      schema: {
-        tags: ['imports'],
-        summary: 'An import: its lines, and how far it has been carried',
-        params: ImportParams,
-        querystring: z.strictObject({
-          lines: z.enum(['all', 'none']).default('all').describe('`none`: the counts alone.'),
-        }),
-        response: { 200: ImportAnswer, ...PROBLEMS },
-      },
-    },
-    async (request) => {
-      const answer = importAnswer(await importer.find(request.params.importId, scopeOf(identityOf(request))))
-      return request.query.lines === 'none' ? { ...answer, lines: [] } : answer
-    },
-  )
-
-  app.post(
-    '/imports/:importId/confirm',
-    {
-      config: { action: 'work-donations' },
-      schema: {
-        tags: ['imports'],
-        summary: 'Carry exactly the accepted lines; follow its progress on GET /imports/{importId}',
-        params: ImportParams,
-        response: { 202: z.object({ importId: z.string() }), ...PROBLEMS },
-      },
-    },
-    async (request, reply) => {
-      const { importId } = request.params
-      const key = keyOf(request) ?? randomUUID()
-      try {
-        await importer.confirm(importId, partnerOf(request), metadataOf(request, key, 'import'))
-      } catch (error) {
-        // Confirming twice is confirming once: the import says how far it is.
-        const known = error instanceof Refusing && (await importer.find(importId, partnerOf(request)))
-        if (!known || known.status === 'checked') throw error
-      }
-      return reply.code(202).send({ importId })
-    },
   )
 }

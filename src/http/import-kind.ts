@@ -3,10 +3,11 @@
  * ones are carried. `linesKind` makes one whose every line is one command, the very one of a single act (L3).
  */
 import type { z } from 'zod'
-import type { DonationId, Instant, PartnerId } from '../domain/shared/values.js'
+import type { CollectionId, ConsignmentId, DonationId, Instant, PartnerId } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
-import type { Import, ImportLine } from './imports-store.js'
+import type { Action } from './access.js'
+import type { Import, ImportKind, ImportLine } from './imports-store.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import { readTable, type TableColumns, type TableLine } from './table-file.js'
@@ -15,15 +16,36 @@ import type { Done } from './work.js'
 /** A kind of file, and what the whole file is about where its lines do not say it. */
 export type ImportAbout =
   | { readonly kind: 'lot'; readonly donationId: DonationId }
-  | { readonly kind: 'hand-overs' }
+  | { readonly kind: 'hand-overs' | 'device-operations' }
+  | {
+      readonly kind: 'consignment-lines' | 'consignment-receipt'
+      readonly consignmentId: ConsignmentId
+    }
+  | { readonly kind: 'collection-lines'; readonly collectionId: CollectionId }
 
 export const subjectOf = (about: ImportAbout): string | null => {
   switch (about.kind) {
     case 'lot':
       return about.donationId
+    case 'consignment-lines':
+    case 'consignment-receipt':
+      return about.consignmentId
+    case 'collection-lines':
+      return about.collectionId
     case 'hand-overs':
+    case 'device-operations':
       return null
   }
+}
+
+/** What somebody must be allowed to do to hand in such a file, and to confirm it: what its single acts ask for. */
+export const KIND_ACTIONS: Readonly<Record<ImportKind, Action>> = {
+  lot: 'work-donations',
+  'hand-overs': 'work-kits',
+  'consignment-lines': 'work-consignments',
+  'consignment-receipt': 'work-consignments',
+  'collection-lines': 'work-collections',
+  'device-operations': 'work-devices',
 }
 
 /** A file as somebody hands it in. */
@@ -40,6 +62,7 @@ export type ImportKindRules = {
   readonly check: (asked: ImportAsked) => Promise<{
     readonly lines: readonly ImportLine[]
     readonly ignoredColumns: readonly string[]
+    readonly remarks: readonly string[]
   }>
   /** Carries the accepted lines, again after a stop too; tells of each as soon as it is recorded or refused. */
   readonly carry: (one: Import, onCarried: (lines: readonly ImportLine[]) => Promise<void>) => Promise<void>
@@ -52,10 +75,15 @@ type LineRules<Name extends string, Value> = {
   readonly columns: TableColumns<Name>
   /** Reads what the dry run kept of a line. */
   readonly value: z.ZodType<Value>
-  /** Looks once at what the whole file is about, then judges its lines in their order. */
+  /** Throws a `Refusing` before the file is read: it is not theirs to hand in, or nothing in it could be accepted. */
+  readonly allow?: (asked: ImportAsked) => Promise<void>
+  /** Looks once at what the whole file is about and names, then judges its lines in their order. */
   readonly judge: (
     asked: ImportAsked,
+    lines: readonly TableLine<Name>[],
   ) => Promise<(line: TableLine<Name>) => JudgedLine<Value> | Promise<JudgedLine<Value>>>
+  /** What is to be known of the whole file, whatever becomes of its lines. */
+  readonly remarks?: (asked: ImportAsked, lines: readonly TableLine<Name>[]) => Promise<readonly string[]>
   /** What a file may ask for once: the second line with the same key is refused, naming the row of the first. */
   readonly once: {
     readonly key: (value: Value) => string
@@ -67,18 +95,21 @@ type LineRules<Name extends string, Value> = {
 export const linesKind = <const Name extends string, Value>({
   columns,
   value: schema,
+  allow,
   judge,
+  remarks,
   once,
   carry,
 }: LineRules<Name, Value>): ImportKindRules => ({
   async check(asked) {
+    await allow?.(asked)
     const { lines: read, ignoredColumns } = await readTable(asked.file, columns)
-    const judgeLine = await judge(asked)
+    const judgeLine = await judge(asked, read)
     const lines: ImportLine[] = []
     const rowsByKey = new Map<string, number>()
     for (const line of read) {
       const { row, shown } = line
-      const judged = await judgeLine(line)
+      const judged = await withoutThrowing(judgeLine, line)
       const refused = (reason: string) => lines.push({ row, shown, decision: 'refused', reason, value: null })
       if ('reason' in judged) {
         refused(judged.reason)
@@ -93,7 +124,7 @@ export const linesKind = <const Name extends string, Value>({
       rowsByKey.set(key, row)
       lines.push({ row, shown, decision: 'accepted', reason: null, value: judged.value })
     }
-    return { lines, ignoredColumns }
+    return { lines, ignoredColumns, remarks: (await remarks?.(asked, read)) ?? [] }
   },
 
   async carry({ importId, lines, caller }, onCarried) {
@@ -110,13 +141,29 @@ export const linesKind = <const Name extends string, Value>({
   },
 })
 
-/** Null once recorded. Some refusals are thrown: one line's must not stop the lines after it. */
+/** Some refusals are thrown: one line's must not stop the lines after it. */
+const withoutThrowing = async <Line, Value>(
+  judge: (line: Line) => JudgedLine<Value> | Promise<JudgedLine<Value>>,
+  line: Line,
+): Promise<JudgedLine<Value>> => {
+  try {
+    return await judge(line)
+  } catch (error) {
+    return { reason: sentenceThrown(error) }
+  }
+}
+
+/** Null once recorded. */
 const reasonAgainst = async (carrying: Promise<Done>): Promise<string | null> => {
   try {
     const done = await carrying
     return done.ok ? null : sentenceOf(done)
   } catch (error) {
-    if (!(error instanceof Refusing)) throw error
-    return [error.explained.title, ...error.explained.missing].join(' ')
+    return sentenceThrown(error)
   }
+}
+
+const sentenceThrown = (error: unknown) => {
+  if (!(error instanceof Refusing)) throw error
+  return [error.explained.title, ...error.explained.missing].join(' ')
 }

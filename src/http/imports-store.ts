@@ -2,7 +2,13 @@
 import type pg from 'pg'
 import type { Metadata } from '../log/event-log.js'
 
-export type ImportKind = 'lot' | 'hand-overs'
+export type ImportKind =
+  | 'lot'
+  | 'hand-overs'
+  | 'consignment-lines'
+  | 'consignment-receipt'
+  | 'collection-lines'
+  | 'device-operations'
 export type ImportStatus = 'checked' | 'running' | 'done'
 
 /** `value` is what will be asked for an accepted line; `reason` why another is not, in French. */
@@ -25,6 +31,8 @@ export type Import = {
   readonly caller: Metadata
   readonly lines: readonly ImportLine[]
   readonly ignoredColumns: readonly string[]
+  /** What is to be known of the whole file before it is confirmed, in French. */
+  readonly remarks: readonly string[]
   readonly doneCount: number
 }
 
@@ -39,6 +47,7 @@ type Row = {
   caller: string
   lines: string
   ignored_columns: string
+  remarks: string
   done_count: number
 }
 
@@ -53,6 +62,7 @@ const toImport = (row: Row): Import => ({
   caller: JSON.parse(row.caller),
   lines: JSON.parse(row.lines),
   ignoredColumns: JSON.parse(row.ignored_columns),
+  remarks: JSON.parse(row.remarks),
   doneCount: row.done_count,
 })
 
@@ -61,7 +71,8 @@ export const importsStore = (pool: pg.Pool) => ({
   async keep(one: Import, fileSha256: string) {
     await pool.query(
       `insert into imports (import_id, kind, partner_id, subject_id, caller, status, file_sha256, happened_at,
-         lines, ignored_columns, file_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         lines, ignored_columns, file_name, remarks)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         ...[
           one.importId,
@@ -73,6 +84,7 @@ export const importsStore = (pool: pg.Pool) => ({
           fileSha256,
         ],
         ...[one.happenedAt, JSON.stringify(one.lines), JSON.stringify(one.ignoredColumns), one.fileName],
+        JSON.stringify(one.remarks),
       ],
     )
   },

@@ -5,12 +5,17 @@
  */
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Instant, PartnerId } from '../domain/shared/values.js'
+import { type Instant, millis, type PartnerId } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
 import { type Ledger, uuidFrom } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
+import { MAY, ROLES } from './access.js'
+import { collectionLines } from './collection-file.js'
+import { consignmentLines } from './consignment-file.js'
+import { consignmentReceipt } from './consignment-receipt-file.js'
+import { deviceOperations } from './device-operations-file.js'
 import { handOverLines } from './hand-over-file.js'
-import { type ImportAbout, type ImportKindRules, subjectOf } from './import-kind.js'
+import { type ImportAbout, type ImportKindRules, KIND_ACTIONS, subjectOf } from './import-kind.js'
 import type { Import, ImportKind, ImportLine, ImportsStore } from './imports-store.js'
 import { devicesTakenInBy, lotLines } from './lot-file-import.js'
 import { lotIntakeOf } from './lot-intake.js'
@@ -38,6 +43,10 @@ export const importerOf = ({
   const kinds: Readonly<Record<ImportKind, ImportKindRules>> = {
     lot: lotLines({ ledger, workshop, views, intake }),
     'hand-overs': handOverLines(workshop, views),
+    'consignment-lines': consignmentLines(workshop, views),
+    'consignment-receipt': consignmentReceipt(workshop, views),
+    'collection-lines': collectionLines(workshop, views),
+    'device-operations': deviceOperations(workshop, views),
   }
 
   const run = async (one: Import) => {
@@ -72,9 +81,10 @@ export const importerOf = ({
       caller: Metadata,
     ): Promise<Import> {
       const { kind, happenedAt } = what
+      if (millis(happenedAt) > millis(workshop.now())) throw new Refusing({ refusal: 'happened-in-future' })
       const subjectId = subjectOf(what)
       const asked = { partnerId, subjectId, happenedAt, file, caller }
-      const { lines, ignoredColumns } = await kinds[kind].check(asked)
+      const checked = await kinds[kind].check(asked)
       const one: Import = {
         importId: uuidFrom(`${caller.actorId} ${caller.causationId} import`),
         kind,
@@ -84,17 +94,19 @@ export const importerOf = ({
         happenedAt,
         fileName: file.name,
         caller,
-        lines,
-        ignoredColumns,
+        ...checked,
         doneCount: 0,
       }
       await store.keep(one, sha256(file.bytes))
       return one
     },
 
-    /** Starts carrying exactly the accepted lines; once for each import. */
+    /** Starts carrying exactly the accepted lines; once for each import, by whoever may do its single acts. */
     async confirm(importId: string, partnerId: string, caller: Metadata) {
       const one = await this.find(importId, partnerId)
+      const role = ROLES.find((known) => known === caller.role)
+      if (role === undefined || !MAY[role].includes(KIND_ACTIONS[one.kind]))
+        throw new Refusing({ refusal: 'access-denied' })
       const somethingToDo = one.lines.some(({ decision }) => decision === 'accepted')
       if (!somethingToDo || !(await store.confirm(importId, caller)))
         throw new Refusing({ refusal: 'import-not-confirmable' })

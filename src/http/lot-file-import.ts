@@ -6,7 +6,7 @@ import { settledCount } from '../domain/donations/donation.js'
 import { LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
 import { serialKey } from '../domain/shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../domain/shared/parameters.js'
-import { DonationId, dayOf, millis, type SiteId } from '../domain/shared/values.js'
+import { DonationId, dayOf, type SiteId } from '../domain/shared/values.js'
 import { readLotFile } from '../evidence/lot-file.js'
 import { type LotLine, LotValue } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
@@ -52,7 +52,6 @@ export const lotLines = ({
     if (donation.status === 'absent') throw new Refusing({ refusal: 'donation-not-found' })
     if (donation.partnerId !== partnerId) throw new Refusing({ refusal: 'donation-of-another-partner' })
     if (donation.status === 'closed') throw new Refusing({ refusal: 'donation-closed' })
-    if (millis(happenedAt) > millis(workshop.now())) throw new Refusing({ refusal: 'happened-in-future' })
     const read = await readLotFile(file.bytes, file.name)
     if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
     const known = await alreadyKnown(read.lines.flatMap((line) => (line.ok ? [line.value] : [])))
@@ -104,7 +103,7 @@ export const lotLines = ({
         value: line.ok && reason === null ? line.value : null,
       }
     })
-    return { lines, ignoredColumns: read.ignoredColumns }
+    return { lines, ignoredColumns: read.ignoredColumns, remarks: [] }
   }
 
   /** Carries some accepted lines: all together, or one by one when one of them is refused. */

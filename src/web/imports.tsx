@@ -21,7 +21,7 @@ export type ImportLine = {
 export type ImportPageProps = {
   readonly frame: Frame
   readonly importId: string
-  readonly kind: 'lot' | 'hand-overs'
+  readonly kind: keyof typeof SECTIONS
   readonly fileName: string
   readonly back: { readonly href: string; readonly text: string }
   readonly state: 'dry-run' | 'running' | 'done'
@@ -34,12 +34,23 @@ export type ImportPageProps = {
   readonly columns: readonly string[]
   readonly lines: readonly ImportLine[]
   readonly ignoredColumns: readonly string[]
+  /** What is to be known of the whole file, one sentence each. */
+  readonly remarks?: readonly string[]
   readonly canConfirm: boolean
   /** False once the reader asked for it (`?auto=non`): nothing may move by itself against one's will. */
   readonly autoRefresh: boolean
   readonly idempotencyKey: string
 }
 
+/** The entry of the menu under which such a file is handed in. */
+const SECTIONS = {
+  lot: '/lots',
+  'hand-overs': '/remises',
+  'consignment-lines': '/expeditions',
+  'consignment-receipt': '/expeditions',
+  'collection-lines': '/collectes',
+  'device-operations': '/appareils',
+} as const
 const LINES_SHOWN_MAX = 200
 const REFRESH_SECONDS = 2
 
@@ -60,7 +71,7 @@ export const ImportPage = (props: ImportPageProps) => {
     <Layout
       frame={frame}
       title={TITLES[state]}
-      section={kind === 'lot' ? '/lots' : '/remises'}
+      section={SECTIONS[kind]}
       refreshSeconds={state === 'running' && autoRefresh ? REFRESH_SECONDS : undefined}
     >
       <BackLink href={back.href}>{back.text}</BackLink>
@@ -100,7 +111,7 @@ const Running = ({ importId, treatedCount, acceptedCount, autoRefresh }: ImportP
 )
 
 const Outcome = (props: ImportPageProps) => {
-  const { state, acceptedCount, refusedCount, recordedCount, ignoredColumns, lines } = props
+  const { state, acceptedCount, refusedCount, recordedCount, ignoredColumns, remarks = [], lines } = props
   const shown = [
     ...lines.filter(({ decision }) => decision === 'refused'),
     ...lines.filter(({ decision }) => decision !== 'refused'),
@@ -120,6 +131,9 @@ const Outcome = (props: ImportPageProps) => {
               ]
         }
       />
+      {remarks.map((sentence) => (
+        <p class="govuk-inset-text">{sentence}</p>
+      ))}
       {state === 'dry-run' && <Confirm {...props} />}
       {ignoredColumns.length > 0 && (
         <p class="govuk-inset-text">

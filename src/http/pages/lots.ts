@@ -6,8 +6,10 @@ import { uuidFrom } from '../../log/ledger.js'
 import { DonationPage, type DonationRow, DonationsPage } from '../../web/donations.js'
 import { ImportPage } from '../../web/imports.js'
 import { may, scopeOf } from '../access.js'
-import { importFigures, LOT_DEVICES_MAX } from '../donations.js'
+import { LOT_DEVICES_MAX } from '../donations.js'
 import { identityOf, partnerOf } from '../door.js'
+import { KIND_ACTIONS } from '../import-kind.js'
+import { importFigures } from '../import-routes.js'
 import type { Import, ImportKind } from '../imports-store.js'
 import { Refusing } from '../problem.js'
 import {
@@ -193,7 +195,8 @@ export const lotPages = (pages: Pages) => {
           why: reason === null ? [] : [reason],
         })),
         ignoredColumns: one.ignoredColumns,
-        canConfirm: canAct(request, one.partnerId) && may(identity, 'work-donations'),
+        remarks: one.remarks,
+        canConfirm: canAct(request, one.partnerId) && may(identity, KIND_ACTIONS[one.kind]),
         autoRefresh: auto !== 'non',
         idempotencyKey: newKey(),
       }),
@@ -221,6 +224,16 @@ export const lotPages = (pages: Pages) => {
 const BACK: Readonly<Record<ImportKind, (one: Import) => { href: string; text: string }>> = {
   lot: ({ subjectId }) => ({ href: `/lots/${subjectId}`, text: 'Retour au lot' }),
   'hand-overs': () => ({ href: '/remises', text: 'Retour aux remises' }),
+  'consignment-lines': ({ subjectId }) => ({
+    href: `/expeditions/${subjectId}`,
+    text: 'Retour à l’expédition',
+  }),
+  'consignment-receipt': ({ subjectId }) => ({
+    href: `/expeditions/${subjectId}`,
+    text: 'Retour à l’expédition',
+  }),
+  'collection-lines': ({ subjectId }) => ({ href: `/collectes/${subjectId}`, text: 'Retour à la collecte' }),
+  'device-operations': () => ({ href: '/appareils', text: 'Retour aux appareils' }),
 }
 
 type Donation = Omit<DonationRow, 'siteName' | 'donorKind' | 'status'> & {

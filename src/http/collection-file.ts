@@ -1,0 +1,73 @@
+/**
+ * Devices loaded onto a collection in bulk: a label or serial number a line, and its weight where somebody
+ * weighed it (W1). Each line meets the guards of a single loading: its storage is erased or destroyed first (W2).
+ */
+import { z } from 'zod'
+import { type DeviceCommand, toDeviceFact } from '../domain/devices/device-facts.js'
+import { CollectionId, DeviceId, Instant, PartnerId } from '../domain/shared/values.js'
+import { grams } from '../evidence/lot-line.js'
+import type { ViewsReader } from '../projections/views.js'
+import { linesKind } from './import-kind.js'
+import { namedDevices } from './named-devices.js'
+import { Refusing } from './problem.js'
+import { sentenceOf } from './refusals.js'
+import type { Refused } from './work.js'
+import type { Workshop } from './workshop.js'
+
+const Loaded = z.object({
+  collectionId: CollectionId,
+  deviceId: DeviceId,
+  partnerId: PartnerId,
+  happenedAt: Instant,
+  weightGrams: z.int().positive().nullable(),
+})
+
+export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
+  /** The device decides, then the collection takes it with the weight that the device gives. */
+  const loadRefusal = async (data: z.infer<typeof Loaded>): Promise<Refused | undefined> => {
+    const command: DeviceCommand = { type: 'LoadDevice', data }
+    const refused = await workshop.judge(command)
+    if (refused) return refused
+    const loaded = toDeviceFact(command, await workshop.deviceFor(data.deviceId, undefined))
+    return loaded.type === 'DeviceLoaded'
+      ? workshop.judge({ type: 'AddCollectionDevice', data: loaded.data })
+      : undefined
+  }
+
+  return linesKind({
+    columns: { required: ['étiquette'], optional: ['poids', 'poids (kg)'] },
+    value: Loaded,
+    async allow({ partnerId, subjectId }) {
+      const collection = await workshop.collectionFor(CollectionId.parse(subjectId), partnerId)
+      if (collection.partnerId !== partnerId) throw new Refusing({ refusal: 'collection-of-another-partner' })
+      if (collection.status === 'cancelled') throw new Refusing({ refusal: 'collection-cancelled' })
+      if (collection.status !== 'planned') throw new Refusing({ refusal: 'manifest-frozen' })
+    },
+    judge: async ({ partnerId, subjectId, happenedAt }, lines) => {
+      const collectionId = CollectionId.parse(subjectId)
+      const collection = await workshop.collectionFor(collectionId, partnerId)
+      const named = await namedDevices(
+        views,
+        lines.map(({ cell }) => cell('étiquette')),
+      )
+      return async ({ cell }) => {
+        const found = named(cell('étiquette'), (device) => device.partnerId === partnerId)
+        if ('reason' in found) return found
+        const { deviceId } = found
+        if (collection.devices.some((device) => device.deviceId === deviceId))
+          return { reason: 'étiquette : cet appareil est déjà dans cette collecte.' }
+        const weight = grams(cell('poids') || cell('poids (kg)'), false)
+        if ('problem' in weight) return { reason: `poids : ${weight.problem}` }
+        const value = { collectionId, deviceId, partnerId, happenedAt, weightGrams: weight.value }
+        const refused = await loadRefusal(value)
+        return refused ? { reason: sentenceOf(refused) } : { value }
+      }
+    },
+    once: {
+      key: ({ deviceId }) => deviceId,
+      sentence: (firstRow) => `étiquette : cet appareil est déjà à la ligne ${firstRow} de ce fichier.`,
+    },
+    carry: ({ collectionId, deviceId, weightGrams, partnerId, happenedAt }, by) =>
+      workshop.load(collectionId, deviceId, weightGrams, partnerId, happenedAt, by),
+  })
+}

@@ -1,0 +1,61 @@
+/**
+ * Devices put into a consignment in bulk: one label or serial number a line, as a pallet is scanned. Each line
+ * meets the guards of a single scan; the whole file is refused to whoever does not send the consignment, or once
+ * it has left.
+ */
+import { z } from 'zod'
+import { ConsignmentId, DeviceId, Instant, PartnerId } from '../domain/shared/values.js'
+import type { ViewsReader } from '../projections/views.js'
+import { linesKind } from './import-kind.js'
+import { namedDevices } from './named-devices.js'
+import { Refusing } from './problem.js'
+import { sentenceOf } from './refusals.js'
+import type { Workshop } from './workshop.js'
+
+const Consigned = z.object({
+  consignmentId: ConsignmentId,
+  deviceId: DeviceId,
+  partnerId: PartnerId,
+  happenedAt: Instant,
+})
+
+export const consignmentLines = (workshop: Workshop, views: ViewsReader) =>
+  linesKind({
+    columns: { required: ['étiquette'] },
+    value: Consigned,
+    async allow({ partnerId, subjectId }) {
+      const consignment = await workshop.consignmentFor(ConsignmentId.parse(subjectId), partnerId)
+      if (consignment.partnerId !== partnerId) throw new Refusing({ refusal: 'not-the-sender' })
+      if (consignment.status === 'closed') throw new Refusing({ refusal: 'consignment-closed' })
+      if (consignment.status === 'sent') throw new Refusing({ refusal: 'consignment-already-sent' })
+    },
+    judge: async ({ partnerId, subjectId, happenedAt }, lines) => {
+      const consignmentId = ConsignmentId.parse(subjectId)
+      const consignment = await workshop.consignmentFor(consignmentId, partnerId)
+      const named = await namedDevices(
+        views,
+        lines.map(({ cell }) => cell('étiquette')),
+      )
+      return async ({ cell }) => {
+        const found = named(cell('étiquette'), (device) => device.partnerId === partnerId)
+        if ('reason' in found) return found
+        const { deviceId } = found
+        if (consignment.lines.some((line) => line.deviceId === deviceId))
+          return { reason: 'étiquette : cet appareil est déjà dans cette expédition.' }
+        const { siteId } = await workshop.deviceFor(deviceId, undefined)
+        if (siteId !== consignment.fromSiteId)
+          return { reason: sentenceOf({ refusal: 'device-at-another-site' }) }
+        const value = { consignmentId, deviceId, partnerId, happenedAt }
+        const refused =
+          (await workshop.judge(await workshop.consigning(consignmentId, deviceId, partnerId, happenedAt))) ??
+          (await workshop.judge({ type: 'AddConsignmentLine', data: value }))
+        return refused ? { reason: sentenceOf(refused) } : { value }
+      }
+    },
+    once: {
+      key: ({ deviceId }) => deviceId,
+      sentence: (firstRow) => `étiquette : cet appareil est déjà à la ligne ${firstRow} de ce fichier.`,
+    },
+    carry: ({ consignmentId, deviceId, partnerId, happenedAt }, by) =>
+      workshop.consign(consignmentId, deviceId, partnerId, happenedAt, by),
+  })

@@ -1,0 +1,32 @@
+/**
+ * The devices that a file names by label or serial number: asked for once for the whole file, then answered line
+ * by line as a scan would be, in the same words.
+ */
+import { DeviceId } from '../domain/shared/values.js'
+import { groupBy } from '../projections/projection.js'
+import type { ViewsReader } from '../projections/views.js'
+import { type Refusal, sentenceOf } from './refusals.js'
+
+type Named = { readonly deviceId: string; readonly partnerId: string }
+
+export const namedDevices = async (views: ViewsReader, codes: readonly string[]) => {
+  const { value: found } = await views.read((queries) => queries.devicesByCodes(codes))
+  const byCode = groupBy(found, ({ code }) => code)
+
+  /**
+   * The one device under a code, or in French why there is none.
+   * @param among which devices count, where the same number stands on several.
+   * @param none what is told of a code under which none of them stands.
+   */
+  return (
+    code: string,
+    among: (device: Named) => boolean,
+    none: Refusal = 'code-not-recognised',
+  ): { readonly deviceId: DeviceId } | { readonly reason: string } => {
+    if (code === '') return { reason: 'étiquette : scannez ou écrivez l’étiquette ou le numéro de série.' }
+    const [device, ...others] = (byCode.get(code) ?? []).filter(among)
+    const refused = (refusal: Refusal) => ({ reason: sentenceOf({ refusal, detail: { missing: [code] } }) })
+    if (!device) return refused(none)
+    return others.length > 0 ? refused('code-ambiguous') : { deviceId: DeviceId.parse(device.deviceId) }
+  }
+}
