@@ -1,9 +1,11 @@
-/** Hand-overs counted by commune and month, for each programme; and taking in a list of them. */
+/** Hand-overs until any day: by month and year, by commune for each programme; and taking in a list of them. */
 import { communeName } from '../domain/shared/communes.js'
 import { Programme } from '../domain/shared/values.js'
+import { CountTable, countsDiffer, sumOf } from './count-table.js'
+import { Dials, type DialsShown, isToday, type LateEntries, SinceThen } from './dials.js'
 import { type Attempt, Button, ErrorSummary, FileField, Form, formState } from './forms.js'
 import { type Frame, Layout } from './layout.js'
-import { Figures, Fold, Scroll } from './parts.js'
+import { Figures, Fold } from './parts.js'
 import { month, number } from './words.js'
 
 export type HandOverCount = {
@@ -16,7 +18,11 @@ export type HandOverCount = {
 
 export type HandOversPageProps = Attempt & {
   readonly frame: Frame
+  readonly dials: DialsShown
   readonly counts: readonly HandOverCount[]
+  /** The same day by what is known today. */
+  readonly known: readonly HandOverCount[]
+  readonly late: LateEntries
   readonly canImport: boolean
   readonly idempotencyKey: string
 }
@@ -26,28 +32,60 @@ const HEADINGS: Readonly<Record<Programme, string>> = {
   kit: 'Kits numériques inclusifs',
   grant: 'Dons de matériel',
 }
-const sum = (counts: readonly HandOverCount[]) => counts.reduce((total, { count }) => total + count, 0)
+const monthAfter = (month: string) => {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}
+
+/** Every month from the first with a hand-over to the last, newest first: those without any are not skipped. */
+const monthsOf = (counts: readonly HandOverCount[]) => {
+  const told = counts.map(({ month }) => month).sort()
+  const last = told.at(-1) ?? ''
+  const months: string[] = []
+  for (let month = told[0] ?? ''; month < last; month = monthAfter(month)) months.unshift(month)
+  return last === '' ? [] : [last, ...months]
+}
+
+const yearsOf = (months: readonly string[]) => [...new Set(months.map((month) => month.slice(0, 4)))]
+const inMonth = (month: string) => (one: HandOverCount) => one.month === month
+const inYear = (year: string) => (one: HandOverCount) => one.month.startsWith(year)
 
 export const HandOversPage = (props: HandOversPageProps) => {
-  const { frame, counts, canImport } = props
+  const { frame, dials, counts, known, late, canImport } = props
+  const { errors = dials.errors } = props
+  const differs = countsDiffer(
+    counts,
+    known,
+    ({ month, communeCode, programme }) => `${month} ${communeCode} ${programme}`,
+  )
   return (
-    <Layout frame={frame} title="Remises" section="/remises" failed={(props.errors?.length ?? 0) > 0}>
+    <Layout frame={frame} title="Remises" section="/remises" failed={errors.length > 0}>
       <ErrorSummary attempt={props} form="import" />
+      <ErrorSummary attempt={dials} form="cadrans" />
       <h1 class="govuk-heading-l">Remises</h1>
+      <Dials dials={dials} subject="handOvers" action="/remises" back="/remises" />
       <Figures
         figures={Programme.options.map((programme) => ({
           label: HEADINGS[programme],
-          value: sum(counts.filter((one) => one.programme === programme)),
+          value: sumOf(counts.filter((one) => one.programme === programme)),
         }))}
       />
       {canImport && <ImportForm {...props} />}
-      {counts.length === 0 && <p class="govuk-body">Aucune remise pour l’instant.</p>}
-      {Programme.options.map((programme) => (
-        <CommuneTable
-          title={HEADINGS[programme]}
-          counts={counts.filter((one) => one.programme === programme)}
-        />
-      ))}
+      <SinceThen dials={dials} late={late} of="kits" differs={differs} />
+      {counts.length + known.length === 0 ? (
+        <p class="govuk-body">{isToday(dials) ? 'Aucune remise pour l’instant.' : 'Aucune remise.'}</p>
+      ) : (
+        <>
+          <ByMonth counts={counts} known={known} />
+          {Programme.options.map((programme) => (
+            <ByCommune
+              title={HEADINGS[programme]}
+              counts={counts.filter((one) => one.programme === programme)}
+              known={known.filter((one) => one.programme === programme)}
+            />
+          ))}
+        </>
+      )}
     </Layout>
   )
 }
@@ -70,75 +108,69 @@ const ImportForm = ({ frame, idempotencyKey, ...attempt }: HandOversPageProps) =
   )
 }
 
-const CommuneTable = ({ title, counts }: { title: string; counts: readonly HandOverCount[] }) => {
-  if (counts.length === 0) return null
-  const allMonths = [...new Set(counts.map((one) => one.month))].sort().reverse()
-  const months = allMonths.slice(0, MONTHS_SHOWN_MAX)
-  const communes = [...new Set(counts.map(({ communeCode }) => communeCode))].sort((a, b) =>
-    communeName(a).localeCompare(communeName(b), 'fr', { numeric: true }),
-  )
-  const numeric = 'govuk-table__cell govuk-table__cell--numeric'
-  const head = 'govuk-table__header govuk-table__header--numeric'
+type Both = { readonly counts: readonly HandOverCount[]; readonly known: readonly HandOverCount[] }
+
+const ByMonth = ({ counts, known }: Both) => {
+  const months = monthsOf([...counts, ...known])
   return (
     <>
-      <h2 class="govuk-heading-m">{title}</h2>
-      {allMonths.length > months.length && (
+      <h2 class="govuk-heading-m">Par année et par mois</h2>
+      <CountTable
+        caption="Remises par année, par mois et par programme"
+        corner="Mois"
+        shown={counts}
+        known={known}
+        columns={Programme.options.map((programme) => ({
+          text: HEADINGS[programme],
+          has: (one: HandOverCount) => one.programme === programme,
+        }))}
+        groups={yearsOf(months).map((year) => ({
+          title: { text: `Année ${year}`, has: inYear(year) },
+          rows: months
+            .filter((one) => one.startsWith(year))
+            .map((one) => ({ text: month(one), has: inMonth(one) })),
+        }))}
+      />
+    </>
+  )
+}
+
+const ByCommune = ({ title, counts, known }: Both & { title: string }) => {
+  const all = [...counts, ...known]
+  if (all.length === 0) return null
+  const months = monthsOf(all)
+  const communes = [...new Set(all.map(({ communeCode }) => communeCode))].sort((a, b) =>
+    communeName(a).localeCompare(communeName(b), 'fr', { numeric: true }),
+  )
+  return (
+    <>
+      <h2 class="govuk-heading-m">{title}, par commune</h2>
+      {months.length > MONTHS_SHOWN_MAX && (
         <p class="govuk-body">
-          Les {number(months.length)} derniers mois sont affichés ; le total compte tous les mois.
+          Les {number(MONTHS_SHOWN_MAX)} derniers mois sont affichés un par un ; les années et le total
+          comptent tous les mois.
         </p>
       )}
-      <Scroll label={`${title}, par commune et par mois (tableau)`}>
-        <table class="govuk-table">
-          <caption class="govuk-visually-hidden">{title} remis, par commune et par mois</caption>
-          <thead class="govuk-table__head">
-            <tr class="govuk-table__row">
-              <th scope="col" class="govuk-table__header">
-                Commune
-              </th>
-              <th scope="col" class={head}>
-                Total
-              </th>
-              {months.map((one) => (
-                <th scope="col" class={head}>
-                  {month(one)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody class="govuk-table__body">
-            {communes.map((code) => {
-              const here = counts.filter(({ communeCode }) => communeCode === code)
-              return (
-                <tr class="govuk-table__row">
-                  <th scope="row" class="govuk-table__header">
-                    {communeName(code)}
-                  </th>
-                  <td class={numeric}>
-                    <strong>{number(sum(here))}</strong>
-                  </td>
-                  {months.map((wanted) => {
-                    const value = sum(here.filter((one) => one.month === wanted))
-                    return (
-                      <td class={numeric}>{value === 0 ? <span class="zero">0</span> : number(value)}</td>
-                    )
-                  })}
-                </tr>
-              )
-            })}
-          </tbody>
-          <tfoot>
-            <tr class="govuk-table__row">
-              <th scope="row" class="govuk-table__header">
-                Total
-              </th>
-              <td class={numeric}>{number(sum(counts))}</td>
-              {months.map((wanted) => (
-                <td class={numeric}>{number(sum(counts.filter((one) => one.month === wanted)))}</td>
-              ))}
-            </tr>
-          </tfoot>
-        </table>
-      </Scroll>
+      <CountTable
+        caption={`${title} remis, par commune, par année et par mois`}
+        corner="Commune"
+        shown={counts}
+        known={known}
+        columns={[
+          ...yearsOf(months).map((year) => ({ over: 'Par année', text: year, has: inYear(year) })),
+          ...months
+            .slice(0, MONTHS_SHOWN_MAX)
+            .map((one) => ({ over: 'Par mois', text: month(one), has: inMonth(one) })),
+        ]}
+        groups={[
+          {
+            rows: communes.map((code) => ({
+              text: communeName(code),
+              has: (one: HandOverCount) => one.communeCode === code,
+            })),
+          },
+        ]}
+      />
     </>
   )
 }

@@ -1,8 +1,10 @@
-/** Kits by status, and opening one. */
-import type { KitModel } from '../domain/kits/kit-facts.js'
+/** Kits: counted by status on any day, listed as they are today, and opening one. */
+import { KitModel } from '../domain/kits/kit-facts.js'
 import type { Instant } from '../domain/shared/values.js'
 import type { KitStatus } from '../projections/kits.js'
 import { Radios } from './choices.js'
+import { CountTable, countsDiffer } from './count-table.js'
+import { Dials, type DialsShown, dialsQuery, isToday, type LateEntries, SinceThen } from './dials.js'
 import { type Attempt, Button, ErrorSummary, Form, formState, optionsOf, SelectField } from './forms.js'
 import { type Frame, Layout } from './layout.js'
 import { address, Fold, KitTag, Table } from './parts.js'
@@ -18,8 +20,20 @@ export type KitRow = {
   readonly handedOverAt: Instant | null
 }
 
+export type KitCount = {
+  readonly siteId: string
+  readonly model: KitModel
+  readonly status: KitStatus
+  readonly count: number
+}
+
 export type KitsPageProps = Attempt & {
   readonly frame: Frame
+  readonly dials: DialsShown
+  readonly counts: readonly KitCount[]
+  /** The same day by what is known today. */
+  readonly known: readonly KitCount[]
+  readonly late: LateEntries
   readonly kits: readonly KitRow[]
   /** The status chosen (`statut`), or all. */
   readonly status?: string | undefined
@@ -30,13 +44,18 @@ export type KitsPageProps = Attempt & {
 }
 
 export const KitsPage = (props: KitsPageProps) => {
-  const { frame, kits, status, next, canAct } = props
+  const { frame, dials, kits, status, next, canAct } = props
+  const { errors = dials.errors } = props
   return (
-    <Layout frame={frame} title="Kits" section="/kits" failed={(props.errors?.length ?? 0) > 0}>
+    <Layout frame={frame} title="Kits" section="/kits" failed={errors.length > 0}>
       <ErrorSummary attempt={props} form="kit" />
+      <ErrorSummary attempt={dials} form="cadrans" />
       <h1 class="govuk-heading-l">Kits</h1>
       {canAct && <OpenForm {...props} />}
+      <Counts {...props} />
+      <h2 class="govuk-heading-m">Liste des kits{!isToday(dials) && ', tels qu’ils sont aujourd’hui'}</h2>
       <form method="get" action="/kits" class="search">
+        <HiddenQuery query={dialsQuery(dials)} />
         <SelectField
           of={formState('filtre', {})}
           name="statut"
@@ -67,12 +86,53 @@ export const KitsPage = (props: KitsPageProps) => {
       />
       {next !== null && (
         <p class="govuk-body">
-          <a href={address('/kits', { statut: status, apres: next })}>Suite de la liste</a>
+          <a href={address('/kits', { ...dialsQuery(dials), statut: status, apres: next })}>
+            Suite de la liste
+          </a>
         </p>
       )}
     </Layout>
   )
 }
+
+const Counts = ({ dials, counts, known, late, status }: KitsPageProps) => {
+  const differs = countsDiffer(counts, known, (one) => `${one.siteId} ${one.model} ${one.status}`)
+  return (
+    <>
+      <Dials dials={dials} subject="kits" action="/kits" back={address('/kits', { statut: status })}>
+        <HiddenQuery query={{ statut: status }} />
+      </Dials>
+      <SinceThen dials={dials} late={late} of="kits" differs={differs} />
+      <CountTable
+        caption="Kits par état et par modèle"
+        corner="État"
+        shown={counts}
+        known={known}
+        columns={KitModel.options.map((model) => ({
+          text: KIT_MODEL_WORDS[model],
+          has: (one: KitCount) => one.model === model,
+        }))}
+        groups={[
+          {
+            rows: optionsOf(KIT_STATUS_WORDS).map(({ value, text }) => ({
+              text,
+              has: (one: KitCount) => one.status === value,
+              query: { statut: value },
+            })),
+          },
+        ]}
+        list={isToday(dials) ? { path: '/kits', query: {} } : undefined}
+      />
+    </>
+  )
+}
+
+/** What another form of the page asked for goes along with this one. */
+const HiddenQuery = ({ query }: { query: Readonly<Record<string, string | undefined>> }) => (
+  <>
+    {Object.entries(query).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+  </>
+)
 
 const OpenForm = ({ frame, sites, idempotencyKey, ...attempt }: KitsPageProps) => {
   const form = formState('kit', attempt)

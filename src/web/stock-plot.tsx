@@ -7,13 +7,13 @@ import { STAGES, type Stage } from '../domain/devices/fitness.js'
 import { DeviceCategory } from '../domain/shared/values.js'
 import { CATEGORY_PLURALS, number, STAGE_WORDS } from './words.js'
 
-const GONE = ['handed-over', 'stripped', 'collected', 'treated', 'lost'] as const
-type Gone = (typeof GONE)[number]
-type Plotted = Exclude<Stage, Gone>
+const ELSEWHERE = ['in-transit', 'handed-over', 'collected', 'treated', 'lost', 'stripped'] as const
+type Elsewhere = (typeof ELSEWHERE)[number]
+type Plotted = Exclude<Stage, Elsewhere>
 
-/** What has left the stock is counted in the table, not in the bars. */
-export const hasLeft = (stage: Stage): stage is Gone => GONE.some((gone) => gone === stage)
-const PLOTTED = STAGES.filter((stage): stage is Plotted => !hasLeft(stage))
+/** What is in no stock is counted in the tables, not in the bars (V3, see `placeOf`). */
+export const isElsewhere = (stage: Stage): stage is Elsewhere => ELSEWHERE.some((one) => one === stage)
+const PLOTTED = STAGES.filter((stage): stage is Plotted => !isElsewhere(stage))
 
 const ROW = 62
 const BAR = 26
@@ -128,7 +128,6 @@ const LINES: Readonly<Record<Plotted, string | undefined>> = {
   'in-kit': 'M5 0V10',
   sealed: 'M-2 8 2 12M0 0 10 10M8-2 12 2',
   'to-ship': 'M0 2.5H10M0 7.5H10',
-  'in-transit': 'M0 8 5 2 10 8',
   retired: 'M5 0V10M0 5H10',
 }
 

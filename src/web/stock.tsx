@@ -1,10 +1,15 @@
-/** The stock: how many devices stand at each stage, as figures, as bars and as a table that leads to them. */
+/**
+ * The stock on any day: what is in stock and what is elsewhere, by stage, as bars and by site. On today's
+ * dials every figure leads to its devices (V4).
+ */
 import { STAGES, type Stage } from '../domain/devices/fitness.js'
 import { DeviceCategory } from '../domain/shared/values.js'
-import { Button, formState, SelectField } from './forms.js'
+import { CountTable, countsDiffer, sumOf } from './count-table.js'
+import { Dials, type DialsShown, isToday, type LateEntries, SinceThen } from './dials.js'
+import { ErrorSummary, formState, SelectField } from './forms.js'
 import { type Frame, Layout } from './layout.js'
-import { address, Figures, Scroll } from './parts.js'
-import { hasLeft, StockPlot } from './stock-plot.js'
+import { address } from './parts.js'
+import { isElsewhere, StockPlot } from './stock-plot.js'
 import { CATEGORY_PLURALS, count, number, STAGE_WORDS } from './words.js'
 
 export type StockCell = {
@@ -19,175 +24,174 @@ export type StockCell = {
 
 export type StockPageProps = {
   readonly frame: Frame
+  readonly dials: DialsShown
   readonly cells: readonly StockCell[]
+  /** The same day by what is known today. */
+  readonly known: readonly StockCell[]
+  readonly late: LateEntries
   /** The organisations to choose from: left out for those who see their own only. */
   readonly partners?: readonly { readonly partnerId: string; readonly name: string }[] | undefined
   /** The one chosen. */
   readonly partnerId?: string | undefined
 }
 
-const sum = (cells: readonly StockCell[]) => cells.reduce((total, cell) => total + cell.count, 0)
-const at = (stage: Stage) => (cell: StockCell) => cell.stage === stage
+const PLACES = [
+  { text: 'En stock', stages: STAGES.filter((stage) => !isElsewhere(stage)) },
+  { text: 'Ailleurs', stages: STAGES.filter(isElsewhere) },
+] as const
 
-export const StockPage = ({ frame, cells, partners, partnerId }: StockPageProps) => {
-  const inStock = sum(cells.filter(({ stage }) => !hasLeft(stage)))
+const atOneOf =
+  (stages: readonly Stage[]) =>
+  ({ stage }: StockCell) =>
+    stages.includes(stage)
+const ofCategory =
+  (wanted: DeviceCategory) =>
+  ({ category }: StockCell) =>
+    category === wanted
+
+export const StockPage = (props: StockPageProps) => {
+  const { frame, dials, cells, known, late, partners, partnerId } = props
+  const all = [...cells, ...known]
+  const differs = countsDiffer(
+    cells,
+    known,
+    ({ siteId, category, stage }) => `${siteId} ${category} ${stage}`,
+  )
   return (
-    <Layout frame={frame} title="Stock" section="/stock">
+    <Layout frame={frame} title="Stock" section="/stock" failed={dials.errors.length > 0}>
+      <ErrorSummary attempt={dials} form="cadrans" />
       <h1 class="govuk-heading-l">Stock</h1>
-      {partners && <PartnerFilter partners={partners} partnerId={partnerId} />}
-      {cells.length === 0 ? (
-        <p class="govuk-inset-text">
-          Aucun appareil pour l’instant. Les appareils entrent par un lot : <a href="/lots">ouvrir un lot</a>.
-        </p>
+      <Dials
+        dials={dials}
+        subject="stock"
+        action="/stock"
+        back={address('/stock', { partenaire: partnerId })}
+      >
+        {partners && (
+          <SelectField
+            of={formState('filtre', {})}
+            name="partenaire"
+            label="Partenaire"
+            empty="Tous les partenaires"
+            value={partnerId}
+            options={partners.map(({ partnerId: value, name: text }) => ({ value, text }))}
+          />
+        )}
+      </Dials>
+      {all.length === 0 ? (
+        <NoDevice dials={dials} />
       ) : (
         <>
-          <p class="govuk-body-l">
-            <strong>{count(inStock, 'appareil')}</strong> en stock. Chaque nombre mène à la liste des
-            appareils.
-          </p>
-          <Figures
-            figures={STAGES.map((stage) => ({
-              label: STAGE_WORDS[stage],
-              value: sum(cells.filter(at(stage))),
-              href: address('/appareils', { etape: stage, partenaire: partnerId }),
-            }))}
-          />
-          <h2 class="govuk-heading-m">Par catégorie</h2>
+          <InOneSentence cells={cells} isToday={isToday(dials)} />
+          <SinceThen dials={dials} late={late} of="appareils" differs={differs} />
+          <ByStage {...props} />
+          <h2 class="govuk-heading-m">En stock, par catégorie</h2>
           <StockPlot
             countOf={(category, stage) =>
-              sum(cells.filter((cell) => cell.category === category && cell.stage === stage))
+              sumOf(cells.filter((cell) => cell.category === category && cell.stage === stage))
             }
           />
-          <p class="govuk-body quiet">
-            Les appareils remis, démontés, partis en collecte, traités ou perdus ont quitté le stock : ils
-            figurent dans le tableau, pas dans les barres.
-          </p>
+          <p class="govuk-body quiet">Ce qui est ailleurs figure dans les tableaux, pas dans les barres.</p>
           <h2 class="govuk-heading-m">Par partenaire et par site</h2>
-          <StockTable cells={cells} />
+          <BySite {...props} />
         </>
       )}
     </Layout>
   )
 }
 
-const PartnerFilter = ({
-  partners,
-  partnerId,
-}: {
-  partners: readonly { readonly partnerId: string; readonly name: string }[]
-  partnerId: string | undefined
-}) => (
-  <form method="get" action="/stock" class="search">
-    <SelectField
-      of={formState('filtre', {})}
-      name="partenaire"
-      label="Partenaire"
-      empty="Tous les partenaires"
-      value={partnerId}
-      options={partners.map(({ partnerId: value, name: text }) => ({ value, text }))}
-    />
-    <Button kind="secondary">Afficher</Button>
-  </form>
-)
+const NoDevice = ({ dials }: { dials: DialsShown }) =>
+  isToday(dials) ? (
+    <p class="govuk-inset-text">
+      Aucun appareil pour l’instant. Les appareils entrent par un lot : <a href="/lots">ouvrir un lot</a>.
+    </p>
+  ) : (
+    <p class="govuk-inset-text">Aucun appareil n’était encore entré à cette date.</p>
+  )
 
-const StockTable = ({ cells }: { cells: readonly StockCell[] }) => {
-  const sites = [...new Map(cells.map((cell) => [cell.siteId, cell])).values()]
+const InOneSentence = ({ cells, isToday }: { cells: readonly StockCell[]; isToday: boolean }) => {
+  const elsewhere = sumOf(cells.filter(({ stage }) => isElsewhere(stage)))
   return (
-    <Scroll label="Stock par partenaire, site, catégorie et étape (tableau)">
-      <table class="govuk-table">
-        <caption class="govuk-visually-hidden">
-          Nombre d’appareils par partenaire, site, catégorie et étape
-        </caption>
-        <thead class="govuk-table__head">
-          <tr class="govuk-table__row">
-            <th scope="col" class="govuk-table__header">
-              Catégorie
-            </th>
-            {STAGES.map((stage) => (
-              <th scope="col" class="govuk-table__header govuk-table__header--numeric">
-                {STAGE_WORDS[stage]}
-              </th>
-            ))}
-            <th scope="col" class="govuk-table__header govuk-table__header--numeric">
-              Total
-            </th>
-          </tr>
-        </thead>
-        {sites.map(({ siteId, siteName, partnerName }) => (
-          <SiteRows
-            siteId={siteId}
-            title={`${partnerName} – ${siteName}`}
-            cells={cells.filter((cell) => cell.siteId === siteId)}
-          />
-        ))}
-        <tfoot>
-          <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header">
-              Total
-            </th>
-            {STAGES.map((stage) => (
-              <td class="govuk-table__cell govuk-table__cell--numeric">
-                {number(sum(cells.filter(at(stage))))}
-              </td>
-            ))}
-            <td class="govuk-table__cell govuk-table__cell--numeric">{number(sum(cells))}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </Scroll>
+    <p class="govuk-body">
+      <strong>{count(sumOf(cells) - elsewhere, 'appareil')} en stock</strong>, dans un atelier ou une réserve
+      ; {number(elsewhere)} ailleurs : en route, chez un bénéficiaire, en fin de vie ou perdus.
+      {isToday && ' Chaque nombre mène à la liste des appareils.'}
+    </p>
   )
 }
 
-const SiteRows = ({
-  siteId,
-  title,
-  cells,
-}: {
-  siteId: string
-  title: string
-  cells: readonly StockCell[]
-}) => (
-  <tbody class="govuk-table__body">
-    <tr class="govuk-table__row group-row">
-      <th scope="rowgroup" colSpan={STAGES.length + 2} class="govuk-table__header">
-        {title}
-      </th>
-    </tr>
-    {DeviceCategory.options
-      .map((category) => ({ category, its: cells.filter((cell) => cell.category === category) }))
-      .filter(({ its }) => its.length > 0)
-      .map(({ category, its }) => (
-        <tr class="govuk-table__row">
-          <th scope="row" class="govuk-table__header">
-            {CATEGORY_PLURALS[category]}
-          </th>
-          {STAGES.map((stage) => (
-            <td class="govuk-table__cell govuk-table__cell--numeric">
-              <Count
-                value={sum(its.filter(at(stage)))}
-                href={address('/appareils', { site: siteId, categorie: category, etape: stage })}
-                label={`${STAGE_WORDS[stage]}, ${CATEGORY_PLURALS[category]}, ${title}`}
-              />
-            </td>
-          ))}
-          <td class="govuk-table__cell govuk-table__cell--numeric">
-            <Count
-              value={sum(its)}
-              href={address('/appareils', { site: siteId, categorie: category })}
-              label={`${CATEGORY_PLURALS[category]}, ${title}`}
-            />
-          </td>
-        </tr>
-      ))}
-  </tbody>
-)
+const listOf = ({ dials, partnerId }: StockPageProps) =>
+  isToday(dials) ? { path: '/appareils', query: { partenaire: partnerId } } : undefined
 
-const Count = ({ value, href, label }: { value: number; href: string; label: string }) =>
-  value === 0 ? (
-    <span class="zero">0</span>
-  ) : (
-    <a href={href}>
-      {number(value)}
-      <span class="govuk-visually-hidden"> : {label}</span>
-    </a>
+const ByStage = (props: StockPageProps) => {
+  const { cells, known } = props
+  const all = [...cells, ...known]
+  return (
+    <>
+      <h2 class="govuk-heading-m">Où sont les appareils</h2>
+      <CountTable
+        caption="Appareils par étape et par catégorie"
+        corner="Étape"
+        shown={cells}
+        known={known}
+        columns={DeviceCategory.options
+          .filter((category) => all.some(ofCategory(category)))
+          .map((category) => ({
+            text: CATEGORY_PLURALS[category],
+            has: ofCategory(category),
+            query: { categorie: category },
+          }))}
+        groups={PLACES.map(({ text, stages }) => ({
+          title: { text, has: atOneOf(stages) },
+          rows: stages.map((stage) => ({
+            text: STAGE_WORDS[stage],
+            has: atOneOf([stage]),
+            query: { etape: stage },
+          })),
+        }))}
+        list={listOf(props)}
+      />
+    </>
   )
+}
+
+const BySite = (props: StockPageProps) => {
+  const { cells, known } = props
+  const all = [...cells, ...known]
+  const sites = [...new Map(all.map((cell) => [cell.siteId, cell])).values()]
+  return (
+    <CountTable
+      caption="Appareils par partenaire, site, catégorie et étape"
+      corner="Site et catégorie"
+      shown={cells}
+      known={known}
+      columns={PLACES.flatMap(({ text: over, stages }) => [
+        { over, text: 'Ensemble', has: atOneOf(stages) },
+        // A stage where nothing stands anywhere would only push the others out of sight.
+        ...stages
+          .filter((stage) => all.some(atOneOf([stage])))
+          .map((stage) => ({
+            over,
+            text: STAGE_WORDS[stage],
+            has: atOneOf([stage]),
+            query: { etape: stage },
+          })),
+      ])}
+      groups={sites.map(({ siteId, siteName, partnerName }) => {
+        const here = (cell: StockCell) => cell.siteId === siteId
+        const title = `${partnerName} – ${siteName}`
+        return {
+          title: { text: title, has: here, query: { site: siteId } },
+          rows: DeviceCategory.options
+            .filter((category) => all.some((cell) => here(cell) && cell.category === category))
+            .map((category) => ({
+              text: CATEGORY_PLURALS[category],
+              has: (cell: StockCell) => here(cell) && cell.category === category,
+              query: { site: siteId, categorie: category },
+            })),
+        }
+      })}
+      list={listOf(props)}
+    />
+  )
+}

@@ -1,4 +1,4 @@
-/** The kits, and opening one. */
+/** The kits: counted on any day as known on any day, listed as they are today; and opening one. */
 import { z } from 'zod'
 import { KitModel } from '../../domain/kits/kit-facts.js'
 import { KitId, SiteId } from '../../domain/shared/values.js'
@@ -7,6 +7,7 @@ import { KitsPage } from '../../web/kits.js'
 import { may, scopeOf } from '../access.js'
 import { identityOf, partnerOf } from '../door.js'
 import { newTrackingCode } from '../kits.js'
+import { askTwice, readDials, tellSince } from './dials.js'
 import { type Again, done, frameOf, newKey, type Pages, post, readFields, sendPage } from './page.js'
 
 const PAGE_KITS = 50
@@ -19,12 +20,12 @@ export const kitListPages = (pages: Pages) => {
     const identity = identityOf(request)
     const { statut, apres } = request.query as Record<string, string | undefined>
     const after = z.uuid().safeParse(apres).success ? apres : undefined
+    const scope = scopeOf(identity)
+    const dials = readDials(request.query, now())
     const { position, value } = await views.read(async (queries) => ({
-      kits: await queries.kits(
-        { partnerId: scopeOf(identity), status: statut || undefined },
-        PAGE_KITS,
-        after,
-      ),
+      ...(await askTwice(dials, (asked) => queries.kitCounts(asked, scope))),
+      late: await tellSince(queries, dials, 'kit', scope),
+      kits: await queries.kits({ partnerId: scope, status: statut || undefined }, PAGE_KITS, after),
       sites: await queries.sites(),
     }))
     const siteName = new Map(value.sites.map(({ siteId, name }) => [siteId, name]))
@@ -32,6 +33,10 @@ export const kitListPages = (pages: Pages) => {
       reply,
       KitsPage({
         frame: frameOf(request, reply, position),
+        dials,
+        counts: value.shown,
+        known: value.known,
+        late: value.late,
         kits: value.kits.map((kit) => ({ ...kit, siteName: siteName.get(kit.siteId) ?? '' })),
         status: statut || undefined,
         next: value.kits.length === PAGE_KITS ? (value.kits.at(-1)?.kitId ?? null) : null,
@@ -40,7 +45,7 @@ export const kitListPages = (pages: Pages) => {
         idempotencyKey: newKey(),
         ...attempt,
       }),
-      status,
+      dials.errors.length > 0 ? 422 : status,
     )
   }
   app.get('/kits', { config: { action: 'read-kits' }, schema: { hide: true } }, (request, reply) =>

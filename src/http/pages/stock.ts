@@ -1,10 +1,11 @@
-/** The stock, and hand-overs per month and commune. */
+/** The stock, and hand-overs per month and commune, on any day as known on any day. */
+import { z } from 'zod'
 import { HandOversPage } from '../../web/hand-overs.js'
 import { StockPage } from '../../web/stock.js'
 import { belongsToPartner, may, scopeOf } from '../access.js'
-import { dialsOf } from '../dials.js'
 import { identityOf, partnerOf } from '../door.js'
 import { Refusing } from '../problem.js'
+import { askTwice, readDials, tellSince } from './dials.js'
 import { type Again, frameOf, newKey, type Pages, post, sendPage } from './page.js'
 
 export const stockPages = (pages: Pages) => {
@@ -12,38 +13,51 @@ export const stockPages = (pages: Pages) => {
 
   app.get('/stock', { config: { action: 'read-stock' }, schema: { hide: true } }, async (request, reply) => {
     const identity = identityOf(request)
-    const { partenaire } = request.query as { partenaire?: string }
+    const scope = scopeOf(identity)
+    const dials = readDials(request.query, doors.now())
+    const chosen = z.uuid().safeParse((request.query as Record<string, unknown>)['partenaire']).data
+    const partnerId = scope ?? chosen
     const { position, value } = await doors.views.read(async (queries) => ({
-      cells: await queries.stock(dialsOf({}, doors.now()), scopeOf(identity)),
+      ...(await askTwice(dials, (asked) => queries.stock(asked, partnerId))),
+      late: await tellSince(queries, dials, 'device', partnerId),
       partners: await queries.partners(),
     }))
-    const chosen = partenaire || undefined
     return sendPage(
       reply,
       StockPage({
         frame: frameOf(request, reply, position),
-        cells: value.cells.filter(({ partnerId }) => chosen === undefined || partnerId === chosen),
+        dials,
+        cells: value.shown,
+        known: value.known,
+        late: value.late,
         partners: belongsToPartner(identity.role) ? undefined : value.partners,
         partnerId: chosen,
       }),
+      dials.errors.length > 0 ? 422 : 200,
     )
   })
 
   const handOvers: Again = async (request, reply, attempt, status) => {
     const identity = identityOf(request)
-    const { position, value } = await doors.views.read((queries) =>
-      queries.handOvers(dialsOf({}, doors.now()), scopeOf(identity)),
-    )
+    const scope = scopeOf(identity)
+    const dials = readDials(request.query, doors.now())
+    const { position, value } = await doors.views.read(async (queries) => ({
+      ...(await askTwice(dials, (asked) => queries.handOvers(asked, scope))),
+      late: await tellSince(queries, dials, 'kit', scope),
+    }))
     return sendPage(
       reply,
       HandOversPage({
         frame: frameOf(request, reply, position),
-        counts: value,
+        dials,
+        counts: value.shown,
+        known: value.known,
+        late: value.late,
         canImport: may(identity, 'work-kits'),
         idempotencyKey: newKey(),
         ...attempt,
       }),
-      status,
+      dials.errors.length > 0 ? 422 : status,
     )
   }
   app.get('/remises', { config: { action: 'read-hand-overs' }, schema: { hide: true } }, (request, reply) =>
