@@ -40,13 +40,34 @@ const ENTRIES = {
   collections: ['/collectes', 'Collectes'],
   people: ['/beneficiaires', 'Bénéficiaires'],
   handOvers: ['/remises', 'Remises'],
+  balance: ['/bilan', 'Bilan'],
   administration: ['/administration', 'Administration'],
 } as const
 
 /** Courtesy only: what a role may do is decided on the server, route by route. */
 const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
-  bench: ['stock', 'devices', 'lots', 'kits', 'people', 'handOvers', 'consignments', 'collections'],
-  manager: ['stock', 'devices', 'lots', 'kits', 'people', 'handOvers', 'consignments', 'collections'],
+  bench: [
+    'stock',
+    'devices',
+    'lots',
+    'kits',
+    'people',
+    'handOvers',
+    'balance',
+    'consignments',
+    'collections',
+  ],
+  manager: [
+    'stock',
+    'devices',
+    'lots',
+    'kits',
+    'people',
+    'handOvers',
+    'balance',
+    'consignments',
+    'collections',
+  ],
   programme: [
     'stock',
     'devices',
@@ -54,12 +75,23 @@ const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
     'kits',
     'people',
     'handOvers',
+    'balance',
     'consignments',
     'collections',
     'administration',
   ],
-  auditor: ['stock', 'devices', 'lots', 'kits', 'handOvers', 'consignments', 'collections'],
-  admin: ['stock', 'devices', 'lots', 'kits', 'handOvers', 'consignments', 'collections', 'administration'],
+  auditor: ['stock', 'devices', 'lots', 'kits', 'handOvers', 'balance', 'consignments', 'collections'],
+  admin: [
+    'stock',
+    'devices',
+    'lots',
+    'kits',
+    'handOvers',
+    'balance',
+    'consignments',
+    'collections',
+    'administration',
+  ],
 }
 
 export const Layout = ({ frame, title, section, failed, refreshSeconds, children }: LayoutProps) => (

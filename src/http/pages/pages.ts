@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ErrorPage } from '../../web/error.js'
 import type { Explained } from '../refusals.js'
 import { administrationPages } from './administration.js'
+import { balancePages } from './balance.js'
 import { beneficiaryPages } from './beneficiaries.js'
 import { collectionPages } from './collections.js'
 import { consignmentPages } from './consignments.js'
@@ -19,6 +20,7 @@ export const pageRoutes = (pages: Pages) => {
   for (const register of [
     signInPages,
     stockPages,
+    balancePages,
     devicePages,
     lotPages,
     kitListPages,
