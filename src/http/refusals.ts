@@ -59,6 +59,13 @@ export const sentenceOf = (refused: { refusal: Refusal; detail?: Detail | undefi
   return [title, ...missing].join(' ')
 }
 
+/** What stands in `missing` where it is not a thing that lacks. */
+const INTRODUCED: Readonly<Partial<Record<Refusal, (name: string) => string>>> = {
+  'field-not-correctable': (name) => `Champ : ${fieldName(name)}`,
+  'code-not-recognised': (name) => `Code lu : ${name}`,
+  'code-ambiguous': (name) => `Code lu : ${name}`,
+}
+
 const sentences = (
   refusal: Refusal,
   { media, missing, fact, existingId, limit, actual }: Detail,
@@ -68,9 +75,7 @@ const sentences = (
       ? `Support ${serial} (${wordFor(MEDIUM_KINDS, kind)}) : ${VERDICT_SENTENCES[reason]}`
       : `Support ${serial} (${wordFor(MEDIUM_KINDS, kind)}).`,
   ),
-  ...(missing ?? []).map((name) =>
-    refusal === 'field-not-correctable' ? `Champ : ${fieldName(name)}.` : `${wordFor({}, name)}.`,
-  ),
+  ...(missing ?? []).map((name) => `${INTRODUCED[refusal]?.(name) ?? wordFor({}, name)}.`),
   ...(fact
     ? [
         `Le fait « ${wordFor(EVENT_NAMES, fact.type)} » du ${fact.happenedAt.slice(0, 10)} ne serait plus possible : ${ANSWERS[fact.reason as Refusal]?.title ?? fact.reason}`,

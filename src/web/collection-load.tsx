@@ -92,7 +92,9 @@ const Scan = (props: CollectionPageProps) => {
             chosen={['REAL']}
             inline
           />
-          <Button kind="secondary">Charger ce vrac</Button>
+          <div class="after-choices">
+            <Button kind="secondary">Charger ce vrac</Button>
+          </div>
         </Form>
       </section>
     </div>

@@ -144,7 +144,14 @@ const Operations = ({ of }: { of: FormState }) => (
             text: `${value} – ${text}`,
           }))}
         />
-        <TextField of={of} name={`operation-${row}-poids`} label="Poids" width={5} suffix="kg" numeric />
+        <TextField
+          of={of}
+          name={`operation-${row}-poids`}
+          label={`Poids de l’opération ${row}`}
+          width={5}
+          suffix="kg"
+          numeric
+        />
       </div>
     ))}
   </>

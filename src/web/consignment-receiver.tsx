@@ -54,7 +54,9 @@ const Receive = ({ isFound, ...props }: ConsignmentPageProps & { isFound: boolea
           chosen={['received']}
           inline
         />
-        <ReasonField of={of} label="Motif, pour un refus" />
+        <div class="after-choices">
+          <ReasonField of={of} label="Motif, pour un refus" />
+        </div>
         <Button>Enregistrer</Button>
       </Form>
     </section>

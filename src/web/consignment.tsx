@@ -162,7 +162,7 @@ const Lines = ({ consignment, cards }: ConsignmentPageProps) => {
           { text: 'État' },
           { text: 'Motif', wide: consignment.lines.some(({ reason }) => reason !== null) },
         ]}
-        rows={shown.map(({ deviceId, status, reason }) => {
+        rows={shown.map(({ deviceId, status, reason, corrected }) => {
           const known = card.get(deviceId)
           return [
             <a class="code" href={`/appareils/${deviceId}`}>
@@ -174,6 +174,12 @@ const Lines = ({ consignment, cards }: ConsignmentPageProps) => {
             <span class="code">{known?.serial ?? '–'}</span>,
             <>
               <Tag tone={LINE_TONES[status]}>{LINE_WORDS[status]}</Tag>
+              {corrected && (
+                <span class="quiet">
+                  {' '}
+                  corrigé, signé d’abord : {LINE_WORDS[corrected.status].toLowerCase()}
+                </span>
+              )}
               {toSign.has(deviceId) && status !== 'received' && <span class="quiet"> à signer</span>}
             </>,
             reason ?? '–',

@@ -111,7 +111,7 @@ export const ConsignmentsPage = (props: ConsignmentsPageProps) => {
           one.from,
           one.to,
           <ConsignmentTag status={one.status} />,
-          `${number(one.acceptedCount)} sur ${number(one.lineCount)}`,
+          `${number(one.acceptedCount)}\u00a0sur\u00a0${number(one.lineCount)}`,
           number(one.refusedCount),
           number(one.missingCount),
           one.sentAt === null || one.openCount === 0 ? '–' : age(one.sentAt, at),

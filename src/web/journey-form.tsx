@@ -66,7 +66,7 @@ export const SignatureField = ({ of }: { of: FormState }) => (
 export const SignatureBoxes = ({ of }: { of: readonly string[] }) => (
   <div class="print-only signatures">
     {of.map((who) => (
-      <p class="signatures__one">
+      <p class="govuk-body signatures__one">
         {who}
         <br />
         Nom, date et signature :

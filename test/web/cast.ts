@@ -161,7 +161,7 @@ export const obstacles: readonly Obstacle[] = [
 ]
 
 const by = { deviceId, partnerId }
-const told = (n: number, event: DomainEvent, recordedAt: string): HistoryEntry => ({
+export const told = (n: number, event: DomainEvent, recordedAt: string): HistoryEntry => ({
   eventId: uuid(100 + n),
   revision: n,
   event,

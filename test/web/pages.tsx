@@ -15,10 +15,11 @@ import { ImportPage, type ImportPageProps } from '../../src/web/imports.js'
 import { TrackingFormPage, TrackingKitPage, TrackingUnknownPage } from '../../src/web/tracking.js'
 import * as cast from './cast.js'
 import { COUNT_PAGES } from './count-pages.js'
+import { CUSTODY_PAGES } from './custody-pages.js'
 import { DEVICE_PAGES } from './device-pages.js'
 import { KIT_PAGES } from './kit-pages.js'
 
-const { frame, stranger, manager, auditor, admin, idempotencyKey, uuid, at } = cast
+const { frame, stranger, manager, admin, idempotencyKey, uuid, at } = cast
 const sites = [{ siteId: cast.siteId, name: 'Atelier de Vaise' }]
 
 const lot: DonationRow & { purgeDemanded: boolean } = {
@@ -237,6 +238,7 @@ export const PAGES: Readonly<Record<string, VNode>> = {
       values={{ nom: 'Association Relais', formeJuridique: 'association' }}
     />
   ),
+  ...CUSTODY_PAGES,
   erreur: (
     <ErrorPage
       frame={frame()}

@@ -59,7 +59,8 @@ export const afterScan = (attempt: Attempt, forms: readonly string[]): Attempt =
   const { code: _code, ...kept } = values ?? {}
   if (!first || code === '' || (first.field !== undefined && first.field !== 'code'))
     return { ...attempt, values: kept }
-  return { form, errors: [{ field: 'code', text: `${code} : ${first.text}` }, ...others], values: kept }
+  const text = first.text.includes(code) ? first.text : `${code} : ${first.text}`
+  return { form, errors: [{ field: 'code', text }, ...others], values: kept }
 }
 
 type Named = { readonly partnerId: string; readonly name: string }
