@@ -12,11 +12,13 @@ import { kitDecider } from '../../../src/domain/kits/kit.js'
 import { breaksLaterFact, type Timeline } from '../../../src/domain/timeline.js'
 import {
   at,
+  emmaus,
   laptop,
   monday,
   nextYear,
   otherKit,
   otherLaptop,
+  tuesday,
   wednesday,
   yanis,
 } from '../../support/people-and-things.js'
@@ -182,15 +184,33 @@ const ofDevice = tellingLaw(
   ],
   deviceVocabulary,
 )
+/** Fewer words, so that most of what is told corrects something. */
 const ofCorrectedDevice = tellingLaw(
+  deviceDecider,
+  [
+    ...[device.receive(), device.inspect(), device.reportErasure(), device.test(), device.repair()],
+    ...[device.test({ happenedAt: at(tuesday, '17:00') }), device.raiseFlag({ happenedAt: tuesday })],
+    ...[device.clearFlag(), device.grade(), life.retire({ happenedAt: at(wednesday, '18:00') })],
+  ],
+  [
+    ...correcting(life.correct, [{ batteryHealthPercent: 20 }, { flag: 'legal-hold' }]),
+    ...[device.test, device.repair, device.removeMedium, device.grade, device.raiseFlag, life.load],
+    () => life.load(),
+  ],
+)
+/** A device on its way, and what its two sides agree to have signed instead. */
+const ofArrivedDevice = tellingLaw(
   deviceDecider,
   [
     ...[device.receive(), device.inspect(), device.reportErasure(), device.test()],
     ...[life.consign(), life.ship(), life.recordArrival()],
   ],
   [
-    ...deviceVocabulary,
-    ...correcting(life.correct, [{ batteryHealthPercent: 20 }, { media: [] }, { flag: 'legal-hold' }]),
+    ...[life.recordArrival, life.takeBackHome, life.unconsign, life.writeOff],
+    (changes) => life.recordArrival({ ...changes, outcome: 'missing' }),
+    (changes) => device.test({ ...changes, partnerId: emmaus }),
+    () => life.correctArrival({ happenedAt: nextYear }),
+    () => life.correctArrival({ happenedAt: nextYear, outcome: 'accepted' }),
   ],
 )
 const ofConsignment = tellingLaw(
@@ -238,7 +258,7 @@ const ofKit = tellingLaw(
   ],
 )
 
-const EVERY = [ofDevice, ofCorrectedDevice, ofKit, ofConsignment, ofCollection]
+const EVERY = [ofDevice, ofCorrectedDevice, ofArrivedDevice, ofKit, ofConsignment, ofCollection]
 
 t.test('L1 X1 the state is the fold of what is held true, in the order in which it happened', async () => {
   for (const law of EVERY) law.stateIsTheFold()
