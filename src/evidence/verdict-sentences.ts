@@ -39,6 +39,8 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
     'La technique d’effacement n’est pas connue : effacez à nouveau avec nwipe (disque dur) ou « nvme sanitize » (NVMe).',
   'overwrite-on-flash':
     'Une réécriture ne suffit pas sur de la mémoire flash (SSD, NVMe, eMMC) : lancez une commande d’effacement du support lui-même (sanitize, effacement par blocs ou cryptographique), ou détruisez-le.',
+  'block-erase-on-disk':
+    'Un disque dur n’a pas d’effacement par blocs : vérifiez la nature du support et le certificat, ou réécrivez le disque entier.',
   'verification-missing':
     'La réécriture n’a pas été vérifiée par relecture : relancez l’effacement avec la vérification (nwipe --verify=last).',
   'purge-demanded':

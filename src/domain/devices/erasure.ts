@@ -29,6 +29,7 @@ export type VerdictReason =
   | 'medium-kind-unknown'
   | 'technique-unknown'
   | 'overwrite-on-flash'
+  | 'block-erase-on-disk'
   | 'verification-missing'
   | 'purge-demanded'
   | 'below-floor'
@@ -88,6 +89,8 @@ export const judge = (
   if (report.technique === 'unknown') return fails('technique-unknown')
   const achieved = achieves(report.technique, kind)
   if (achieved === 'nothing') return fails('overwrite-on-flash')
+  // No hard disk has that command: whoever says so mistook the medium, or the tool.
+  if (report.technique === 'block-erase' && !isFlash(kind)) return fails('block-erase-on-disk')
   if (receivedAt !== null && millis(report.endedAt) < millis(receivedAt)) return fails('ended-before-intake')
 
   if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)

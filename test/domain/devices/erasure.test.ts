@@ -78,6 +78,11 @@ t.test('E2 the driveâ€™s own erasure purges, older ATA commands are below flashâ
   t.equal(reasonOf(commanded('enhanced-secure-erase', 'hdd')), 'purged')
 })
 
+t.test('E2 a block erase proves nothing of a hard disk, which has no such command', async (t) => {
+  t.equal(reasonOf(commanded('block-erase', 'hdd')), 'block-erase-on-disk')
+  t.equal(reasonOf(commanded('crypto-erase', 'hdd')), 'purged')
+})
+
 t.test('E2 a donor may demand a purge for all', async (t) => {
   t.equal(reasonOf({}, {}, { purgeDemanded: true }), 'purge-demanded')
   t.equal(reasonOf(commanded('enhanced-secure-erase', 'hdd'), {}, { purgeDemanded: true }), 'purged')
