@@ -132,13 +132,34 @@ t.test(
     await send('/kits')
     const kit = page.url()
     await unfold()
-    await form('/appareils').locator('[name=code]').fill('5cg0001')
-    await send('/appareils')
+    const pack = async () => {
+      await unfold()
+      await form('/appareils').locator('[name=code]').fill('5cg0001')
+      await send('/appareils')
+    }
+    await pack()
+    t.match(await said(), /NVME0001.*NVMe/i, 'what is not erased enters no kit: the refusal names the medium')
+    await page.goto(device)
+    await certify('block-erase', 'effacé par le contrôleur')
+    await page.goto(kit)
+    await pack()
     await unfold()
     for (const box of await form('/accessoires').locator('[name=accessoires]').all()) await box.check()
     await send('/accessoires')
+
+    const flag = async (action: 'raise' | 'clear') => {
+      await page.goto(device)
+      await unfold()
+      await form('/signalement').locator('[name=signalement]').selectOption('mdm')
+      await form('/signalement').locator(`[name=action][value=${action}]`).check()
+      await form('/signalement').locator('[name=motif]').fill('levé par le donateur')
+      await send('/signalement')
+    }
+    await flag('raise')
+    await page.goto(kit)
+    t.match(await said(), /ne peut pas encore être scellé.*MDM/, 'the kit says what was found since')
     await send('/sceller')
-    t.match(await said(), /NVME0001.*NVMe/i, 'the refusal names the medium')
+    t.match(await said(), /signalement bloque.*MDM/, 'and is not sealed')
 
     await go('/beneficiaires')
     await unfold()
@@ -159,14 +180,14 @@ t.test(
       await page.goto(`${kit}/remise`)
       await form('/remise').locator('[name=dossier]').fill(fileCode)
       await form('/remise').locator('[name=recu][value=signe-papier]').check()
+      await form('/remise').locator('[name=remplaceUnAchat][value=oui]').check()
       await form('/remise').locator('[name=noticeRemise]').check()
       await send('/remise')
     }
     await handOver()
-    t.match(await said(), /ne peut pas être remis.*NVME0001/i, 'the page refuses, naming the medium')
+    t.match(await said(), /ne peut pas être remis.*MDM/, 'the page refuses, and says why')
 
-    await page.goto(device)
-    await certify('block-erase', 'effacé par le contrôleur')
+    await flag('clear')
     await page.goto(kit)
     await send('/sceller')
     t.match(await said(), /scellé/i)
@@ -186,6 +207,14 @@ t.test(
     await holder.fill('[name=code]', tracking.toLowerCase())
     await holder.locator('form button').click()
     t.match(await holder.locator('main').innerText(), /remis/i)
+
+    await go('/retours')
+    await page.fill('[name=code]', '5cg0001')
+    await page.keyboard.press('Enter')
+    await form('/retours').locator('[name=siteId]').selectOption(weeefund.siteId)
+    await form('/retours').locator('[name=motif]').fill('écran cassé')
+    await send('/retours')
+    t.match(await said(), /L’appareil est revenu.*Pourquoi ne peut-il pas être remis.*inspecté/i)
     for (const one of [page, holder])
       t.ok(
         await one.evaluate(() => document.documentElement.scrollWidth <= 320),
