@@ -3,12 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { deflateRawSync } from 'node:zlib'
 import { utils, write } from '@e965/xlsx'
-import pg from 'pg'
-import { pino } from 'pino'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { codeFrom } from '../../src/domain/shared/codes.js'
-import { importerOf } from '../../src/http/imports.js'
-import { importsStore } from '../../src/http/imports-store.js'
+import { dyingImporter } from '../support/bulk.js'
 import { eventCount, newSerial, promiseLot } from '../support/journey.js'
 import { type Caller, type Server, startServer } from '../support/server.js'
 
@@ -397,21 +394,6 @@ t.test('what an import may not do: another’s lot, a closed lot, the future, no
     'L1 what came in before the closing may be told',
   )
 })
-
-/** The importer of a process whose database goes away once it has written its progress. */
-const dyingImporter = (t: Test, server: Server) => {
-  const pool = new pg.Pool({ ...server.connection, max: 4 })
-  t.teardown(() => (pool.ended ? undefined : pool.end()))
-  const store = importsStore(pool)
-  const { ledger, workshop, views } = server
-  const progress: typeof store.progress = async (importId, doneCount) => {
-    const written = await store.progress(importId, doneCount)
-    await pool.end()
-    return written
-  }
-  const logger = pino({ level: 'silent' })
-  return importerOf({ ledger, workshop, views, store: { ...store, progress }, logger })
-}
 
 t.test('an import that a crash cut off is completed at the next start, no fact told twice', async (t) => {
   const server = await startServer(t)

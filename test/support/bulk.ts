@@ -1,0 +1,75 @@
+/** Files of many lines, as tests hand them in: checked, confirmed, and compared with single acts. */
+import pg from 'pg'
+import { pino } from 'pino'
+import type { Test } from 'tap'
+import { importerOf } from '../../src/http/imports.js'
+import { importsStore } from '../../src/http/imports-store.js'
+import { eventCount } from './journey.js'
+import type { Answer, Caller, Server } from './server.js'
+
+export const linesOf = (headings: string, ...lines: readonly string[]) => [headings, ...lines].join('\n')
+
+/** The dry run of a file, once the tables know all that happened before. */
+export const checkFile = async (server: Server, url: string, file: string, caller: Caller = 'bench') => {
+  await server.askNow(caller, '/stock')
+  return server.upload(caller, url, 'liste.csv', file)
+}
+
+export const confirmFile = async (server: Server, importId: string, caller: Caller = 'bench') => {
+  await server.send(caller, `/imports/${importId}/confirm`)
+  await server.imports.settle()
+  return (await server.ask(caller, 'GET', `/imports/${importId}`)).body
+}
+
+/** A refusal as a line of a file tells it. */
+export const wordsOf = ({ body }: Answer): string => [body.title, ...(body.missing ?? [])].join(' ')
+
+export const labelOf = async (server: Server, deviceId: string): Promise<string> =>
+  (await server.ask('bench', 'GET', `/devices/${deviceId}`)).body.device.labelCode
+
+/** What differs from one device and moment to another. */
+const OWN = ['deviceId', 'labelCode', 'kitId', 'consignmentId', 'handOverId', 'beneficiaryId', 'happenedAt']
+
+/** The facts recorded after the first `from`, less what is each one's own. */
+const told = async (server: Server, from: number) =>
+  (await server.log.readAll('start', 100_000)).slice(from).map(({ type, version, stream, data }) => ({
+    ...{ type, version, category: stream.split('-')[0] },
+    data: Object.fromEntries(Object.entries(data).filter(([name]) => !OWN.includes(name))),
+  }))
+
+/** L3. The facts of a single act, and those of a file of one line about a twin of its device. */
+export const twins = async (
+  server: Server,
+  single: () => Promise<Answer>,
+  {
+    url,
+    file,
+    caller = 'bench',
+  }: { readonly url: string; readonly file: string; readonly caller?: Caller | undefined },
+) => {
+  const start = await eventCount(server)
+  const alone = await single()
+  const middle = await eventCount(server)
+  const { body } = await checkFile(server, url, file, caller)
+  const done = await confirmFile(server, body.importId, caller)
+  const all = await told(server, start)
+  return {
+    ...{ status: alone.status, recorded: done.recorded as number },
+    ...{ alone: all.slice(0, middle - start), inFile: all.slice(middle - start) },
+  }
+}
+
+/** The importer of a process whose database goes away once it has written its progress. */
+export const dyingImporter = (t: Test, server: Server) => {
+  const pool = new pg.Pool({ ...server.connection, max: 4 })
+  t.teardown(() => (pool.ended ? undefined : pool.end()))
+  const store = importsStore(pool)
+  const { ledger, workshop, views } = server
+  const progress: typeof store.progress = async (importId, doneCount) => {
+    const written = await store.progress(importId, doneCount)
+    await pool.end()
+    return written
+  }
+  const logger = pino({ level: 'silent' })
+  return importerOf({ ledger, workshop, views, store: { ...store, progress }, logger })
+}
