@@ -52,6 +52,8 @@ export type ConsignmentLine = {
   readonly reason: string | null
   /** Covered by the receiver's signature. */
   readonly signed: boolean
+  /** Signed as missing, and not as anything else since: its sender may write it off at any time. */
+  readonly missed: boolean
   readonly proposal: {
     readonly partnerId: PartnerId
     readonly proposedBy: ActorId
@@ -239,7 +241,7 @@ export const consignmentDecider = inOrderHappened<
             ...consignment.lines,
             {
               ...{ deviceId: data.deviceId, status: 'loaded', reason: null, signed: false },
-              ...{ proposal: null, corrected: null },
+              ...{ missed: false, proposal: null, corrected: null },
             },
           ],
         }
@@ -266,7 +268,8 @@ export const consignmentDecider = inOrderHappened<
         return {
           ...lines((one) => {
             const outcome = signed.get(one.deviceId)
-            return outcome ? { ...one, status: outcome, signed: true } : one
+            const missed = outcome === 'missing'
+            return outcome ? { ...one, status: outcome, signed: true, missed } : one
           }),
           acceptedAt: data.happenedAt,
         }
@@ -274,7 +277,7 @@ export const consignmentDecider = inOrderHappened<
       case 'ConsignmentLineTakenBack':
         return line(data.deviceId, { status: 'taken-back', proposal: null })
       case 'ConsignmentLineWrittenOff':
-        return line(data.deviceId, { status: 'written-off', proposal: null })
+        return line(data.deviceId, { status: 'written-off', signed: true, missed: false, proposal: null })
       case 'LineCorrectionProposed': {
         const { partnerId, proposedBy, outcome, reason } = data
         return line(data.deviceId, { proposal: { partnerId, proposedBy, outcome, reason } })
@@ -284,15 +287,21 @@ export const consignmentDecider = inOrderHappened<
           ...lines((one) => {
             if (one.deviceId !== data.deviceId) return one
             const { status, reason } = one
+            const missed = data.outcome === 'missing'
             const corrected = { status, reason }
-            return { ...one, status: data.outcome, reason: data.reason, proposal: null, corrected }
+            return { ...one, status: data.outcome, reason: data.reason, missed, proposal: null, corrected }
           }),
           status: data.outcome === 'accepted' ? consignment.status : 'sent',
         }
       case 'LineCorrectionUndone':
         return lines((one) =>
           one.deviceId === data.deviceId
-            ? { ...one, ...one.corrected, status: data.outcome, proposal: null, corrected: null }
+            ? {
+                ...one,
+                ...one.corrected,
+                ...{ status: data.outcome, missed: data.outcome === 'missing' },
+                ...{ proposal: null, corrected: null },
+              }
             : one,
         )
       case 'ConsignmentClosed':
@@ -376,6 +385,8 @@ const forbiddenLine = (
     case 'ConsignmentLineTakenBack':
     case 'ConsignmentLineWrittenOff': {
       if (!line) return refuse('line-not-in-consignment')
+      // The device, still its sender's, cannot know that the receiver found it and has not signed yet (C6).
+      if (type === 'ConsignmentLineWrittenOff' && line.missed) return undefined
       if (!line.signed) return refuse('line-not-signed')
       const isBack = type === 'ConsignmentLineTakenBack' && line.status === 'refused'
       return isBack || line.status === 'missing' ? undefined : refuse('line-not-with-sender')

@@ -156,6 +156,27 @@ t.test('C6 what is written off is off the slip too', async (t) => {
   await unchangedByCarryingAgain(t, log)
 })
 
+t.test(
+  'C6 written off by its sender while its receiver has it and has not signed: off the slip too',
+  async (t) => {
+    const { does, now, log, stuck } = workshop()
+    await does(t, ...onTheRoad, slip.receiveLine(), slip.reportMissing(), slip.accept())
+    await does(
+      t,
+      slip.receiveLine({ ...other, happenedAt: nextMonday }),
+      writeOff({ ...other, happenedAt: nextTuesday }),
+    )
+    await does(t, slip.accept(late(nextYear)), slip.close(late(nextYear)))
+    t.match(await now(`consignment-${consignment}`), {
+      status: 'closed',
+      lines: [{}, { status: 'written-off' }],
+    })
+    t.match(await now(`device-${otherLaptop}`), { custodian: weeefund, use: { state: 'lost' } })
+    t.strictSame(stuck, [])
+    await unchangedByCarryingAgain(t, log)
+  },
+)
+
 t.test('X2 what both sides agree on is so on the slip and of the device', async (t) => {
   const { does, now, log, stuck } = workshop()
   await does(t, ...onTheRoad, ...received, slip.accept(), slip.proposeCorrection())
