@@ -33,7 +33,6 @@ export const otherLaptop = DeviceId.parse(id(32))
 export const desktop = DeviceId.parse(id(33))
 export const screen = DeviceId.parse(id(34))
 export const tablet = DeviceId.parse(id(35))
-export const thirdLaptop = DeviceId.parse(id(36))
 
 export const kit = KitId.parse(id(41))
 export const otherKit = KitId.parse(id(42))
