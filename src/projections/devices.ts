@@ -68,8 +68,12 @@ export const devicesProjection = foldProjection<Told>({
     }
   },
   also: async (trx, changes) => {
-    await addTime(trx, 'device', changes, (device, { data }) =>
-      device.status === 'absent' ? [] : countDevice(device, data.happenedAt),
+    await addTime(
+      trx,
+      'device',
+      changes,
+      (device, { data }) => (device.status === 'absent' ? [] : countDevice(device, data.happenedAt)),
+      (device) => (device.status === 'absent' ? undefined : device.custodian),
     )
     await replaceUses(trx, changes)
     const media = changes.flatMap(({ id, after: { now } }) =>

@@ -86,7 +86,13 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
           handed_over_at: now.handedOver?.happenedAt ?? null,
         },
   also: async (trx, changes) => {
-    await addTime(trx, 'kit', changes, (kit) => (kit.status === 'absent' ? [] : countKit(kit)))
+    await addTime(
+      trx,
+      'kit',
+      changes,
+      (kit) => (kit.status === 'absent' ? [] : countKit(kit)),
+      (kit) => (kit.status === 'absent' ? undefined : kit.partnerId),
+    )
     await upsert(
       trx,
       'views.hand_overs',

@@ -5,7 +5,7 @@
 import { type Kysely, sql } from 'kysely'
 import { contextOf } from '../domain/contexts.js'
 import { isCorrection } from '../domain/corrections.js'
-import { type Day, dayOf } from '../domain/shared/values.js'
+import { type Day, dayOf, type PartnerId } from '../domain/shared/values.js'
 import type { Fact, Timeline } from '../domain/timeline.js'
 import { addMoments, type Counted, type Moment } from './bitemporal.js'
 import { type Change, type Decoded, groupBy, type Row, upsert, type ViewsTransaction } from './projection.js'
@@ -20,6 +20,8 @@ export type LateEntriesTable = {
   category: string
   subject_id: string
   partner_id: string | null
+  /** Whose figures it may change: of who told it, and of who had the thing before and after. */
+  concerns: readonly string[]
   type: string
   fact_type: string
   happened_day: string
@@ -31,17 +33,21 @@ export type LateEntriesTable = {
 
 export const LATE_ENTRIES_TABLES: readonly string[] = [
   `create table views.late_entries (event_id uuid primary key, kind text not null, category text not null,
-     subject_id uuid not null, partner_id uuid, type text not null, fact_type text not null, happened_day date not null,
-     recorded_day date not null, recorded_at text not null, reason text, position text not null)`,
+     subject_id uuid not null, partner_id uuid, concerns uuid[] not null, type text not null, fact_type text not null,
+     happened_day date not null, recorded_day date not null, recorded_at text not null, reason text, position text not null)`,
   'create index on views.late_entries (category, recorded_day desc, happened_day)',
 ]
 
-/** Counts what a thing is after each of its facts; an on-time fact costs its own fold only. */
+/**
+ * Counts what a thing is after each of its facts; an on-time fact costs its own fold only.
+ * @param ownerOf in whose figures the thing is counted; undefined before it is known.
+ */
 export const addTime = async <State>(
   trx: ViewsTransaction,
   category: Category,
   changes: readonly Change<AnyTimeline<State>>[],
   countedOf: (state: State, fact: Fact) => readonly Counted[],
+  ownerOf: (state: State) => PartnerId | undefined,
 ) => {
   const { decider } = contextOf(category)
   const evolve = decider.evolve as (state: AnyTimeline<State>, event: Decoded['event']) => AnyTimeline<State>
@@ -69,9 +75,10 @@ export const addTime = async <State>(
       const news = [...standing]
       let isOnTime = true
       for (const decoded of told) {
-        const entry = lateEntry(category, id, known, decoded, knownDay)
-        if (entry) late.push(entry)
         const next = evolve(known, decoded.event)
+        const owners = [ownerOf(known.now), ownerOf(next.now)]
+        const entry = lateEntry(category, id, known, decoded, knownDay, owners)
+        if (entry) late.push(entry)
         const fact = next.facts.at(-1)
         isOnTime &&= next.facts.length === known.facts.length + 1 && fact === (decoded.event as Fact)
         if (isOnTime && fact) push(news, fact, countedOf(next.now, fact))
@@ -99,6 +106,7 @@ const lateEntry = (
   { facts, revisions }: AnyTimeline<unknown>,
   { recorded, event }: Decoded,
   recordedDay: Day,
+  owners: readonly (PartnerId | undefined)[],
 ): Row | undefined => {
   const data = event.data as Correction
   const target = isCorrection(event.type) ? facts[revisions.indexOf(data.revision)] : undefined
@@ -108,12 +116,14 @@ const lateEntry = (
   )
   const happenedDay = days.sort()[0] ?? recordedDay
   if (happenedDay >= recordedDay) return undefined
+  const concerned = [data.partnerId, ...owners].filter((partnerId) => typeof partnerId === 'string')
   return {
     event_id: recorded.id,
     kind: target ? 'correction' : 'late',
     category,
     subject_id: id,
     partner_id: data.partnerId ?? null,
+    concerns: `{${[...new Set(concerned)].join(',')}}`,
     type: event.type,
     fact_type: target?.type ?? event.type,
     happened_day: happenedDay,
@@ -151,6 +161,7 @@ export const lateEntriesQueries = (db: Kysely<Views>) => ({
   /**
    * What was told after the end of day `knownOn` about days until `on`: why the answer is not the same today.
    * At most 200 of them, newest first, and how many there are.
+   * @param partnerId only what may change this organisation's figures.
    */
   lateEntries: async ({
     category,
@@ -169,7 +180,7 @@ export const lateEntriesQueries = (db: Kysely<Views>) => ({
              recorded_at as "recordedAt", reason, position, count(*) over ()::int as total
         from views.late_entries
        where category = ${category} and happened_day <= ${on} and recorded_day > ${knownOn}
-         and (${partnerId ?? null}::uuid is null or partner_id = ${partnerId ?? null}::uuid)
+         and (${partnerId ?? null}::uuid is null or ${partnerId ?? null}::uuid = any(concerns))
        order by position desc limit ${ENTRIES_MAX}`.execute(db)
     return { total: rows[0]?.total ?? 0, entries: rows.map(({ total: _total, ...entry }) => entry) }
   },
