@@ -18,7 +18,7 @@ import {
   TEST_WORDS,
 } from './words.js'
 
-export const CORRECTABLE_FACTS = [
+const CORRECTABLE_FACTS = [
   ...(['DeviceReceived', 'DeviceInspected', 'FlagRaised', 'FlagCleared'] as const),
   ...(['MediumDestroyed', 'MediumRemoved', 'MediumInstalled', 'ResidualRiskAccepted'] as const),
   ...(['DeviceRepaired', 'DeviceTested', 'DeviceGraded'] as const),

@@ -3,7 +3,7 @@ import type { KnownDevice } from '../domain/devices/device-state.js'
 import type { Instant } from '../domain/shared/values.js'
 import { type Attempt, type FormState, type Keys, SelectField, TextField } from './forms.js'
 
-export type BenchForm =
+type BenchForm =
   | 'inspection'
   | 'inspection-manuelle'
   | 'effacement'
@@ -15,14 +15,14 @@ export type BenchForm =
   | 'signalement'
   | 'kit'
   | 'dechet'
-export type PartForm =
+type PartForm =
   | 'reparation'
   | 'support-installe'
   | 'support-deplace'
   | 'piece-retiree'
   | 'piece-posee'
   | 'piece-achetee'
-export type LifeForm = 'retour' | 'perte' | 'retrouve' | 'radiation' | 'reforme' | 'demontage'
+type LifeForm = 'retour' | 'perte' | 'retrouve' | 'radiation' | 'reforme' | 'demontage'
 export type DeviceForm = BenchForm | PartForm | LifeForm
 
 export type OwnSite = { readonly siteId: string; readonly name: string }

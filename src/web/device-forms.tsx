@@ -96,14 +96,28 @@ export const DeviceForms = (props: Offered) => {
           <h2 class="govuk-heading-m" id={id}>
             {title}
           </h2>
-          {forms.map((form) =>
-            formOf(form, { ...props, open: attempt.form ? attempt.form === form : wanted === form }),
-          )}
+          {forms.map((form) => (
+            <>
+              {attempt.form === form && <Refused attempt={attempt} />}
+              {formOf(form, { ...props, open: attempt.form ? attempt.form === form : wanted === form })}
+            </>
+          ))}
         </section>
       ))}
     </>
   )
 }
+
+/** What speaks of the whole form, said beside it too: the card is long, and its top far away. */
+const Refused = ({ attempt }: { attempt: Attempt }) => (
+  <>
+    {attempt.errors
+      ?.filter(({ field }) => field === undefined)
+      .map(({ text }) => (
+        <p class="govuk-error-message">{text}</p>
+      ))}
+  </>
+)
 
 const formOf = (
   form: DeviceForm,

@@ -74,15 +74,15 @@ export const History = ({
       <li class="history__one">
         <Fact told={told} />
         <p class="quiet">{teller(told.entry)}</p>
-        {told.corrections.map((correction) => (
-          <Correction entry={correction} />
-        ))}
         <StoredData entry={told.entry} />
         <p class="quiet">
           <small>
             Fait n° {told.entry.revision + 1}, événement <span class="code">{told.entry.eventId}</span>
           </small>
         </p>
+        {told.corrections.map((correction) => (
+          <Correction entry={correction} />
+        ))}
         <Correct told={told} address={correctAddress?.(told)} />
       </li>
     ))}

@@ -87,7 +87,7 @@ export const deviceCard =
     )
   }
 
-export type ToldOfDevice = {
+type ToldOfDevice = {
   readonly deviceId: DeviceId
   readonly partnerId: PartnerId
   readonly happenedAt: Instant
