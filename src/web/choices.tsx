@@ -45,13 +45,13 @@ const Choices = (props: ChoicesProps & { kind: 'radio' | 'checkbox' }) => {
                   type={kind}
                   value={value}
                   checked={ticked.includes(value)}
-                  aria-describedby={itemHint && `${id}-aide`}
+                  aria-describedby={itemHint && `${id}-detail`}
                 />
                 <label class={`govuk-label govuk-${block}__label`} for={id}>
                   {text}
                 </label>
                 {itemHint && (
-                  <div id={`${id}-aide`} class={`govuk-hint govuk-${block}__hint`}>
+                  <div id={`${id}-detail`} class={`govuk-hint govuk-${block}__hint`}>
                     {itemHint}
                   </div>
                 )}

@@ -2,24 +2,19 @@
  * One collection: what is loaded, its weights estimated and real, its slip, and what became of it.
  * Once it has left, its manifest never changes (W3). Printed, it is the loading list.
  */
-import { type KnownCollection, manifestWeight } from '../domain/end-of-life/collection.js'
+import type { KnownCollection } from '../domain/end-of-life/collection.js'
 import { isHazardous } from '../domain/end-of-life/collection-facts.js'
 import { type CollectionForm, LoadForms } from './collection-load.js'
 import { ArrivalForms, DepartureForm } from './collection-steps.js'
+import { Weights } from './collection-weights.js'
 import { CollectionTag } from './collections.js'
 import { type Attempt, ErrorSummary } from './forms.js'
 import { History, type HistoryEntry } from './history.js'
 import { SignatureBoxes } from './journey-form.js'
-import {
-  COLLECTION_KIND_WORDS,
-  kilograms,
-  OPERATION_WORDS,
-  WASTE_CODE_WORDS,
-  WEIGHT_BASIS_WORDS,
-} from './journey-words.js'
+import { COLLECTION_KIND_WORDS, kilograms, WASTE_CODE_WORDS, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, Facts, Table, Tag } from './parts.js'
-import { CATEGORY_WORDS, date, dateTime, day, number, wordFor } from './words.js'
+import { CATEGORY_WORDS, date, dateTime, day, number } from './words.js'
 
 export type CollectionPageProps = Attempt & {
   readonly frame: Frame
@@ -31,6 +26,8 @@ export type CollectionPageProps = Attempt & {
   readonly isSender: boolean
   /** Weighs and treats; so may the sender tell it. */
   readonly isDestination: boolean
+  /** The organisation whose devices alone the reader may open; null opens every one. */
+  readonly readerId: string | null
   readonly history: readonly HistoryEntry[]
   readonly idempotencyKey: string
   readonly form?: CollectionForm | undefined
@@ -92,7 +89,7 @@ export const CollectionPage = (props: CollectionPageProps) => {
       />
       <Weights {...collection} />
       <h2 class="govuk-heading-m">{departure ? 'Liste de chargement, figée au départ' : 'Chargement'}</h2>
-      <Manifest {...collection} />
+      <Manifest {...props} />
       <SignatureBoxes of={[`Pour l’expéditeur, ${from}`, `Pour le recycleur, ${destinationName}`]} />
       {isSender && status === 'planned' && (
         <div class="no-print">
@@ -111,80 +108,20 @@ export const CollectionPage = (props: CollectionPageProps) => {
   )
 }
 
-/** W1. REAL takes the place of ESTIMATED; both are shown. */
-const Weights = (collection: KnownCollection) => {
-  const { departure, arrival, treatment } = collection
-  const { weightGrams, weightBasis } = departure ?? manifestWeight(collection)
-  const gap = arrival && arrival.weightGrams - weightGrams
-  const total = treatment?.operations.reduce((sum, one) => sum + one.weightGrams, 0) ?? 0
-  return (
-    <section aria-labelledby="poids">
-      <h2 class="govuk-heading-m" id="poids">
-        Poids
-      </h2>
-      <Facts
-        rows={[
-          [
-            'Au départ',
-            <>
-              <strong>{kilograms(weightGrams)}</strong> <BasisTag basis={weightBasis} />
-            </>,
-          ],
-          ...(arrival
-            ? ([
-                [
-                  'À l’arrivée',
-                  <>
-                    <strong>{kilograms(arrival.weightGrams)}</strong> <BasisTag basis="REAL" />
-                    <br />
-                    <span class="quiet">
-                      Pesé le {date(arrival.happenedAt)}
-                      {arrival.ticket !== null && `, ticket ${arrival.ticket}`}. Écart avec le départ :{' '}
-                      {(gap ?? 0) > 0 ? '+' : ''}
-                      {kilograms(gap ?? 0)}.
-                    </span>
-                  </>,
-                ],
-              ] as const)
-            : []),
-          ...(treatment
-            ? ([
-                [
-                  'Traité',
-                  <>
-                    <strong>{kilograms(total)}</strong>, le {date(treatment.happenedAt)}
-                    <ul class="govuk-list govuk-list--bullet">
-                      {treatment.operations.map(({ code, weightGrams: grams }) => (
-                        <li>
-                          {code} – {wordFor(OPERATION_WORDS, code)} : {kilograms(grams)}
-                        </li>
-                      ))}
-                    </ul>
-                    <span class="quiet">
-                      Certificat, empreinte SHA-256 : <span class="code">{treatment.certificateSha256}</span>
-                    </span>
-                  </>,
-                ],
-              ] as const)
-            : []),
-        ]}
-      />
-    </section>
-  )
-}
-
-const BasisTag = ({ basis }: { basis: 'REAL' | 'ESTIMATED' }) => (
-  <Tag tone={basis === 'REAL' ? 'good' : 'todo'}>{WEIGHT_BASIS_WORDS[basis]}</Tag>
-)
-
 const LINES_SHOWN_MAX = 500
 
-const Manifest = ({ devices, loose }: KnownCollection) => {
+const Manifest = ({ collection, readerId }: CollectionPageProps) => {
+  const { devices, loose, partnerId } = collection
+  const mayOpen = readerId === null || readerId === partnerId
   const rows = [
     ...devices.map(({ deviceId, labelCode, category, weightGrams, weightBasis }) => [
-      <a class="code" href={`/appareils/${deviceId}`}>
-        {labelCode}
-      </a>,
+      mayOpen ? (
+        <a class="code" href={`/appareils/${deviceId}`}>
+          {labelCode}
+        </a>
+      ) : (
+        <span class="code">{labelCode}</span>
+      ),
       CATEGORY_WORDS[category],
       kilograms(weightGrams),
       WEIGHT_BASIS_WORDS[weightBasis],

@@ -22,7 +22,7 @@ export const ReceiverForms = (props: ConsignmentPageProps) => {
           <FileFold
             step={stepOf(props, 'import-reception')}
             title="Dire l’arrivée par fichier"
-            hint="Colonnes : « étiquette », « issue » (reçu, refusé ou manquant) et « motif ». Rien n’est enregistré avant votre accord."
+            hint="Colonnes : « étiquette », « résultat » (reçu, refusé ou manquant) et « motif ». Rien n’est enregistré avant votre accord."
           />
           <AllMissing {...props} unsettled={unsettled} />
         </>

@@ -49,6 +49,8 @@ export type ConsignmentPageProps = Attempt & {
   readonly isSender: boolean
   readonly isReceiver: boolean
   readonly actorId: string | null
+  /** The organisation whose devices alone the reader may open; null opens every one. */
+  readonly readerId: string | null
   readonly history: readonly HistoryEntry[]
   readonly idempotencyKey: string
   readonly form?: ConsignmentForm | undefined
@@ -135,7 +137,9 @@ const LINE_TONES: Readonly<Record<ConsignmentLine['status'], Tone>> = {
   'written-off': 'done',
 }
 
-const Lines = ({ consignment, cards }: ConsignmentPageProps) => {
+const Lines = ({ consignment, cards, readerId }: ConsignmentPageProps) => {
+  const holderOf = ({ status }: ConsignmentLine) =>
+    status === 'accepted' ? consignment.toPartnerId : consignment.partnerId
   const card = new Map(cards.map((one) => [one.deviceId, one]))
   const open = new Set(openLines(consignment).map(({ deviceId }) => deviceId))
   const toSign = new Set(linesToSign(consignment).map(({ deviceId }) => deviceId))
@@ -162,12 +166,18 @@ const Lines = ({ consignment, cards }: ConsignmentPageProps) => {
           { text: 'État' },
           { text: 'Motif', wide: consignment.lines.some(({ reason }) => reason !== null) },
         ]}
-        rows={shown.map(({ deviceId, status, reason, corrected }) => {
+        rows={shown.map((line) => {
+          const { deviceId, status, reason, corrected } = line
           const known = card.get(deviceId)
+          const label = known?.labelCode ?? deviceId
           return [
-            <a class="code" href={`/appareils/${deviceId}`}>
-              {known?.labelCode ?? deviceId}
-            </a>,
+            readerId === null || readerId === holderOf(line) ? (
+              <a class="code" href={`/appareils/${deviceId}`}>
+                {label}
+              </a>
+            ) : (
+              <span class="code">{label}</span>
+            ),
             known
               ? [CATEGORY_WORDS[known.category], known.maker, known.model].filter(Boolean).join(' ')
               : '–',

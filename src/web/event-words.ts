@@ -36,7 +36,7 @@ const part = ({ kind, serial }: { kind: string; serial: string | null }) =>
 
 const why = (reason: string | null | undefined) => (reason ? ` : ${reason}` : '')
 
-const signed = ({ on }: { on: string }) => (on === 'paper' ? 'signé sur papier' : 'signé à l’écran')
+const signed = ({ on }: { on: string }) => (on === 'paper' ? 'sur papier' : 'à l’écran')
 
 const arrived = ({ outcome, reason }: Told<'DeviceArrived'>) =>
   `${wordFor(ARRIVAL_WORDS, outcome)} à l’arrivée${why(reason)}.`
@@ -49,7 +49,7 @@ const acceptance = ({ lines, signature }: Told<'ConsignmentAccepted'>) => {
 const departure = (data: Told<'CollectionDeparted'>) =>
   `Collecte partie : ${count(data.deviceIds.length, 'appareil')}, ${weighed(data)}, ${
     data.slipNumber === null ? `sans bordereau${why(data.noSlipReason)}` : `bordereau ${data.slipNumber}`
-  } (${signed(data.signature)}).`
+  }, signature ${signed(data.signature)}.`
 
 const treatment = ({ operations }: Told<'CollectionTreated'>) => `Traité : ${operationsTold(operations)}.`
 
@@ -186,7 +186,7 @@ const TELL: Teller = {
   ConsignmentLineAdded: () => 'Appareil ajouté.',
   ConsignmentLineRemoved: ({ reason }) => `Appareil retiré : ${reason}.`,
   ConsignmentSent: ({ deviceIds, signature }) =>
-    `Expédition partie : ${count(deviceIds.length, 'appareil')} (${signed(signature)}).`,
+    `Expédition partie : ${count(deviceIds.length, 'appareil')}, signature ${signed(signature)}.`,
   ConsignmentLineReceived: () => 'Appareil reçu.',
   ConsignmentLineRefused: ({ reason }) => `Appareil refusé : ${reason}.`,
   ConsignmentLineMissing: ({ reason }) => `Appareil manquant${why(reason)}.`,

@@ -42,6 +42,7 @@ const linesAre = (...statuses: ConsignmentLine['status'][]): ConsignmentLine[] =
     status,
     reason: status === 'refused' ? 'Écran cassé pendant le trajet' : null,
     signed: ['accepted', 'taken-back', 'written-off'].includes(status),
+    missed: false,
     proposal: null,
     corrected: null,
   }))
@@ -72,6 +73,7 @@ const accepted: KnownConsignment = {
   lines: signed.map((line, index) => ({
     ...line,
     signed: true,
+    missed: line.status === 'missing',
     corrected: index === 1 ? { status: 'missing', reason: null } : null,
     proposal:
       index === 0
@@ -130,6 +132,7 @@ const consignment: ConsignmentPageProps = {
   isSender: true,
   isReceiver: false,
   actorId: amina,
+  readerId: partnerId,
   history: [],
   idempotencyKey,
 }
@@ -206,6 +209,7 @@ const collection: CollectionPageProps = {
   destinationName: 'Recyclage du Rhône',
   isSender: true,
   isDestination: false,
+  readerId: partnerId,
   history: [],
   idempotencyKey,
 }
@@ -278,7 +282,14 @@ export const CUSTODY_PAGES: Readonly<Record<string, VNode>> = {
     />
   ),
   'expedition-a-recevoir': (
-    <ConsignmentPage {...consignment} consignment={sent} isSender={false} isReceiver actorId={paul} />
+    <ConsignmentPage
+      {...consignment}
+      consignment={sent}
+      isSender={false}
+      isReceiver
+      actorId={paul}
+      readerId={relay}
+    />
   ),
   'expedition-a-signer': (
     <ConsignmentPage
@@ -287,6 +298,7 @@ export const CUSTODY_PAGES: Readonly<Record<string, VNode>> = {
       isSender={false}
       isReceiver
       actorId={paul}
+      readerId={relay}
     />
   ),
   'expedition-signee': (
@@ -299,6 +311,7 @@ export const CUSTODY_PAGES: Readonly<Record<string, VNode>> = {
       consignment={{ ...accepted, status: 'closed' }}
       isSender={false}
       actorId={null}
+      readerId={null}
     />
   ),
   collectes: <CollectionsPage {...collections} />,
@@ -320,6 +333,8 @@ export const CUSTODY_PAGES: Readonly<Record<string, VNode>> = {
     />
   ),
   'collecte-partie': <CollectionPage {...collection} collection={departed} />,
-  'collecte-pesee': <CollectionPage {...collection} collection={weighed} isSender={false} isDestination />,
+  'collecte-pesee': (
+    <CollectionPage {...collection} collection={weighed} isSender={false} isDestination readerId={recycler} />
+  ),
   'collecte-traitee': <CollectionPage {...collection} collection={treated} history={collectionHistory} />,
 }

@@ -2,7 +2,7 @@
  * What every page keeps, whichever it is: one heading, labelled fields, forms that carry their tokens,
  * nothing inline, nothing unescaped, and for the holder very little to download.
  */
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cloneElement, type VNode } from 'preact'
 import t from 'tap'
@@ -151,6 +151,18 @@ t.test('words: French dates, numbers and spaces', async (t) => {
   t.equal(wordFor({}, 'main-computer'), 'Ordinateur principal')
   t.equal(wordFor({}, 'not-known-yet'), 'not-known-yet')
 })
+
+t.test(
+  'every frozen event of the log is told as a French sentence, without a code or an undefined',
+  async (t) => {
+    const folder = 'test/fixtures/events'
+    for (const file of await readdir(folder)) {
+      const event = JSON.parse(await readFile(join(folder, file), 'utf8'))
+      t.match(eventSentence(event), /^[0-9A-ZÀ-Ý].+\.$/, file)
+      t.notMatch(eventSentence(event), /undefined|NaN|\[object|[0-9a-f]{8}-[0-9a-f]{4}-/, file)
+    }
+  },
+)
 
 t.test('each event is told as a sentence, an unknown one by its name', async (t) => {
   for (const { event } of deviceHistory) t.match(eventSentence(event), /^[A-ZÀ-Ý].+\.$/)

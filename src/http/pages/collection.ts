@@ -48,7 +48,8 @@ export const collectionPage = (pages: Pages) => {
   const one: Again = async (request, reply, given, status) => {
     const collectionId = idIn(request, 'collectionId')
     const identity = identityOf(request)
-    const collection = await workshop.collectionFor(collectionId, scopeOf(identity))
+    const scope = scopeOf(identity)
+    const collection = await workshop.collectionFor(collectionId, scope)
     const { position, value } = await views.read(async (queries) => ({
       partners: await queries.partners(),
       sites: await queries.sites(),
@@ -66,6 +67,7 @@ export const collectionPage = (pages: Pages) => {
         destinationName: partnerName(collection.destinationPartnerId),
         isSender: acts && canAct(request, collection.partnerId),
         isDestination: acts && canAct(request, collection.destinationPartnerId),
+        readerId: scope ?? null,
         history: await historyOf(log, `collection-${collectionId}`, value.partners),
         idempotencyKey: newKey(),
         errors: attempt.errors,

@@ -44,7 +44,8 @@ export const consignmentPage = (pages: Pages) => {
   const one: Again = async (request, reply, given, status) => {
     const consignmentId = idIn(request, 'consignmentId')
     const identity = identityOf(request)
-    const consignment = await workshop.consignmentFor(consignmentId, scopeOf(identity))
+    const scope = scopeOf(identity)
+    const consignment = await workshop.consignmentFor(consignmentId, scope)
     const { partnerId, toPartnerId } = consignment
     const { position, value } = await views.read(async (queries) => ({
       partners: await queries.partners(),
@@ -69,6 +70,7 @@ export const consignmentPage = (pages: Pages) => {
         isSender: acts && canAct(request, partnerId),
         isReceiver: acts && canAct(request, toPartnerId),
         actorId: identity.actorId,
+        readerId: scope ?? null,
         history: await historyOf(log, `consignment-${consignmentId}`, value.partners),
         idempotencyKey: newKey(),
         errors: attempt.errors,
