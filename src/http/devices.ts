@@ -45,6 +45,8 @@ const fieldsOf = (fact: DeviceFact): z.ZodRawShape => {
   return Object.fromEntries(Object.entries(deviceShapes[fact]).filter(([name]) => !given.includes(name)))
 }
 
+const { fromDeviceId: _bought, ...boughtPart } = fieldsOf('PartInstalled')
+
 /** The commands that say exactly what their fact will say. */
 const PLAIN: readonly (readonly [path: string, type: Command['type'], fact: DeviceFact, summary: string])[] =
   [
@@ -58,7 +60,6 @@ const PLAIN: readonly (readonly [path: string, type: Command['type'], fact: Devi
     ['clear-flag', 'ClearFlag', 'FlagCleared', 'Lift a blocking flag'],
     ['destroy-medium', 'DestroyMedium', 'MediumDestroyed', 'Record the destruction of a medium'],
     ['remove-medium', 'RemoveMedium', 'MediumRemoved', 'Record that a medium was taken out'],
-    ['install-medium', 'InstallMedium', 'MediumInstalled', 'Record that a medium was put in (E4)'],
     ['repair', 'RepairDevice', 'DeviceRepaired', 'Record a repair, which voids the tests it touches (R2)'],
     ['test', 'TestDevice', 'DeviceTested', 'Record function tests (R1)'],
     ['grade', 'GradeDevice', 'DeviceGraded', 'Grade a device'],
@@ -70,12 +71,6 @@ const PLAIN: readonly (readonly [path: string, type: Command['type'], fact: Devi
       'Give up what is lost, or missing from a consignment (C6)',
     ],
     ['take-part', 'TakePart', 'PartTaken', 'Take a part out, to the shelf (W5)'],
-    [
-      'install-part',
-      'InstallPart',
-      'PartInstalled',
-      'Put a bought part in, which voids the tests it touches (R2)',
-    ],
     ['retire', 'RetireDevice', 'DeviceRetired', 'Decide that a device comes to its end'],
     ['strip', 'StripDevice', 'DeviceStripped', 'Take a device apart: it can never be handed over (W5)'],
   ]
@@ -117,6 +112,28 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         fields: fieldsOf('DeviceFound'),
         summary: 'A lost device is found: by its holder (`siteId` null), or come back to a site (E4)',
         before: ownSite,
+      },
+      {
+        path: 'install-medium',
+        type: 'InstallMedium',
+        action: 'work-devices',
+        fields: fieldsOf('MediumInstalled'),
+        summary:
+          'Record that a medium was put in (E4); one that came out of another machine is moved instead',
+        before: (request) =>
+          workshop.requireNewMedium(
+            (request.params as { deviceId: string }).deviceId,
+            (request.body as { medium: { serial: string } }).medium.serial,
+            partnerOf(request),
+          ),
+      },
+      {
+        path: 'install-part',
+        type: 'InstallPart',
+        action: 'work-devices',
+        fields: boughtPart,
+        summary: 'Put a bought part in, which voids the tests it touches (R2)',
+        also: () => ({ fromDeviceId: null }),
       },
       {
         path: 'pass-part',

@@ -113,7 +113,7 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
           present: false,
           toDeviceId: data.toDeviceId,
         })),
-        tests: voidTests(TOUCHED_BY_A_MEDIUM),
+        tests: known(data.mediumSerial)?.present ? voidTests(TOUCHED_BY_A_MEDIUM) : device.tests,
       }
     case 'MediumMovedIn':
       return {
@@ -174,6 +174,13 @@ const isUntouched = (
 ) =>
   technique === 'degauss' &&
   media.some(({ serial, kind }) => sameSerial(serial, mediumSerial) && kind !== 'hdd')
+
+/** Taken out, and neither destroyed nor put into another machine. */
+export const isOnShelf = (mediumSerial: string, { media }: KnownDevice) =>
+  media.some(
+    ({ serial, present, destroyed, toDeviceId }) =>
+      sameSerial(serial, mediumSerial) && !present && !destroyed && toDeviceId === null,
+  )
 
 /** A disk that was taken out is destroyed on its own, wherever its device is by then. */
 export const isOut = (mediumSerial: string, { media }: KnownDevice) =>
@@ -245,7 +252,9 @@ export const forbiddenWork = (
       return inventoried(data.mediumSerial) ? undefined : refuse('medium-not-inventoried', mediaOf(device))
     case 'MediumMovedOut':
       if (data.toDeviceId === device.deviceId) return refuse('moved-to-itself')
-      return inventoried(data.mediumSerial) ? undefined : refuse('medium-not-inventoried', mediaOf(device))
+      return inventoried(data.mediumSerial) || isOnShelf(data.mediumSerial, device)
+        ? undefined
+        : refuse('medium-not-inventoried', mediaOf(device))
     case 'MediumInstalled':
     case 'MediumMovedIn':
       return inventoried(data.medium.serial) ? refuse('medium-already-installed') : undefined

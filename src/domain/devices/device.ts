@@ -18,7 +18,7 @@ import {
   type WhereaboutsFact,
   type WhereaboutsRefusal,
 } from './device-whereabouts.js'
-import { applyWork, forbiddenWork, isOut, type WorkFact, type WorkRefusal } from './device-work.js'
+import { applyWork, forbiddenWork, isOnShelf, isOut, type WorkFact, type WorkRefusal } from './device-work.js'
 import { sameSerial } from './media.js'
 
 export type DeviceRefusal =
@@ -65,7 +65,8 @@ const forbiddenFact = (fact: Told, device: KnownDevice) => {
   const isElsewhere =
     fact.type === 'PartPassed' ||
     fact.type === 'PartKept' ||
-    (fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device))
+    (fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device)) ||
+    (fact.type === 'MediumMovedOut' && isOnShelf(fact.data.mediumSerial, device))
   return (isElsewhere ? undefined : forbiddenBench(fact.type, device)) ?? forbiddenWork(fact, device)
 }
 

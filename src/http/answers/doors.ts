@@ -20,6 +20,7 @@ export type DoorRefusal =
   | 'site-of-another-partner'
   | 'witness-unknown'
   | 'code-not-recognised'
+  | 'medium-of-another-device'
   | 'code-ambiguous'
   | 'device-at-another-site'
   | 'line-already-settled'
@@ -33,6 +34,12 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'line-already-settled': {
     status: 409,
     title: 'Cet appareil du lot est déjà enregistré comme refusé ou manquant.',
+  },
+  'medium-of-another-device': {
+    status: 409,
+    title:
+      'Ce support vient d’un autre appareil que vous détenez : déplacez-le depuis cet appareil, avec ce que son effacement doit.',
+    supplier: BENCH,
   },
   'code-not-recognised': {
     status: 409,

@@ -37,8 +37,11 @@ export const partPages = ({ doors }: Pages, tell: TellOfDevice) => {
   tell(
     'support-installe',
     'Le support est installé : son effacement est à prouver.',
-    async (told, { fields, by }) =>
-      workshop.record({ type: 'InstallMedium', data: { ...told, medium: mediumIn(fields, '') } }, by),
+    async (told, { fields, by }) => {
+      const medium = mediumIn(fields, '')
+      await workshop.requireNewMedium(told.deviceId, medium.serial, told.partnerId)
+      return workshop.record({ type: 'InstallMedium', data: { ...told, medium } }, by)
+    },
   )
 
   tell(

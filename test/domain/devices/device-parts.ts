@@ -25,6 +25,8 @@ import {
   inStock,
   inspect,
   inspected,
+  mediumDestroyed,
+  mediumRemoved,
   overwriteReported,
   received,
   reconditioned,
@@ -101,6 +103,18 @@ t.test('E4 a disk moved says which it is, and what its donor demanded', async (t
     .when(moveMedium({ happenedAt: wednesday }))
     .recordsNothing()
 })
+
+t.test(
+  'E4 a disk taken out earlier is moved with what it owes; one that was destroyed goes nowhere',
+  async (t) => {
+    given(t, ...inStock, mediumRemoved())
+      .when(moveMedium({ happenedAt: wednesday }))
+      .records(mediumMovedOut({ happenedAt: wednesday }))
+    given(t, ...inStock, mediumDestroyed({ happenedAt: tuesday }))
+      .when(moveMedium({ happenedAt: wednesday }))
+      .refuses('medium-not-inventoried')
+  },
+)
 
 t.test('E4 a disk swapped in owes its erasure anew, whatever was proven of it elsewhere', async (t) => {
   const swapped = [...emptyInStock, mediumMovedIn()]
