@@ -4,6 +4,7 @@ import { Programme } from '../domain/shared/values.js'
 import { CountTable, countsDiffer, sumOf } from './count-table.js'
 import { Dials, type DialsShown, isToday, type LateEntries, SinceThen } from './dials.js'
 import { type Attempt, Button, ErrorSummary, FileField, Form, formState } from './forms.js'
+import { HandOversPlot } from './hand-overs-plot.js'
 import { type Frame, Layout } from './layout.js'
 import { Figures, Fold } from './parts.js'
 import { month, number } from './words.js'
@@ -115,6 +116,12 @@ const ByMonth = ({ counts, known }: Both) => {
   return (
     <>
       <h2 class="govuk-heading-m">Par année et par mois</h2>
+      <HandOversPlot
+        months={months.toReversed()}
+        countOf={(wanted, programme) =>
+          sumOf(counts.filter((one) => one.month === wanted && one.programme === programme))
+        }
+      />
       <CountTable
         caption="Remises par année, par mois et par programme"
         corner="Mois"
