@@ -115,7 +115,7 @@ const InOneSentence = ({ cells, isToday }: { cells: readonly StockCell[]; isToda
     <p class="govuk-body">
       <strong>{count(sumOf(cells) - elsewhere, 'appareil')} en stock</strong>, dans un atelier ou une réserve
       ; {number(elsewhere)} ailleurs : en route, chez un bénéficiaire, en fin de vie ou perdus.
-      {isToday && ' Chaque nombre mène à la liste des appareils.'}
+      {isToday && ' Chaque nombre souligné mène à la liste des appareils.'}
     </p>
   )
 }
