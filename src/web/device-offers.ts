@@ -60,16 +60,26 @@ const byPlace = ({ use, transit }: KnownDevice): readonly DeviceForm[] => {
   }
 }
 
-const NEEDS_A_MEDIUM: readonly DeviceForm[] = [...ON_MEDIA, 'support-deplace']
-
 export const offeredForms = (device: KnownDevice): readonly DeviceForm[] => {
-  // A part that was taken out has its own way, wherever its device is by then.
-  const shelf: readonly DeviceForm[] = onTheShelf(device).length > 0 ? ['piece-posee'] : []
-  return [...byPlace(device), ...shelf].filter((form) => {
-    if (NEEDS_A_MEDIUM.includes(form)) return presentMedia(device).length > 0
+  // What was taken out has its own way, wherever its device is by then.
+  const elsewhere: readonly DeviceForm[] = [
+    ...(movableMedia(device).length > 0 ? (['support-deplace'] as const) : []),
+    ...(onTheShelf(device).length > 0 ? (['piece-posee'] as const) : []),
+  ]
+  const here = byPlace(device).filter((form) => {
+    if (ON_MEDIA.includes(form)) return presentMedia(device).length > 0
     if (form === 'dechet') return device.isWaste
-    return form !== 'demontage' || !device.stripped
+    return form !== 'support-deplace' && (form !== 'demontage' || !device.stripped)
   })
+  return [...here, ...elsewhere]
+}
+
+/** The media that may be put into another machine: those inside, where the bench may open it, and those out. */
+export const movableMedia = (device: KnownDevice) => {
+  const mayBeOpened = byPlace(device).includes('support-deplace')
+  return device.media.filter(({ present, destroyed, toDeviceId }) =>
+    present ? mayBeOpened : !destroyed && toDeviceId === null,
+  )
 }
 
 /** Which form its place asks for first; undefined where the bench goes on with its work. */

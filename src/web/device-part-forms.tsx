@@ -1,9 +1,8 @@
 /** Opening a machine: a repair, a medium put in or moved, a part taken, put into another, or bought. */
-import { presentMedia } from '../domain/devices/device-state.js'
 import { FUNCTIONS, type PartKind } from '../domain/devices/functions.js'
 import { Checkboxes } from './choices.js'
 import { type DeviceFormProps, formAddress, OtherDeviceField } from './device-form.js'
-import { onTheShelf } from './device-offers.js'
+import { movableMedia, onTheShelf } from './device-offers.js'
 import { Button, Form, type FormState, formState, optionsOf, SelectField, TextField } from './forms.js'
 import { Fold } from './parts.js'
 import { capacity, FUNCTION_WORDS, MEDIUM_KINDS, PART_WORDS } from './words.js'
@@ -71,9 +70,12 @@ export const MoveMediumForm = ({ device, attempt, keys, open }: DeviceFormProps)
           of={form}
           name="serie"
           label="Support à déplacer"
-          options={presentMedia(device).map(({ serial, kind, capacityBytes }) => ({
+          options={movableMedia(device).map(({ serial, kind, capacityBytes, present }) => ({
             value: serial,
-            text: [MEDIUM_KINDS[kind], capacityBytes && capacity(capacityBytes), '–', serial]
+            text: [
+              ...[MEDIUM_KINDS[kind], capacityBytes && capacity(capacityBytes), '–', serial],
+              present ? '' : '(déjà sorti)',
+            ]
               .filter(Boolean)
               .join(' '),
           }))}
