@@ -55,7 +55,7 @@ const Proposed = ({
       </p>
       <p class="govuk-body">
         <strong>
-          {byName} attend l’accord de {others}.
+          {byName} attend l’accord de l’autre partie : {others}.
         </strong>{' '}
         D’ici là, rien ne change.
       </p>

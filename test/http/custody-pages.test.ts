@@ -65,7 +65,7 @@ t.test('C3–C6, X2: a consignment is filled by scan, received, signed, and corr
 
   await fill(amina, page, 'corriger', { code: second?.serial ?? '', issue: 'refused', motif: 'Revenu abîmé' })
   const { body: hers } = await amina.get(page)
-  t.match(hers, 'WeeeFund attend l’accord de Emmaüs Connect')
+  t.match(hers, /WeeeFund attend l’accord de l’autre partie.: Emmaüs Connect/)
   t.notMatch(hers, 'Accepter cette correction', 'whoever proposes cannot agree')
   const { deviceId = '' } = second ?? {}
   const alone = { ...(await amina.hidden(page, `${page}/corriger`)), deviceId }
