@@ -33,6 +33,7 @@ export type CountTableProps<Item extends { readonly count: number }> = {
 }
 
 type Sums = { readonly shown: number; readonly known: number }
+type Told<Item> = { readonly row: Line<Item>; readonly total: Sums; readonly sums: readonly Sums[] }
 
 export const sumOf = (items: readonly { readonly count: number }[]) =>
   items.reduce((sum, { count }) => sum + count, 0)
@@ -50,6 +51,8 @@ export const countsDiffer = <Item extends { readonly count: number }>(
 }
 
 const ALL = { text: 'Total', has: () => true, query: {} }
+const NOTHING: Sums = { shown: 0, known: 0 }
+const isChanged = ({ shown, known }: Sums) => shown !== known
 const HEAD = 'govuk-table__header govuk-table__header--numeric'
 const NUMERIC = 'govuk-table__cell govuk-table__cell--numeric'
 const SIGNED = new Intl.NumberFormat('fr-FR', { signDisplay: 'exceptZero' })
@@ -63,52 +66,48 @@ export const CountTable = <Item extends { readonly count: number }>({
   groups,
   list,
 }: CountTableProps<Item>) => {
-  const sums = (row: Line<Item>, column: Line<Item>): Sums => {
-    const both = (item: Item) => row.has(item) && column.has(item)
-    return { shown: sumOf(shown.filter(both)), known: sumOf(known.filter(both)) }
+  const tell = (row: Line<Item>): Told<Item> => {
+    const then = shown.filter(row.has)
+    const now = known === shown ? then : known.filter(row.has)
+    const sum = (has: (item: Item) => boolean): Sums => {
+      const value = sumOf(then.filter(has))
+      return { shown: value, known: now === then ? value : sumOf(now.filter(has)) }
+    }
+    return { row, total: sum(ALL.has), sums: columns.map(({ has }) => sum(has)) }
   }
+  const told = groups.map(({ title, rows }) => ({ title: title && tell(title), rows: rows.map(tell) }))
+  const total = tell(ALL)
+  const lines = [total, ...told.flatMap(({ title, rows }) => [...(title ? [title] : []), ...rows])]
+  const differs = lines.some((line) => isChanged(line.total))
+  const changed = lines.some(({ sums }) => sums.some(isChanged))
+
   const href = (row: Line<Item>, column: Line<Item>) =>
     list && row.query && column.query
       ? address(list.path, { ...list.query, ...row.query, ...column.query })
       : undefined
-  const rows = groups.flatMap(({ title, rows }) => [...(title ? [title] : []), ...rows])
-  const differs = rows.some((row) => {
-    const { shown: then, known: now } = sums(row, ALL)
-    return then !== now
-  })
-
-  const cells = (row: Line<Item>) => {
-    const total = sums(row, ALL)
-    return (
-      <>
-        <td class={NUMERIC}>
-          <strong>
-            <Count value={total.shown} href={href(row, ALL)} label={row.text} />
-          </strong>
-        </td>
-        {differs && (
-          <>
-            <td class={NUMERIC}>{number(total.known)}</td>
-            <td class={NUMERIC}>{SIGNED.format(total.known - total.shown)}</td>
-          </>
-        )}
-        {columns.map((column) => {
-          const { shown: value, known: now } = sums(row, column)
-          return (
-            <td class={NUMERIC}>
-              <Count value={value} href={href(row, column)} label={`${row.text}, ${column.text}`} />
-              {value !== now && <span class="known">{number(now)} aujourd’hui</span>}
-            </td>
-          )
-        })}
-      </>
-    )
-  }
-  const changed = rows.some((row) =>
-    columns.some((column) => {
-      const { shown: then, known: now } = sums(row, column)
-      return then !== now
-    }),
+  const cells = ({ row, total: { shown: value, known: now }, sums }: Told<Item>) => (
+    <>
+      <td class={NUMERIC}>
+        <strong>
+          <Count value={value} href={href(row, ALL)} label={row.text} />
+        </strong>
+      </td>
+      {differs && (
+        <>
+          <td class={NUMERIC}>{number(now)}</td>
+          <td class={NUMERIC}>{SIGNED.format(now - value)}</td>
+        </>
+      )}
+      {columns.map((column, index) => {
+        const sum = sums[index] ?? NOTHING
+        return (
+          <td class={NUMERIC}>
+            <Count value={sum.shown} href={href(row, column)} label={`${row.text}, ${column.text}`} />
+            {isChanged(sum) && <span class="known">{number(sum.known)} aujourd’hui</span>}
+          </td>
+        )
+      })}
+    </>
   )
   return (
     <>
@@ -121,22 +120,22 @@ export const CountTable = <Item extends { readonly count: number }>({
         <table class="govuk-table">
           <caption class="govuk-visually-hidden">{caption}</caption>
           <Head corner={corner} columns={columns} differs={differs} />
-          {groups.map(({ title, rows }) => (
+          {told.map(({ title, rows }) => (
             <tbody class="govuk-table__body">
               {title && (
                 <tr class="govuk-table__row group-row">
                   <th scope="rowgroup" class="govuk-table__header">
-                    {title.text}
+                    {title.row.text}
                   </th>
                   {cells(title)}
                 </tr>
               )}
-              {rows.map((row) => (
+              {rows.map((line) => (
                 <tr class="govuk-table__row">
                   <th scope="row" class="govuk-table__header">
-                    {row.text}
+                    {line.row.text}
                   </th>
-                  {cells(row)}
+                  {cells(line)}
                 </tr>
               ))}
             </tbody>
@@ -146,7 +145,7 @@ export const CountTable = <Item extends { readonly count: number }>({
               <th scope="row" class="govuk-table__header">
                 Total
               </th>
-              {cells(ALL)}
+              {cells(total)}
             </tr>
           </tfoot>
         </table>
