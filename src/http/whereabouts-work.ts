@@ -154,7 +154,12 @@ export const whereaboutsWork = ({
       const kit = await nowOf.kit(kitId)
       if (kit.status === 'absent') return { ok: false, refusal: 'kit-not-found' }
       if (kit.status !== 'handed-over') return { ok: false, refusal: 'kit-not-handed-over' }
-      return inTurn(kit.devices, ({ deviceId }) =>
+      const away: DeviceId[] = []
+      for (const { deviceId } of kit.devices) {
+        const { use } = await deviceFor(deviceId, undefined)
+        if (use.state === 'handed-over') away.push(deviceId)
+      }
+      return inTurn(away, (deviceId) =>
         this.takeBack({ deviceId, partnerId, happenedAt, siteId, reason }, by),
       )
     },
