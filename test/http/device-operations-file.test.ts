@@ -1,6 +1,6 @@
 /** What befalls devices, in bulk: the guards, the words and the facts of each single act, line by line (L3). */
 import t from 'tap'
-import { checkFile, confirmFile, labelOf, linesOf, twins, wordsOf } from '../support/bulk.js'
+import { checkFile, confirmFile, cutOff, labelOf, linesOf, twins, wordsOf } from '../support/bulk.js'
 import {
   eventCount,
   fitLaptop,
@@ -227,4 +227,37 @@ t.test('H6 whoever has a device before them takes it back, to the site that the 
   ])
   await confirmFile(server, ours.body.importId)
   t.match((await server.askNow('bench', `/devices/${second.deviceId}`)).body.device, { siteId: attic })
+})
+
+t.test('operations that a crash cut off are completed at the next start, no fact told twice', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 10)
+  const given = await givenKit(server, lot)
+  const [kit, fit, old] = [
+    await emptyKit(server),
+    await fitLaptop(server, lot),
+    await receiveLaptop(server, lot),
+  ]
+  const packed = await fitLaptop(server, lot)
+  await openKit(server, packed.deviceId)
+  const before = await eventCount(server)
+  const { body } = await checkFile(
+    server,
+    URL,
+    file(
+      `${await labelOf(server, given.deviceId)};retour;rendu;;`,
+      `${fit.serial};mise en kit;;${kit.trackingCode};`,
+      `${packed.serial};sortie de kit;clavier;;`,
+      `${old.serial};vol;;;`,
+    ),
+  )
+  t.match(await cutOff(t, server, body.importId), {
+    stopped: { status: 'running', total: 4, done: 1 },
+    done: { status: 'done', recorded: 4, refused: 0 },
+  })
+  const facts = (await server.log.readAll('start', 100_000)).slice(before).map(({ type }) => type)
+  t.strictSame(facts, [
+    ...['DeviceReturned', 'KitDeviceReturned', 'KitGivenBack', 'DeviceAllocated', 'DevicePacked'],
+    ...['DeviceUnpacked', 'DeviceReleased', 'DeviceLost'],
+  ])
 })

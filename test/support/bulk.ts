@@ -73,3 +73,19 @@ export const dyingImporter = (t: Test, server: Server) => {
   const logger = pino({ level: 'silent' })
   return importerOf({ ledger, workshop, views, store: { ...store, progress }, logger })
 }
+
+/**
+ * Confirms a file with an importer that dies on its second line, then starts again: how far it was said to be,
+ * and what became of it. Nothing but its first line is known to be carried, so the others are carried anew.
+ */
+export const cutOff = async (t: Test, server: Server, importId: string, caller: Caller = 'bench') => {
+  const { partnerId, caller: by } = await server.imports.find(importId, undefined)
+  const dying = dyingImporter(t, server)
+  await dying.confirm(importId, partnerId, by)
+  await dying.settle()
+  const progress = async () => (await server.ask(caller, 'GET', `/imports/${importId}`)).body
+  const stopped = await progress()
+  await server.imports.resume()
+  await server.imports.settle()
+  return { stopped, done: await progress() }
+}
