@@ -10,17 +10,19 @@ export const DIALS = {
 }
 export const DialsQuery = z.strictObject(DIALS)
 
-/** @throws Refusing for a day that has not come: nothing is known of it. */
+const FIRST_DAY = '1900-01-01'
+
+/** @throws Refusing for a day that has not come, or that no calendar of ours has. */
 export const dialsOf = (
   { on, knownOn }: { readonly on?: string | undefined; readonly knownOn?: string | undefined },
   now: Instant,
 ): Dials & { readonly today: string } => {
   const today = dayOf(now)
   const dials = { on: on ?? today, knownOn: knownOn ?? today, today }
-  if (dials.on > today || dials.knownOn > today)
+  if ([dials.on, dials.knownOn].some((day) => day < FIRST_DAY || day > today))
     throw new Refusing({
       refusal: 'invalid-request',
-      sentences: [`Les dates demandées vont jusqu’à aujourd’hui (${today}) : rien n’est connu au-delà.`],
+      sentences: [`Les dates demandées vont de ${FIRST_DAY} à aujourd’hui (${today}).`],
     })
   return dials
 }

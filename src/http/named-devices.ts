@@ -5,7 +5,8 @@
 import { DeviceId } from '../domain/shared/values.js'
 import { groupBy } from '../projections/projection.js'
 import type { ViewsReader } from '../projections/views.js'
-import { type Refusal, sentenceOf } from './refusals.js'
+import type { Refusal } from '../web/answers/answers.js'
+import { sentenceOf } from './refusals.js'
 
 type Named = { readonly deviceId: string; readonly partnerId: string }
 

@@ -1,7 +1,8 @@
 /** Refusals as RFC 9457 problem JSON: what is true that prevents it, what is missing, who can supply it. */
 import { z } from 'zod'
 import type { Detail } from '../domain/decider.js'
-import { ANSWERS, type Explained, explain, type Refusal } from './refusals.js'
+import { ANSWERS, type Refusal } from '../web/answers/answers.js'
+import { type Explained, explain } from './refusals.js'
 
 export const Problem = z.object({
   /** The refusal's name, stable: what a program tests. */

@@ -1,37 +1,11 @@
-/**
- * Every refusal as a person reads it: what is true that prevents it, and who can supply what is missing.
- * A refusal added to the domain does not compile until it has its answer, in the file of its noun.
- */
-import type { DomainRefusal } from '../domain/contexts.js'
+/** A refusal as the doors give it: its answer, and one sentence for each thing that is missing or in the way. */
 import type { Detail } from '../domain/decider.js'
 import { isVerdictReason, VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
+import type { Answer } from '../web/answers/answer.js'
+import { ANSWERS, type Refusal } from '../web/answers/answers.js'
 import { EVENT_NAMES } from '../web/event-names.js'
 import { fieldName, kilograms } from '../web/journey-words.js'
 import { euros, MEDIUM_KINDS, wordFor } from '../web/words.js'
-import type { Answer, Answers } from './answers/answer.js'
-import { BENEFICIARY_ANSWERS } from './answers/beneficiaries.js'
-import { COLLECTION_ANSWERS } from './answers/collections.js'
-import { CONSIGNMENT_ANSWERS } from './answers/consignments.js'
-import { CORRECTION_ANSWERS } from './answers/corrections.js'
-import { DEVICE_ANSWERS } from './answers/devices.js'
-import { DONATION_ANSWERS } from './answers/donations.js'
-import { DOOR_ANSWERS, type DoorRefusal } from './answers/doors.js'
-import { KIT_ANSWERS } from './answers/kits.js'
-import { PARTNER_ANSWERS } from './answers/partners.js'
-
-export type Refusal = DomainRefusal | DoorRefusal
-
-export const ANSWERS: Answers<Refusal> = {
-  ...PARTNER_ANSWERS,
-  ...DONATION_ANSWERS,
-  ...DEVICE_ANSWERS,
-  ...KIT_ANSWERS,
-  ...BENEFICIARY_ANSWERS,
-  ...CONSIGNMENT_ANSWERS,
-  ...COLLECTION_ANSWERS,
-  ...CORRECTION_ANSWERS,
-  ...DOOR_ANSWERS,
-}
 
 export type Explained = Answer & {
   readonly refusal: Refusal

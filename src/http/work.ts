@@ -27,8 +27,8 @@ import type { Metadata, Position } from '../log/event-log.js'
 import type { Executed, Ledger } from '../log/ledger.js'
 import { TooMuchContention } from '../log/transact.js'
 import type { ViewsReader } from '../projections/views.js'
+import type { Refusal } from '../web/answers/answers.js'
 import { Refusing } from './problem.js'
-import type { Refusal } from './refusals.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly detail?: Detail }

@@ -1,6 +1,7 @@
 /** What happened, as a person would tell it: a short French sentence for each event of the log. */
 import type { DomainEvent } from '../domain/contexts.js'
 import { communeName } from '../domain/shared/communes.js'
+import { reasonWords } from './answers/answers.js'
 import { correctionSentence, mediaTold, operationsTold } from './correction-words.js'
 import { ARRIVAL_WORDS, COLLECTION_KIND_WORDS, kilograms, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import {
@@ -219,5 +220,7 @@ const TELL: Teller = {
 /** A type that this version does not know is told by its own name: the past is never hidden. */
 export const eventSentence = ({ type, data }: DomainEvent): string => {
   const tell = TELL[type] as ((data: DomainEvent['data']) => string) | undefined
-  return tell ? tell(data) : type
+  if (!tell) return type
+  const { reason } = data as { readonly reason?: unknown }
+  return tell(typeof reason === 'string' ? ({ ...data, reason: reasonWords(reason) } as typeof data) : data)
 }

@@ -71,7 +71,7 @@ export const History = ({
 }) => (
   <ol class="history" reversed>
     {toldFacts(entries).map((told) => (
-      <li class="history__one">
+      <li class="history__one" id={told.entry.eventId}>
         <Fact told={told} />
         <p class="quiet">{teller(told.entry)}</p>
         <StoredData entry={told.entry} />
@@ -132,7 +132,7 @@ const Fact = ({ told: { entry, corrections, now } }: { told: ToldFact }) => {
 }
 
 const Correction = ({ entry }: { entry: HistoryEntry }) => (
-  <div class="govuk-inset-text">
+  <div class="govuk-inset-text" id={entry.eventId}>
     <p>
       <time dateTime={entry.recordedAt}>{dateTime(entry.recordedAt)}</time>
     </p>

@@ -36,6 +36,7 @@ const ENTRIES = {
   devices: ['/appareils', 'Appareils'],
   lots: ['/lots', 'Lots'],
   kits: ['/kits', 'Kits'],
+  returns: ['/retours', 'Retours'],
   consignments: ['/expeditions', 'Expéditions'],
   collections: ['/collectes', 'Collectes'],
   people: ['/beneficiaires', 'Bénéficiaires'],
@@ -44,54 +45,18 @@ const ENTRIES = {
   administration: ['/administration', 'Administration'],
 } as const
 
+/** In the order of a device's life. */
+const OF_DEVICES = ['lots', 'devices', 'kits', 'handOvers'] as const
+const AFTERWARDS = ['consignments', 'collections', 'balance'] as const
+const WORKSHOP = ['stock', ...OF_DEVICES, 'people', 'returns', ...AFTERWARDS] as const
+
 /** Courtesy only: what a role may do is decided on the server, route by route. */
 const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
-  bench: [
-    'stock',
-    'devices',
-    'lots',
-    'kits',
-    'people',
-    'handOvers',
-    'balance',
-    'consignments',
-    'collections',
-  ],
-  manager: [
-    'stock',
-    'devices',
-    'lots',
-    'kits',
-    'people',
-    'handOvers',
-    'balance',
-    'consignments',
-    'collections',
-  ],
-  programme: [
-    'stock',
-    'devices',
-    'lots',
-    'kits',
-    'people',
-    'handOvers',
-    'balance',
-    'consignments',
-    'collections',
-    'administration',
-  ],
-  auditor: ['stock', 'devices', 'lots', 'kits', 'handOvers', 'balance', 'consignments', 'collections'],
-  admin: [
-    'stock',
-    'devices',
-    'lots',
-    'kits',
-    'handOvers',
-    'balance',
-    'consignments',
-    'collections',
-    'administration',
-  ],
+  bench: WORKSHOP,
+  manager: WORKSHOP,
+  programme: ['stock', ...OF_DEVICES, 'people', ...AFTERWARDS, 'administration'],
+  auditor: ['stock', ...OF_DEVICES, ...AFTERWARDS],
+  admin: ['stock', ...OF_DEVICES, ...AFTERWARDS, 'administration'],
 }
 
 export const Layout = ({ frame, title, section, failed, refreshSeconds, children }: LayoutProps) => (

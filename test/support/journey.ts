@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Test } from 'tap'
 import { FUNCTIONS } from '../../src/domain/devices/functions.js'
 import type { Role } from '../../src/http/access.js'
-import { ANSWERS, type Refusal } from '../../src/http/refusals.js'
+import { ANSWERS, type Refusal } from '../../src/web/answers/answers.js'
 import { type Answer, type Caller, emmaus, type Server, weeefund } from './server.js'
 
 export const LAPTOP_WORKS = Object.fromEntries(FUNCTIONS.laptop.map((name) => [name, 'passed']))

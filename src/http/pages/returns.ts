@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { type KnownDevice, kitAway } from '../../domain/devices/device-state.js'
 import { ShortText, SiteId } from '../../domain/shared/values.js'
+import type { Refusal } from '../../web/answers/answers.js'
 import { type BackDevice, ReturnsPage, type ScannedDevice } from '../../web/returns.js'
 import { partnerOf } from '../door.js'
 import { Refusing } from '../problem.js'
-import type { Refusal } from '../refusals.js'
 import {
   type Again,
   done,
