@@ -5,8 +5,11 @@ import {
   fitLaptop,
   handOverBody,
   openKit,
+  planCollection,
+  prepareConsignment,
   promiseLot,
   receiveLaptop,
+  SIGNED,
 } from '../support/journey.js'
 import { type Caller, startServer, weeefund } from '../support/server.js'
 
@@ -29,6 +32,15 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'GET /api/v1/devices/:deviceId/history': { roles: STAFF, own: true },
   'GET /api/v1/kits': { roles: STAFF },
   'GET /api/v1/kits/:kitId': { roles: STAFF, own: true },
+  'GET /api/v1/kit-counts': { roles: STAFF },
+  'GET /api/v1/consignments': { roles: STAFF },
+  'GET /api/v1/consignments/:consignmentId': { roles: STAFF, own: true },
+  'GET /api/v1/collections': { roles: STAFF },
+  'GET /api/v1/collections/:collectionId': { roles: STAFF, own: true },
+  'GET /api/v1/balance': { roles: STAFF },
+  'GET /api/v1/balance/:donationId': { roles: STAFF, own: true },
+  'GET /api/v1/impact': { roles: STAFF },
+  'GET /api/v1/late-entries': { roles: STAFF },
   'GET /api/v1/imports/:importId': { roles: STAFF, own: true },
   'GET /api/v1/beneficiaries': { roles: 'bench manager programme' },
   'GET /api/v1/events': { roles: 'programme auditor admin' },
@@ -70,7 +82,8 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /api/v1/devices/:deviceId/repair': { roles: WORKSHOP, own: true },
   'POST /api/v1/devices/:deviceId/test': { roles: WORKSHOP, own: true },
   'POST /api/v1/devices/:deviceId/grade': { roles: WORKSHOP, own: true },
-  'POST /api/v1/devices/:deviceId/return': { roles: WORKSHOP, own: true },
+  // Whoever takes a device or a kit back from its holder tells it, at a site of theirs (H6).
+  'POST /api/v1/devices/:deviceId/return': { roles: WORKSHOP },
   'POST /api/v1/kits': { roles: WORKSHOP },
   'POST /api/v1/kits/:kitId/pack': { roles: WORKSHOP, own: true },
   'POST /api/v1/kits/:kitId/unpack': { roles: WORKSHOP, own: true },
@@ -80,6 +93,42 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /api/v1/kits/:kitId/reserve': { roles: WORKSHOP, own: true },
   'POST /api/v1/kits/:kitId/release-reservation': { roles: WORKSHOP, own: true },
   'POST /api/v1/kits/:kitId/hand-over': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/lose': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/find': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/write-off': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/take-part': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/pass-part': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/install-part': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/move-medium': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/lift-waste-status': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/retire': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:deviceId/strip': { roles: WORKSHOP, own: true },
+  'POST /api/v1/devices/:id/corrections': { roles: WORKSHOP, own: true },
+  'POST /api/v1/donations/:id/corrections': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/replace-device': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/return': { roles: WORKSHOP },
+  'POST /api/v1/consignments': { roles: WORKSHOP },
+  'POST /api/v1/consignments/:consignmentId/lines': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/remove-line': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/send': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/receive-line': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/refuse-line': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/missing-line': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/accept': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/take-back-line': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/propose-correction': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/agree-correction': { roles: WORKSHOP, own: true },
+  'POST /api/v1/consignments/:consignmentId/close': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections': { roles: WORKSHOP },
+  'POST /api/v1/collections/:collectionId/devices': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/remove-device': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/add-loose': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/remove-loose': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/depart': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/weigh': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/treat': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:collectionId/cancel': { roles: WORKSHOP, own: true },
+  'POST /api/v1/collections/:id/corrections': { roles: WORKSHOP, own: true },
   'POST /api/v1/beneficiaries': { roles: 'bench manager programme' },
   'POST /api/v1/beneficiaries/:beneficiaryId/eligibility': { roles: 'bench manager programme' },
   'POST /api/v1/beneficiaries/:beneficiaryId/withdraw-eligibility': { roles: 'bench manager programme' },
@@ -100,8 +149,28 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', inventory)
   ).body
   const nowhere = '00000000-0000-4000-8000-00000000dead'
+  // To another site of the same organisation, to treat at home: nobody else has to do with them.
+  const { siteId: toSiteId } = (
+    await server.send('programme', `/partners/${weeefund.partnerId}/sites`, {
+      name: 'Atelier Vaise',
+      communeCode: '69389',
+    })
+  ).body
+  const consignmentId = await prepareConsignment(server, [], { toPartnerId: weeefund.partnerId, toSiteId })
+  const collectionId = await planCollection(server, weeefund.partnerId)
+  const things: Record<string, string> = {
+    devices: deviceId,
+    donations: donationId,
+    collections: collectionId,
+  }
+  const firstFactOf = async (stream: `${string}-${string}`) => (await server.log.readStream(stream))[0]?.id
+  const facts: Record<string, string | undefined> = {
+    devices: await firstFactOf(`device-${deviceId}`),
+    donations: await firstFactOf(`donation-${donationId}`),
+    collections: await firstFactOf(`collection-${collectionId}`),
+  }
   const ids: Record<string, string> = {
-    ...{ donationId, deviceId, kitId, beneficiaryId, importId, code: 'ABCD' },
+    ...{ donationId, deviceId, kitId, beneficiaryId, importId, consignmentId, collectionId, code: 'ABCD' },
     ...{ partnerId: nowhere, accountId: nowhere, tokenId: nowhere },
   }
   const medium2 = { serial: 'NEW1', kind: 'ssd', model: null, capacityBytes: null }
@@ -152,6 +221,47 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     reserve: { beneficiaryId },
     'release-reservation': { beneficiaryId, reason: 'non' },
     'hand-over': handOverBody(beneficiaryId),
+    lose: { how: 'lost', reason: null },
+    find: { siteId: null, reason: 'retrouvé' },
+    'write-off': { reason: 'introuvable' },
+    'take-part': { partId: nowhere, kind: 'memory', serial: null },
+    'pass-part': { partId: nowhere, toDeviceId: loose },
+    'install-part': { partId: nowhere, kind: 'memory', serial: null },
+    'move-medium': { mediumSerial: medium, toDeviceId: loose },
+    'lift-waste-status': { controlReference: 'CT-1', cessionDocumentSha256: 'c'.repeat(64) },
+    retire: { reason: 'trop vieux' },
+    strip: { reason: 'pièces' },
+    'replace-device': { oldDeviceId: deviceId, newDeviceId: loose, receipt: { kind: 'signed', on: 'paper' } },
+    consignments: { fromSiteId: weeefund.siteId, toPartnerId: weeefund.partnerId, toSiteId },
+    lines: { deviceId: loose },
+    'remove-line': { deviceId: loose, reason: 'panne' },
+    send: SIGNED,
+    'receive-line': { deviceId: loose },
+    'consignments refuse-line': { deviceId: loose, reason: 'écran cassé' },
+    'consignments missing-line': { deviceId: loose },
+    accept: SIGNED,
+    'take-back-line': { deviceId: loose },
+    'propose-correction': { deviceId: loose, outcome: 'missing', reason: 'erreur' },
+    'agree-correction': { deviceId: loose },
+    'consignments close': { reason: 'annulée' },
+    collections: {
+      ...{ siteId: weeefund.siteId, kind: 'workshop' },
+      ...{ destinationPartnerId: weeefund.partnerId, wasteCode: '16 02 14' },
+    },
+    'collections devices': { deviceId: loose },
+    'remove-device': { deviceId: loose, reason: 'réparable' },
+    'add-loose': { looseId: nowhere, what: 'câbles', weightGrams: 900, weightBasis: 'REAL' },
+    'remove-loose': { looseId: nowhere, reason: 'erreur' },
+    depart: SIGNED,
+    weigh: { weightGrams: 900 },
+    treat: { operations: [{ code: 'R4', weightGrams: 900 }], certificateSha256: 'd'.repeat(64) },
+    cancel: { reason: 'annulée' },
+  }
+  /** Of the first fact of the thing, which it leaves as it was told. */
+  const correction = (noun: string) => ({ eventId: facts[noun], changes: {}, reason: 'erreur' })
+  const QUERIES: Record<string, string> = {
+    '/beneficiaries': `?fileCode=${fileCode}`,
+    '/late-entries': '?of=device&on=2026-01-01&knownOn=2026-01-01',
   }
   const FILES: Record<string, string> = {
     imports: inventory,
@@ -160,17 +270,24 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     'inspection-file': '{}',
   }
   const knock = async (caller: Caller, method: string, route: string) => {
-    const url = route.replace('/api/v1', '').replace(/:(\w+)/g, (_, name: string) => ids[name] ?? nowhere)
+    const [, noun = ''] = route.replace('/api/v1', '').split('/')
+    const url = route
+      .replace('/api/v1', '')
+      .replace(/:(\w+)/g, (_, name: string) => (name === 'id' ? things[noun] : ids[name]) ?? nowhere)
     const last = url.split('/').at(-1) ?? ''
     if (method === 'GET') {
-      const query = url === '/beneficiaries' ? `?fileCode=${fileCode}` : ''
+      const query = QUERIES[url] ?? ''
       return route.startsWith('/api/v1')
         ? server.ask(caller, 'GET', url + query)
         : { status: (await server.app.inject(route)).statusCode }
     }
     const file = FILES[last]
     return file === undefined
-      ? server.send(caller, url, bodies[last] ?? {})
+      ? server.send(
+          caller,
+          url,
+          last === 'corrections' ? correction(noun) : (bodies[`${noun} ${last}`] ?? bodies[last] ?? {}),
+        )
       : server.upload(caller, url, 'file.csv', file)
   }
 

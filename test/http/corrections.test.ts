@@ -73,9 +73,8 @@ t.test('refused when it would make a later fact impossible, which is named', asy
   const { kitId } = await openKit(server, deviceId)
   recorded(t, await server.send('bench', `/kits/${kitId}/seal`), 'DeviceSealed')
   const before = await eventCount(server)
-  const { data } = (await history(server, deviceId)).find(({ type }) => type === 'DeviceTested') ?? {
-    data: {},
-  }
+  const tested = (await history(server, deviceId)).find(({ type }) => type === 'DeviceTested')
+  const failed = { results: { ...(tested?.data['results'] as object), keyboard: 'failed' } }
   const answer = await server.send('bench', `/devices/${deviceId}/corrections`, {
     eventId: tested?.id,
     changes: failed,
