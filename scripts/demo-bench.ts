@@ -6,7 +6,7 @@ import type { Medium, SanitisationReport } from '../src/domain/devices/media.js'
 import type { DeviceCategory } from '../src/domain/shared/values.js'
 import { uuidFrom } from '../src/log/ledger.js'
 import type { Received } from './demo-lots.js'
-import { by, instant, type Story } from './demo-story.js'
+import { by, colleagueOf, instant, type Story } from './demo-story.js'
 import type { Chance } from './demo-world.js'
 
 /** How far a machine got: of a hundred, three, three, six, eight and eighty. */
@@ -18,10 +18,15 @@ export type Machine = Received & {
   readonly media: readonly Medium[]
   /** Inspected, erased, tested and graded on one day. */
   readonly workedOn: number
+  readonly battery: number
+  readonly grade: 'A' | 'B' | 'C'
 }
 
 const reachedBy = (luck: number): Reached =>
   luck < 3 ? 'received' : luck < 6 ? 'locked' : luck < 12 ? 'inspected' : luck < 20 ? 'erased' : 'fit'
+
+/** What stands for a file of that name. */
+export const demoFile = (name: string) => uuidFrom(`demo file ${name}`).replaceAll('-', '').padEnd(64, '0')
 
 /** Tells what the benches did; answers with every machine, in the order in which they came. */
 export const refurbish = (story: Story, received: readonly Received[]): Machine[] => {
@@ -46,7 +51,18 @@ export const refurbish = (story: Story, received: readonly Received[]): Machine[
   return plans
 }
 
-const inspect = ({ tell }: Story, machine: Machine) => {
+/**
+ * All of it once more, on another day: what a machine that was in somebody's hands is owed (E4).
+ * @param round sets it apart from the other times: no file certifies a disk twice (E3).
+ */
+export const workAgain = (story: Story, machine: Machine, day: number, round: string) => {
+  const again = { ...machine, workedOn: day }
+  inspect(story, again, round)
+  erase(story, again, round)
+  makeFit(story, again, round)
+}
+
+export const inspect = ({ tell }: Story, machine: Machine, round = '') => {
   const { number, subject, deviceId, partnerId, media, workedOn } = machine
   tell(
     subject,
@@ -64,7 +80,7 @@ const inspect = ({ tell }: Story, machine: Machine) => {
         fileSha256: null,
       },
     },
-    by(partnerId, `inspection ${number}`),
+    by(partnerId, `inspection ${number}${round}`),
   )
 }
 
@@ -80,20 +96,24 @@ const lock = ({ tell }: Story, machine: Machine) => {
   )
 }
 
-const erase = ({ at, workshop }: Story, machine: Machine) => {
+/** Erases its disks, or those that were put into it. */
+export const erase = ({ at, workshop }: Story, machine: Machine, round = '') => {
   const { number, subject, deviceId, partnerId, media, workedOn } = machine
-  const reports = media.map((medium) => reportOf(medium, workedOn))
+  const reports = media.map((medium) => reportOf(medium, workedOn, round))
   if (reports.length === 0) return
   const erasedAt = instant(workedOn, 12)
   at(erasedAt, subject, () =>
-    workshop.reportForDevice({ deviceId, partnerId }, reports, by(partnerId, `erasure ${number}`), erasedAt),
+    workshop.reportForDevice(
+      { deviceId, partnerId },
+      reports,
+      by(partnerId, `erasure ${number}${round}`),
+      erasedAt,
+    ),
   )
 }
 
-const makeFit = (
-  { tell }: Story,
-  machine: Machine & { readonly battery: number; readonly grade: 'A' | 'B' | 'C' },
-) => {
+/** Tests every function of its category, and grades it. */
+export const makeFit = ({ tell }: Story, machine: Machine, round = '') => {
   const { number, subject, deviceId, partnerId, category, battery, grade, workedOn } = machine
   const results = Object.fromEntries(FUNCTIONS[category].map((one) => [one, 'passed' as const]))
   const batteryHealthPercent = category === 'desktop' || category === 'monitor' ? null : battery
@@ -104,12 +124,12 @@ const makeFit = (
       type: 'TestDevice',
       data: { ...told, happenedAt: instant(workedOn, 14), results, batteryHealthPercent },
     },
-    by(partnerId, `tests ${number}`),
+    by(partnerId, `tests ${number}${round}`),
   )
   tell(
     subject,
     { type: 'GradeDevice', data: { ...told, happenedAt: instant(workedOn, 15), grade } },
-    by(partnerId, `grade ${number}`),
+    by(partnerId, `grade ${number}${round}`),
   )
 }
 
@@ -123,7 +143,11 @@ const mediaOf = (chance: Chance, category: DeviceCategory, number: number): Medi
     : [{ serial, kind: 'nvme', model: 'SK hynix BC501', capacityBytes: 256_060_514_304 }]
 }
 
-const reportOf = ({ serial, kind, model, capacityBytes }: Medium, day: number): SanitisationReport => {
+const reportOf = (
+  { serial, kind, model, capacityBytes }: Medium,
+  day: number,
+  round: string,
+): SanitisationReport => {
   const disk = kind === 'hdd'
   return {
     source: 'attested-certificate',
@@ -144,7 +168,24 @@ const reportOf = ({ serial, kind, model, capacityBytes }: Medium, day: number): 
     bytesErased: null,
     errors: 0,
     hiddenSectors: false,
-    fileSha256: uuidFrom(`demo file ${serial}`).replaceAll('-', '').padEnd(64, '0'),
+    fileSha256: demoFile(`${serial}${round}`),
     entry: 0,
   }
+}
+
+/** R5. Technical control and cession document: from then on it is a product. */
+export const liftWasteStatus = ({ tell }: Story, machine: Machine) => {
+  const { number, subject, deviceId, partnerId, workedOn } = machine
+  tell(
+    subject,
+    {
+      type: 'LiftWasteStatus',
+      data: {
+        ...{ deviceId, partnerId, happenedAt: instant(workedOn, 16), controlledBy: colleagueOf(partnerId) },
+        controlReference: `CT-${number}`,
+        cessionDocumentSha256: demoFile(`cession ${number}`),
+      },
+    },
+    by(partnerId, `waste status ${number}`),
+  )
 }

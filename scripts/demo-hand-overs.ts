@@ -4,7 +4,9 @@ import { uuidFrom } from '../src/log/ledger.js'
 import type { Kit } from './demo-kits.js'
 import { actorOf, by, instant, type Story } from './demo-story.js'
 
+/** As published, those given a second time among them. */
 export const KITS = 2000
+export const KITS_GIVEN_AGAIN = 12
 const YEAR_DAYS = 365
 
 export type HandedOver = Kit & { readonly handedOverAt: Instant }
@@ -15,12 +17,17 @@ export const handOverKits = (story: Story, kits: readonly Kit[]): HandedOver[] =
     register(story, kit)
     reserve(story, kit)
   }
-  const leaving = kits.slice(0, KITS).map((kit) => ({ ...kit, handedOverAt: instant(kit.openedOn + 5, 13) }))
-  for (const kit of leaving) handOver(story, kit)
-  return leaving
+  return kits.slice(0, KITS - KITS_GIVEN_AGAIN).map((kit) => handOver(story, kit))
 }
 
-const register = ({ tell }: Story, { subject, partnerId, openedOn, person }: Kit) => {
+/** Tells the whole way of a kit to somebody: what `handOverKits` does for one more. */
+export const handOverOne = (story: Story, kit: Kit): HandedOver => {
+  register(story, kit)
+  reserve(story, kit)
+  return handOver(story, kit)
+}
+
+const register = ({ tell }: Story, { number, subject, partnerId, openedOn, person }: Kit) => {
   const { beneficiaryId, fileCode, communeCode, prescriber } = person
   const told = { beneficiaryId, partnerId }
   tell(
@@ -29,7 +36,7 @@ const register = ({ tell }: Story, { subject, partnerId, openedOn, person }: Kit
       type: 'RegisterBeneficiary',
       data: { ...told, fileCode, communeCode, happenedAt: instant(openedOn, 14) },
     },
-    by(partnerId, `${subject} person`),
+    by(partnerId, `kit ${number} person`),
   )
   tell(
     subject,
@@ -45,19 +52,30 @@ const register = ({ tell }: Story, { subject, partnerId, openedOn, person }: Kit
         happenedAt: instant(openedOn, 15),
       },
     },
-    by(partnerId, `${subject} eligibility`),
+    by(partnerId, `kit ${number} eligibility`),
   )
 }
 
-const reserve = ({ at, workshop }: Story, { subject, kitId, partnerId, openedOn, person }: Kit) => {
+const reserve = ({ at, workshop }: Story, { number, subject, kitId, partnerId, openedOn, person }: Kit) => {
   const reservedAt = instant(openedOn + 2, 10)
   at(reservedAt, subject, () =>
-    workshop.reserve(kitId, person.beneficiaryId, partnerId, reservedAt, by(partnerId, `${subject} reserve`)),
+    workshop.reserve(
+      kitId,
+      person.beneficiaryId,
+      partnerId,
+      reservedAt,
+      by(partnerId, `kit ${number} reserve`),
+    ),
   )
 }
 
-const handOver = ({ at, workshop }: Story, kit: HandedOver) => {
-  const { number, subject, kitId, partnerId, siteId, person, handedOverAt } = kit
+/** Of four people one would have bought one, two would not, and nobody asked the last. */
+const ANSWERS = [{ replacesPurchase: true }, { replacesPurchase: false }, { replacesPurchase: false }, {}]
+
+const handOver = ({ chance, at, workshop }: Story, kit: Kit): HandedOver => {
+  const { number, subject, kitId, partnerId, siteId, person } = kit
+  const handedOverAt = instant(kit.openedOn + 5, 13)
+  const answer = chance.oneOf(ANSWERS)
   at(handedOverAt, subject, () =>
     workshop.handOver(
       {
@@ -69,9 +87,11 @@ const handOver = ({ at, workshop }: Story, kit: HandedOver) => {
         receipt: { kind: 'signed', on: 'paper' },
         noticeVersion: '2022-11',
         actorId: actorOf(partnerId),
+        ...answer,
         happenedAt: handedOverAt,
       },
-      by(partnerId, `${subject} hand-over`),
+      by(partnerId, `kit ${number} hand-over`),
     ),
   )
+  return { ...kit, handedOverAt }
 }

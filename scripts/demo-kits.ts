@@ -5,12 +5,14 @@ import { COMMUNE_CODES } from '../src/domain/shared/communes.js'
 import { BeneficiaryId, KitId } from '../src/domain/shared/values.js'
 import { uuidFrom } from '../src/log/ledger.js'
 import { groupBy } from '../src/projections/projection.js'
-import type { Machine } from './demo-bench.js'
+import { liftWasteStatus, type Machine } from './demo-bench.js'
 import { by, instant, type Place, type Story } from './demo-story.js'
 import type { Chance } from './demo-world.js'
 
 /** One in twenty is packed and promised, and still waits for its person. */
 const KITS_PACKED = 2100
+/** R5. What came as waste is controlled before it is packed; of the rest, one in three so far. */
+const LIFTED_EVERY = 3
 const PRESCRIBERS = ['france-travail', 'caf', 'carsat', 'ccas', 'association'] as const
 const LYON = '69123'
 
@@ -31,7 +33,8 @@ export type Kit = Place & {
   }
 }
 
-const aKit = (chance: Chance, machines: readonly [Machine, ...Machine[]], number: number): Kit => {
+/** Draws a kit of these machines and the person it is for, opened some days after they were worked on. */
+export const aKit = (chance: Chance, machines: readonly [Machine, ...Machine[]], number: number): Kit => {
   const [{ partnerId, siteId }] = machines
   const openedOn = Math.max(...machines.map(({ workedOn }) => workedOn)) + 2 + chance.below(10)
   const communeCode = chance.oneOf(COMMUNE_CODES.filter((code) => code !== LYON))
@@ -57,7 +60,7 @@ const aKit = (chance: Chance, machines: readonly [Machine, ...Machine[]], number
 
 /**
  * Tells how kits were packed from fit machines, evenly over the years; answers with the kits in that order,
- * and with the fit machines that stay in stock.
+ * and with the fit machines that stay in stock and may leave as products.
  */
 export const packKits = (story: Story, machines: readonly Machine[]): { kits: Kit[]; spare: Machine[] } => {
   const fit = machines
@@ -78,21 +81,26 @@ export const packKits = (story: Story, machines: readonly Machine[]): { kits: Ki
   }
   for (const kit of kits) pack(story, kit)
   const packed = new Set(kits.flatMap((kit) => kit.machines))
-  return { kits, spare: fit.filter((machine) => !packed.has(machine)) }
+  const lifted = new Set(
+    fit.filter((machine, index) => machine.isWaste && (packed.has(machine) || index % LIFTED_EVERY === 0)),
+  )
+  for (const machine of lifted) liftWasteStatus(story, machine)
+  const isProduct = (machine: Machine) => !machine.isWaste || lifted.has(machine)
+  return { kits, spare: fit.filter((machine) => !packed.has(machine) && isProduct(machine)) }
 }
 
-const pack = ({ tell, at, workshop }: Story, kit: Kit) => {
-  const { subject, kitId, partnerId, siteId, model, trackingCode, openedOn } = kit
+export const pack = ({ tell, at, workshop }: Story, kit: Kit) => {
+  const { number, subject, kitId, partnerId, siteId, model, trackingCode, openedOn } = kit
   const told = { kitId, partnerId }
   tell(
     subject,
     { type: 'OpenKit', data: { ...told, siteId, model, trackingCode, happenedAt: instant(openedOn, 8) } },
-    by(partnerId, `${subject} open`),
+    by(partnerId, `kit ${number} open`),
   )
   const packedAt = instant(openedOn, 9)
   for (const { deviceId } of kit.machines)
     at(packedAt, subject, () =>
-      workshop.pack(kitId, deviceId, partnerId, packedAt, by(partnerId, `${subject} pack ${deviceId}`)),
+      workshop.pack(kitId, deviceId, partnerId, packedAt, by(partnerId, `kit ${number} pack ${deviceId}`)),
     )
   tell(
     subject,
@@ -104,8 +112,10 @@ const pack = ({ tell, at, workshop }: Story, kit: Kit) => {
         happenedAt: instant(openedOn, 10),
       },
     },
-    by(partnerId, `${subject} accessories`),
+    by(partnerId, `kit ${number} accessories`),
   )
   const sealedAt = instant(openedOn + 1, 9)
-  at(sealedAt, subject, () => workshop.sealKit(kitId, partnerId, sealedAt, by(partnerId, `${subject} seal`)))
+  at(sealedAt, subject, () =>
+    workshop.sealKit(kitId, partnerId, sealedAt, by(partnerId, `kit ${number} seal`)),
+  )
 }

@@ -11,11 +11,23 @@ const LOTS = DEVICES / LOT_DEVICES
 /** After the last lot, time for its machines to become kits. */
 const QUIET_DAYS = 40
 const PROMISED_DAYS_BEFORE = 9
+/** One lot in ten is closed, once its machines have been worked on; the others wait for it. */
+const CLOSED_EVERY = 10
+const CLOSED_DAYS_AFTER = 21
+/** Of two of them more was announced than came. */
+const GAPS: ReadonlyMap<number, { readonly missing: number; readonly reason: string }> = new Map([
+  [30, { missing: 3, reason: 'trois écrans gardés par le donateur' }],
+  [70, { missing: 5, reason: 'cinq portables jamais livrés' }],
+])
+/** R5. What came in this one had the status of waste. */
+const WASTE_LOT = 64
 
 export type Received = Place & {
   readonly deviceId: DeviceId
   readonly category: DeviceCategory
   readonly receivedOn: number
+  /** R5. It entered as waste. */
+  readonly isWaste: boolean
 }
 
 /** Draws a lot. Its devices' ids are those that the importer derives, so that later chapters can be planned. */
@@ -23,6 +35,7 @@ const aLot = (chance: Chance, places: readonly Place[], index: number) => {
   const donationId = DonationId.parse(uuidFrom(`demo lot ${index}`))
   const receivedOn = FIRST_DAY + Math.floor(((LAST_DAY - FIRST_DAY - QUIET_DAYS) * index) / LOTS)
   return {
+    index,
     subject: `lot ${index}`,
     donationId,
     place: chance.oneOf(places),
@@ -45,15 +58,22 @@ export const receiveLots = (story: Story, places: readonly Place[]): Received[] 
   for (const lot of lots) {
     promise(story, lot)
     bringIn(story, lot)
+    if (lot.index % CLOSED_EVERY === 0) close(story, lot)
   }
   return lots
-    .flatMap(({ place, receivedOn, machines }) =>
-      machines.map(({ deviceId, category }) => ({ ...place, deviceId, category, receivedOn })),
+    .flatMap(({ index, place, receivedOn, machines }) =>
+      machines.map(({ deviceId, category }) => {
+        const isWaste = index === WASTE_LOT
+        return { ...place, deviceId, category, receivedOn, isWaste }
+      }),
     )
     .sort((a, b) => a.receivedOn - b.receivedOn || a.deviceId.localeCompare(b.deviceId))
 }
 
-const promise = ({ tell }: Story, { subject, donationId, place, donor, purgeDemanded, receivedOn }: Lot) =>
+const promise = (
+  { tell }: Story,
+  { index, subject, donationId, place, donor, purgeDemanded, receivedOn }: Lot,
+) =>
   tell(
     subject,
     {
@@ -62,7 +82,7 @@ const promise = ({ tell }: Story, { subject, donationId, place, donor, purgeDema
         ...place,
         ...donor,
         donationId,
-        announcedCount: LOT_DEVICES,
+        announcedCount: LOT_DEVICES + (GAPS.get(index)?.missing ?? 0),
         purgeDemanded,
         happenedAt: instant(receivedOn - PROMISED_DAYS_BEFORE, 9),
       },
@@ -70,13 +90,19 @@ const promise = ({ tell }: Story, { subject, donationId, place, donor, purgeDema
     by(place.partnerId, subject),
   )
 
-const bringIn = ({ at, imports }: Story, { subject, donationId, place, machines, receivedAt }: Lot) => {
+const bringIn = (
+  { at, imports }: Story,
+  { index, subject, donationId, place, machines, receivedAt }: Lot,
+) => {
   const { partnerId } = place
   const cause = by(partnerId, subject)
-  const lines = machines.map(({ category, maker, model, serial }) =>
-    [category, maker, model, serial].join(';'),
-  )
-  const file = Buffer.from(['catégorie;marque;modèle;numéro de série', ...lines].join('\r\n'))
+  const heading = ['catégorie', 'marque', 'modèle', 'numéro de série']
+  const lines = machines.map(({ category, maker, model, serial }) => [category, maker, model, serial])
+  const rows =
+    index === WASTE_LOT
+      ? [[...heading, 'déchet'], ...lines.map((line) => [...line, 'oui'])]
+      : [heading, ...lines]
+  const file = Buffer.from(rows.map((cells) => cells.join(';')).join('\r\n'))
   at(receivedAt, subject, async () => {
     const { importId } = await imports.check(
       { kind: 'lot', donationId, happenedAt: receivedAt },
@@ -90,3 +116,16 @@ const bringIn = ({ at, imports }: Story, { subject, donationId, place, machines,
     return { ok: true, events: [], position: undefined }
   })
 }
+
+const close = ({ tell }: Story, { index, subject, donationId, place, receivedOn }: Lot) =>
+  tell(
+    subject,
+    {
+      type: 'CloseDonation',
+      data: {
+        ...{ donationId, partnerId: place.partnerId, gapReason: GAPS.get(index)?.reason ?? null },
+        happenedAt: instant(receivedOn + CLOSED_DAYS_AFTER, 15),
+      },
+    },
+    by(place.partnerId, `${subject} closed`),
+  )
