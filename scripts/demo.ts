@@ -4,12 +4,18 @@
  */
 import { readConfig } from '../src/config.js'
 import { Sentence } from '../src/database/sentence.js'
+import { dayOf } from '../src/domain/shared/values.js'
 import type { Role } from '../src/http/access.js'
 import { type OpenLedger, run, sayAndExit } from '../src/main.js'
 import { rebuildViews } from '../src/projections/projector.js'
-import { KITS } from './demo-hand-overs.js'
+import { LATE_THEFT } from './demo-corrections.js'
+import { CONSIGNMENTS } from './demo-custody.js'
+import { COLLECTIONS } from './demo-end-of-life.js'
+import { KITS, KITS_GIVEN_AGAIN } from './demo-hand-overs.js'
 import { DEVICES } from './demo-lots.js'
 import { demoPartnerId } from './demo-partners.js'
+import { STRIPPED } from './demo-parts.js'
+import { LOSSES, REPLACEMENTS, RETURNS } from './demo-returns.js'
 import { fillLedger } from './demo-years.js'
 
 const PASSWORD = 'boucle-demo'
@@ -60,6 +66,12 @@ const prepare = async (opened: OpenLedger) => {
   if (empty) {
     console.log(
       `Four invented years: ${DEVICES} devices, ${KITS} kits. The five published names are real, every figure is invented.`,
+    )
+    console.log(
+      `Among them ${CONSIGNMENTS} consignments, ${COLLECTIONS} collections in end of life, ${RETURNS} kits returned (${KITS_GIVEN_AGAIN} given again), ${LOSSES} lost or stolen, ${REPLACEMENTS} machines replaced, ${STRIPPED} taken apart; three facts told late, three put right.`,
+    )
+    console.log(
+      `Look at the stock of 2025-12-31: a theft of ${dayOf(LATE_THEFT.happenedAt)} was told on ${dayOf(LATE_THEFT.toldAt)} only.`,
     )
     const start = performance.now()
     await pool.query(
