@@ -4,8 +4,8 @@
  * refused in a sentence, and what the file leaves out is told before anything is confirmed (C5).
  */
 import { z } from 'zod'
-import type { KnownConsignment, LineStatus } from '../domain/custody/consignment.js'
 import { ConsignmentCommand } from '../domain/custody/consignment-facts.js'
+import type { KnownConsignment, LineStatus } from '../domain/custody/consignment-state.js'
 import { ConsignmentId, DeviceId, ShortText } from '../domain/shared/values.js'
 import { type LotStatus, statusOfWord } from '../evidence/lot-columns.js'
 import type { ViewsReader } from '../projections/views.js'

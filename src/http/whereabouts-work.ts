@@ -2,8 +2,9 @@
  * Where devices go, as people do it: scanned into a consignment or onto a pallet, taken back from a holder,
  * exchanged for another, taken apart; and facts put right.
  */
-import type { KnownConsignment } from '../domain/custody/consignment.js'
+
 import type { ConsignmentCommand } from '../domain/custody/consignment-facts.js'
+import type { KnownConsignment } from '../domain/custody/consignment-state.js'
 import type { DeviceCommand } from '../domain/devices/device-facts.js'
 import type { KnownCollection } from '../domain/end-of-life/collection.js'
 import type { CollectionCommand } from '../domain/end-of-life/collection-facts.js'

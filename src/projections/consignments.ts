@@ -1,7 +1,7 @@
 /** Consignments on their way, and how long devices have been on each road. */
 import { type Kysely, sql } from 'kysely'
-import { type Consignment, openLines } from '../domain/custody/consignment.js'
 import type { ConsignmentEvent } from '../domain/custody/consignment-facts.js'
+import { type Consignment, openLines } from '../domain/custody/consignment-state.js'
 import type { Timeline } from '../domain/timeline.js'
 import { foldProjection } from './projection.js'
 import type { Views } from './tables.js'

@@ -4,7 +4,7 @@
  * consignments and collections say of a device is what the device says of itself.
  */
 import { type Kysely, sql } from 'kysely'
-import type { Consignment } from '../domain/custody/consignment.js'
+import type { Consignment } from '../domain/custody/consignment-state.js'
 import type { Device } from '../domain/devices/device-state.js'
 import type { Collection } from '../domain/end-of-life/collection.js'
 import { type Day, dayOf, type Instant } from '../domain/shared/values.js'

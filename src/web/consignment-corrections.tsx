@@ -1,5 +1,5 @@
 /** X2. A signed line is corrected by both sides or not at all: who proposes what, who waits for whom. */
-import type { ConsignmentLine } from '../domain/custody/consignment.js'
+import type { ConsignmentLine } from '../domain/custody/consignment-state.js'
 import type { ConsignmentPageProps } from './consignment.js'
 import { stepOf } from './consignment-form.js'
 import { Button, Form, optionsOf, SelectField } from './forms.js'

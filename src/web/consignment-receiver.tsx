@@ -1,5 +1,5 @@
 /** What a receiver says of what arrived, line by line, and signs. */
-import { linesToSign, unsettledLines } from '../domain/custody/consignment.js'
+import { linesToSign, unsettledLines } from '../domain/custody/consignment-state.js'
 import { Radios } from './choices.js'
 import type { ConsignmentPageProps } from './consignment.js'
 import { stepOf } from './consignment-form.js'

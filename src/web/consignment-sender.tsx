@@ -1,5 +1,5 @@
 /** What a sender may do with a consignment, each step when its turn comes. */
-import { openLines } from '../domain/custody/consignment.js'
+import { openLines } from '../domain/custody/consignment-state.js'
 import { Radios } from './choices.js'
 import type { ConsignmentPageProps } from './consignment.js'
 import { stepOf } from './consignment-form.js'

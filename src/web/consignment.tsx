@@ -8,7 +8,7 @@ import {
   linesToSign,
   openLines,
   unsettledLines,
-} from '../domain/custody/consignment.js'
+} from '../domain/custody/consignment-state.js'
 import type { DeviceCategory, Instant } from '../domain/shared/values.js'
 import { Corrections } from './consignment-corrections.js'
 import type { ConsignmentForm } from './consignment-form.js'

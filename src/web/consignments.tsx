@@ -1,5 +1,5 @@
 /** Consignments: what is on the road and since when, every one of them, and preparing a new one. */
-import type { KnownConsignment } from '../domain/custody/consignment.js'
+import type { KnownConsignment } from '../domain/custody/consignment-state.js'
 import { type Instant, millis } from '../domain/shared/values.js'
 import { type Attempt, Button, ErrorSummary, Form, formState, SelectField } from './forms.js'
 import { CONSIGNMENT_STATUS_WORDS } from './journey-words.js'

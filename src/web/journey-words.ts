@@ -1,5 +1,5 @@
 /** The French of what leaves: consignments to others, collections to a recycler, weights and corrections. */
-import type { ConsignmentLine, KnownConsignment } from '../domain/custody/consignment.js'
+import type { ConsignmentLine, KnownConsignment } from '../domain/custody/consignment-state.js'
 import type { KnownCollection } from '../domain/end-of-life/collection.js'
 import type { CollectionKind, WasteCode } from '../domain/end-of-life/collection-facts.js'
 import type { ArrivalOutcome, WeightBasis } from '../domain/shared/values.js'

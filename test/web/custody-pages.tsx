@@ -1,6 +1,6 @@
 /** The pages of consignments and collections in their several states, with invented matter. */
 import type { VNode } from 'preact'
-import type { ConsignmentLine, KnownConsignment } from '../../src/domain/custody/consignment.js'
+import type { ConsignmentLine, KnownConsignment } from '../../src/domain/custody/consignment-state.js'
 import type { KnownCollection } from '../../src/domain/end-of-life/collection.js'
 import type {
   ActorId,

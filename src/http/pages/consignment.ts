@@ -1,7 +1,7 @@
 /** One consignment: filled by scan, sent, received line by line, signed, and put right by both sides. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type KnownConsignment, unsettledLines } from '../../domain/custody/consignment.js'
+import { type KnownConsignment, unsettledLines } from '../../domain/custody/consignment-state.js'
 import {
   ActorId,
   ArrivalOutcome,

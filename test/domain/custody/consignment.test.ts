@@ -1,6 +1,7 @@
 import t from 'tap'
-import { consignmentDecider, linesToSign, openLines } from '../../../src/domain/custody/consignment.js'
+import { consignmentDecider } from '../../../src/domain/custody/consignment.js'
 import { ConsignmentCommand, ConsignmentEvent } from '../../../src/domain/custody/consignment-facts.js'
+import { linesToSign, openLines } from '../../../src/domain/custody/consignment-state.js'
 import { specFor } from '../../support/decider-spec.js'
 import {
   at,
