@@ -1,5 +1,5 @@
 /** The steps of a device's way to its holder, as tests take them over HTTP. */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
 import { FUNCTIONS } from '../../src/domain/devices/functions.js'
 import type { Role } from '../../src/http/access.js'
@@ -203,6 +203,26 @@ export const planCollection = async (server: Server, destinationPartnerId: strin
       ...extra,
     })
   ).body.collectionId as string
+
+/** Writes one fact at the end of a stream, past every guard, and carries it nowhere: a ledger that broke. */
+export const appendAlone = async (
+  { log }: Server,
+  stream: `${string}-${string}`,
+  type: string,
+  data: object,
+) => {
+  const metadata = {
+    actorId: '',
+    partnerId: null,
+    role: 'admin',
+    correlationId: '',
+    causationId: '',
+    source: 'test',
+  }
+  const revision = (await log.readStream(stream)).length - 1
+  const outcome = await log.append(stream, revision, [{ id: randomUUID(), type, version: 1, data, metadata }])
+  if (!outcome.appended) throw new Error(`${stream} has moved on`)
+}
 
 /** How many facts the log holds: what a refusal, a dry run and a GET leave as it is. */
 export const eventCount = async ({ pool }: Server): Promise<number> =>

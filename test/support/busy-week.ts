@@ -1,0 +1,151 @@
+/** A week of everything that may happen, as tests that count, rebuild or verify tell it over HTTP. */
+import {
+  eligiblePerson,
+  fitLaptop,
+  givenKit,
+  inspect,
+  newSerial,
+  nvme,
+  openKit,
+  planCollection,
+  prepareConsignment,
+  promiseLot,
+  receiveLaptop,
+  recyclerOf,
+  reservedKit,
+  SIGNED,
+  test,
+} from './journey.js'
+import { emmaus, type Server, weeefund } from './server.js'
+
+const ago = (server: Server, minutes: number) =>
+  new Date(Date.parse(server.now()) - minutes * 60_000).toISOString()
+
+export const importLot = async (server: Server, lines: readonly string[], announced = lines.length) => {
+  const donationId = await promiseLot(server, announced)
+  const file = ['catégorie;marque;modèle;numéro de série', ...lines].join('\r\n')
+  const checked = await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', file)
+  await server.send('bench', `/imports/${checked.body.importId}/confirm`)
+  await server.imports.settle()
+  return donationId
+}
+export const laptopLine = () => `laptop;HP;EliteBook 840;${newSerial('5CGI')}`
+
+/** A week of everything that may happen, refused things and late entries among it. */
+export const aBusyWeek = async (server: Server) => {
+  const at = ago(server, 5 * 24 * 60)
+  const donationId = await promiseLot(server, 30, { happenedAt: at })
+  await server.send('bench', `/donations/${donationId}/collect`, { happenedAt: ago(server, 4 * 24 * 60) })
+  await server.send('bench', `/donations/${donationId}/refuse-line`, { row: 901, reason: 'écran cassé' })
+  await server.send('bench', `/donations/${donationId}/missing-line`, { row: 902 })
+  await importLot(server, [laptopLine(), laptopLine(), 'grille-pain;HP;X;1', laptopLine(), laptopLine()], 3)
+
+  const late = await receiveLaptop(server, donationId, ago(server, 3 * 24 * 60))
+  await inspect(server, late.deviceId, [nvme(newSerial('NVME'))])
+  await test(server, late.deviceId)
+  const told = await server.send('bench', `/devices/${late.deviceId}/repair`, {
+    functions: ['keyboard'],
+    note: null,
+    happenedAt: ago(server, 2 * 24 * 60),
+  })
+
+  const flagged = await fitLaptop(server, donationId)
+  await server.send('bench', `/devices/${flagged.deviceId}/raise-flag`, { flag: 'mdm' })
+  const cleared = await fitLaptop(server, donationId)
+  await server.send('bench', `/devices/${cleared.deviceId}/raise-flag`, { flag: 'legal-hold' })
+  await server.send('bench', `/devices/${cleared.deviceId}/clear-flag`, {
+    flag: 'legal-hold',
+    reason: 'levé',
+  })
+  await server.send('bench', `/devices/${cleared.deviceId}/grade`, { grade: 'B' })
+  await receiveLaptop(server, donationId)
+
+  const open = await openKit(server, (await fitLaptop(server, donationId)).deviceId)
+  await server.send('bench', `/kits/${open.kitId}/reopen`, { reason: 'contrôle' })
+  const waiting = await reservedKit(server, donationId)
+  await server.send('bench', `/devices/${waiting.deviceId}/raise-flag`, { flag: 'reported-stolen' })
+  const given = await givenKit(server, donationId)
+  const handedOver = await server.askNow('bench', `/kits/${given.kitId}`)
+  const back = await givenKit(server, donationId)
+  await server.send('bench', `/devices/${back.deviceId}/return`, {
+    siteId: weeefund.siteId,
+    reason: 'panne',
+  })
+  const released = await reservedKit(server, donationId)
+  await server.send('bench', `/kits/${released.kitId}/release-reservation`, {
+    beneficiaryId: released.beneficiaryId,
+    reason: 'ne vient pas',
+  })
+  await eligiblePerson(server)
+  await whatComesAfter(server, donationId)
+  await server.send('bench', `/donations/${donationId}/close`, { gapReason: 'le reste ne viendra pas' })
+  return { told, handedOver }
+}
+
+/** Lost and found, sent and received, replaced, stripped, loaded and treated; corrected, and told late. */
+export const whatComesAfter = async (server: Server, donationId: string) => {
+  const send = (url: string, body: object = {}) => server.send('bench', url, body)
+  const lost = await givenKit(server, donationId, { replacesPurchase: true })
+  await send(`/devices/${lost.deviceId}/lose`, { how: 'lost', reason: null })
+  const found = await givenKit(server, donationId)
+  await send(`/devices/${found.deviceId}/lose`, { how: 'stolen', reason: null })
+  await server.send('other-bench', `/devices/${found.deviceId}/find`, {
+    siteId: emmaus.siteId,
+    reason: 'rendu',
+  })
+  const { deviceId: newDeviceId } = await fitLaptop(server, donationId)
+  const receipt = { kind: 'signed', on: 'paper' }
+  await send(`/kits/${lost.kitId}/replace-device`, { oldDeviceId: lost.deviceId, newDeviceId, receipt })
+
+  const sent = await Promise.all([1, 2, 3].map(() => receiveLaptop(server, donationId)))
+  const [arrives = '', refused = '', missing = ''] = sent.map(({ deviceId }) => deviceId)
+  const consignment = `/consignments/${await prepareConsignment(server, [arrives, refused, missing])}`
+  await send(`${consignment}/send`, SIGNED)
+  await server.send('other-bench', `${consignment}/receive-line`, { deviceId: arrives })
+  await server.send('other-bench', `${consignment}/refuse-line`, { deviceId: refused, reason: 'écran cassé' })
+  await server.send('other-bench', `${consignment}/missing-line`, { deviceId: missing })
+  await server.send('other-bench', `${consignment}/accept`, SIGNED)
+  await send(`${consignment}/take-back-line`, { deviceId: refused })
+  const correction = { deviceId: arrives, outcome: 'refused', reason: 'compté deux fois' }
+  await server.send('other-bench', `${consignment}/propose-correction`, correction)
+  await send(`${consignment}/agree-correction`, { deviceId: arrives })
+  await send(`/devices/${missing}/write-off`, { reason: 'introuvable' })
+
+  const recycler = await recyclerOf(server)
+  const { deviceId: stripped } = await fitLaptop(server, donationId)
+  await send(`/devices/${stripped}/strip`, { reason: 'pièces' })
+  const { deviceId: treated } = await fitLaptop(server, donationId, { weightGrams: 1777 })
+  for (const [deviceId, ends] of [
+    [treated, true],
+    [(await fitLaptop(server, donationId)).deviceId, false],
+  ] as const) {
+    const collection = `/collections/${await planCollection(server, recycler)}`
+    await send(`${collection}/devices`, { deviceId })
+    await send(`${collection}/depart`, { signedOn: 'screen' })
+    await server.send('recycler', `${collection}/weigh`, { weightGrams: 2000 })
+    const operations = [{ code: 'R4', weightGrams: 2000 }]
+    if (ends) await send(`${collection}/treat`, { operations, certificateSha256: 'd'.repeat(64) })
+  }
+
+  const { deviceId: corrected } = await fitLaptop(server, donationId)
+  await send(`/devices/${corrected}/retire`, { reason: 'trop vieux' })
+  const facts = await server.log.readStream(`device-${corrected}`)
+  const withdrawn = { eventId: facts.at(-1)?.id, changes: null, reason: 'erreur d’appareil' }
+  await send(`/devices/${corrected}/corrections`, withdrawn)
+  const { deviceId: late } = await receiveLaptop(server, donationId, ago(server, 3 * 24 * 60))
+  await send(`/devices/${late}/lose`, { how: 'lost', reason: null, happenedAt: ago(server, 2 * 24 * 60) })
+}
+
+/** Facts without which it was a quiet week. */
+export const WHAT_HAPPENS = [
+  ...[
+    'KitHandedOver',
+    'KitDeviceReturned',
+    'KitDeviceReplaced',
+    'DeviceReturned',
+    'DeviceLost',
+    'DeviceFound',
+  ],
+  ...['DeviceArrived', 'DeviceTakenBack', 'DeviceWrittenOff', 'ConsignmentLineCorrected', 'DeviceStripped'],
+  ...['DeviceCollected', 'CollectionTreated', 'DeviceTreated', 'DeviceFactCorrected'],
+]
