@@ -1,7 +1,8 @@
 /** The list of devices: a box that a scanner types into, filters, and one page of rows. */
 import { STAGES, type Stage } from '../domain/devices/fitness.js'
 import type { DeviceCategory } from '../domain/shared/values.js'
-import { Button, formState, optionsOf, SelectField, TextField } from './forms.js'
+import { type Attempt, Button, ErrorSummary, formState, optionsOf, SelectField, TextField } from './forms.js'
+import { FileFold } from './journey-form.js'
 import { type Frame, Layout } from './layout.js'
 import { address, StageTag, Table } from './parts.js'
 import { CATEGORY_WORDS, STAGE_WORDS } from './words.js'
@@ -27,7 +28,7 @@ export type DeviceListFilter = {
   readonly lot?: string | undefined
 }
 
-export type DevicesPageProps = {
+export type DevicesPageProps = Attempt & {
   readonly frame: Frame
   readonly filter: DeviceListFilter
   readonly sites: readonly { readonly siteId: string; readonly name: string }[]
@@ -36,10 +37,21 @@ export type DevicesPageProps = {
   readonly next: string | null
   /** Whether the reader takes devices back. */
   readonly canAct: boolean
+  readonly idempotencyKey: string
 }
 
-export const DevicesPage = ({ frame, filter, sites, devices, next, canAct }: DevicesPageProps) => (
-  <Layout frame={frame} title="Appareils" section="/appareils">
+export const DevicesPage = ({
+  frame,
+  filter,
+  sites,
+  devices,
+  next,
+  canAct,
+  idempotencyKey,
+  ...attempt
+}: DevicesPageProps) => (
+  <Layout frame={frame} title="Appareils" section="/appareils" failed={(attempt.errors ?? []).length > 0}>
+    <ErrorSummary attempt={attempt} form="import" />
     <h1 class="govuk-heading-l">Appareils</h1>
     <form method="get" action="/appareils" class="search">
       <TextField
@@ -122,6 +134,17 @@ export const DevicesPage = ({ frame, filter, sites, devices, next, canAct }: Dev
       <p class="govuk-body">
         <a href={address('/appareils', { ...filter, apres: next })}>Suite de la liste</a>
       </p>
+    )}
+    {canAct && (
+      <FileFold
+        step={{
+          action: '/appareils/import',
+          keys: { csrf: frame.csrf, idempotencyKey },
+          of: formState('import', attempt),
+        }}
+        title="Dire par fichier ce qui est arrivé à des appareils"
+        hint="Colonnes : étiquette ; opération (retour, perte, vol, retrouvé, passage en perte, réforme, démontage, mise en kit, sortie de kit) ; motif ; kit ; site. Rien n’est enregistré avant votre accord."
+      />
     )}
   </Layout>
 )

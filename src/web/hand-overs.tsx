@@ -99,9 +99,9 @@ const ImportForm = ({ frame, idempotencyKey, ...attempt }: HandOversPageProps) =
         <FileField
           of={form}
           name="fichier"
-          label="Fichier CSV des remises"
+          label="Fichier des remises, CSV ou Excel"
           hint="Chaque ligne passe les mêmes contrôles qu’une remise faite ici. Rien n’est enregistré avant votre accord."
-          accept=".csv,text/csv"
+          accept=".csv,.xlsx"
         />
         <Button>Vérifier le fichier</Button>
       </Form>

@@ -154,6 +154,7 @@ export const DEVICE_PAGES: Readonly<Record<string, VNode>> = {
       )}
       next={uuid(80)}
       canAct
+      idempotencyKey="cle"
     />
   ),
   'appareils-introuvable': (
@@ -164,6 +165,7 @@ export const DEVICE_PAGES: Readonly<Record<string, VNode>> = {
       devices={[]}
       next={null}
       canAct
+      idempotencyKey="cle"
     />
   ),
   'appareil-a-inspecter': (
