@@ -19,6 +19,8 @@ const LAST_DAYS: ReadonlyMap<number, number> = new Map([
   [LAST_ONES.underWay, LAST_DAY - 2],
   [LAST_ONES.prepared, LAST_DAY - 1],
 ])
+/** From here on the first workshop sends, the one whose people the demo's accounts are: they have something to do. */
+const FROM_FIRST = CONSIGNMENTS - 4
 /** From one site of an organisation to its other one. */
 const TO_SECOND_SITE: ReadonlySet<number> = new Set([5, 14, 23, 32])
 /** Tells the consignments of four years; they take what stands on the shelf, and leave it at the receiver's. */
@@ -68,7 +70,8 @@ const aConsignment = (
   const count = DEVICES_MIN + chance.below(DEVICES_MAX - DEVICES_MIN + 1)
   const road = TO_SECOND_SITE.has(index) ? seconds[index % seconds.length] : undefined
   const to = road?.to ?? receiverOf(places, index)
-  const senders = road ? [road.from] : [...places.slice(index % places.length), ...places]
+  const turn = index >= FROM_FIRST ? 0 : index % places.length
+  const senders = road ? [road.from] : [...places.slice(turn), ...places]
   for (const from of senders) {
     if (from.partnerId === to.partnerId && !road) continue
     if (shelf.count(from, day) < DEVICES_MIN) continue

@@ -84,12 +84,13 @@ const registerRecycler = ({ tell }: Story) => {
     )
 }
 
-/** Evenly over the years, from the workshop that has most to clear. */
+/** Evenly over the years, from the workshop that has most to clear; the last ones from the accounts' own. */
 const aCollection = ({ chance }: Story, places: readonly Place[], worn: Shelf, index: number): Collection => {
   const days = LAST_DAY - FIRST_DAY - FIRST_AFTER_DAYS - 60
   const evenly = FIRST_DAY + FIRST_AFTER_DAYS + Math.floor((days * index) / LEFT_LAST)
   const day = index === PLANNED ? LAST_DAY - 1 : index === LEFT_LAST ? LAST_DAY - 5 : evenly
-  const [from] = [...places].sort((a, b) => worn.count(b, day - 2) - worn.count(a, day - 2))
+  const byNeed = [...places].sort((a, b) => worn.count(b, day - 2) - worn.count(a, day - 2))
+  const from = index >= LEFT_LAST ? places[0] : byNeed[0]
   if (!from) throw new Error('the demo has no workshop')
   const count = DEVICES_MIN + chance.below(DEVICES_MAX - DEVICES_MIN + 1)
   return {
