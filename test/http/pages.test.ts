@@ -7,6 +7,8 @@ import {
   newSerial,
   openKit,
   PASSWORD,
+  planCollection,
+  prepareConsignment,
   promiseLot,
   receiveLaptop,
   reservedKit,
@@ -39,6 +41,16 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'GET /kits/:kitId/remise': { roles: WORKSHOP, own: true },
   'GET /beneficiaires': { roles: REGISTER },
   'GET /beneficiaires/:beneficiaryId': { roles: REGISTER },
+  'GET /appareils/:deviceId/faits/:eventId/corriger': { roles: WORKSHOP, own: true },
+  'GET /bilan': { roles: STAFF },
+  'GET /bilan.csv': { roles: STAFF },
+  'GET /bilan/impact': { roles: STAFF },
+  'GET /bilan/lots/:donationId': { roles: STAFF, own: true },
+  'GET /collectes': { roles: STAFF },
+  'GET /collectes/:collectionId': { roles: STAFF, own: true },
+  'GET /expeditions': { roles: STAFF },
+  'GET /expeditions/:consignmentId': { roles: STAFF, own: true },
+  'GET /retours': { roles: WORKSHOP },
   'GET /administration': { roles: 'programme admin' },
   'POST /connexion': { roles: EVERYBODY },
   'POST /deconnexion': { roles: STAFF },
@@ -48,6 +60,7 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /lots/:donationId/cloture': { roles: WORKSHOP, own: true },
   'POST /imports/:importId/confirmer': { roles: WORKSHOP, own: true },
   'POST /remises/import': { roles: WORKSHOP },
+  'POST /appareils/import': { roles: WORKSHOP },
   'POST /appareils/:deviceId/inspection': { roles: WORKSHOP, own: true },
   'POST /appareils/:deviceId/inspection-manuelle': { roles: WORKSHOP, own: true },
   'POST /appareils/:deviceId/effacement': { roles: WORKSHOP, own: true },
@@ -67,6 +80,47 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /kits/:kitId/reserver': { roles: WORKSHOP, own: true },
   'POST /kits/:kitId/liberer': { roles: WORKSHOP, own: true },
   'POST /kits/:kitId/remise': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/dechet': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/demontage': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/faits/:eventId/corriger': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/perte': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/piece-achetee': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/piece-posee': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/piece-retiree': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/radiation': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/reforme': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/reparation': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/retour': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/retrouve': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/support-deplace': { roles: WORKSHOP, own: true },
+  'POST /appareils/:deviceId/support-installe': { roles: WORKSHOP, own: true },
+  'POST /collectes': { roles: WORKSHOP },
+  'POST /collectes/:collectionId/annuler': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/charger': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/corriger': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/depart': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/import': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/pesee': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/retirer': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/traitement': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/traitement-empreinte': { roles: WORKSHOP, own: true },
+  'POST /collectes/:collectionId/vrac': { roles: WORKSHOP, own: true },
+  'POST /expeditions': { roles: WORKSHOP },
+  'POST /expeditions/:consignmentId/accepter': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/accord': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/appareils': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/clore': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/corriger': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/disposer': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/envoyer': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/import': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/import-reception': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/manquants': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/reception': { roles: WORKSHOP, own: true },
+  'POST /expeditions/:consignmentId/retirer': { roles: WORKSHOP, own: true },
+  'POST /kits/:kitId/remplacement': { roles: WORKSHOP, own: true },
+  'POST /kits/:kitId/retour': { roles: WORKSHOP, own: true },
+  'POST /retours': { roles: WORKSHOP },
   'POST /beneficiaires': { roles: REGISTER },
   'POST /beneficiaires/:beneficiaryId/eligibilite': { roles: REGISTER },
   'POST /beneficiaires/:beneficiaryId/exception': { roles: 'manager programme' },
@@ -91,14 +145,18 @@ const things = async (server: Server) => {
   const inventory = 'catégorie;marque;série\nportable;HP;PAGES01'
   const { importId } = (await server.upload('bench', `/donations/${donationId}/imports`, 'l.csv', inventory))
     .body
+  // To another site of the same organisation, to treat at home: nobody else has to do with them.
+  const site = { name: 'Atelier Vaise', communeCode: '69389' }
+  const { siteId: toSiteId } = (await server.send('programme', `/partners/${weeefund.partnerId}/sites`, site))
+    .body
+  const consignmentId = await prepareConsignment(server, [], { toPartnerId: weeefund.partnerId, toSiteId })
+  const collectionId = await planCollection(server, weeefund.partnerId)
+  const facts = await server.log.readStream(`device-${deviceId}`)
+  const eventId = facts.find(({ type }) => type === 'DeviceTested')?.id ?? ''
   await server.askNow('bench', '/stock')
   const nowhere = '00000000-0000-4000-8000-00000000dead'
   const ids: Record<string, string> = {
-    donationId,
-    deviceId,
-    kitId,
-    beneficiaryId,
-    importId,
+    ...{ donationId, deviceId, kitId, beneficiaryId, importId, consignmentId, collectionId, eventId },
     code: trackingCode,
   }
   return (route: string) => route.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? nowhere)
