@@ -191,6 +191,8 @@ export const whereaboutsWork = ({
       const device = await deviceFor(data.deviceId, undefined)
       const { toDeviceId, ...from } = data
       const medium = { serial: data.mediumSerial, kind: 'unknown', model: null, capacityBytes: null } as const
+      // To itself: the device says so, before it is asked to take in what it already holds.
+      if (toDeviceId === data.deviceId) return record({ type: 'MoveMedium', data }, by)
       const refused = await ledger.judge({
         type: 'ReceiveMedium',
         data: {

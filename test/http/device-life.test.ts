@@ -238,6 +238,7 @@ t.test('W5 a moved medium owes its erasure anew, and carries with it what its do
   const { deviceId: into } = await fitLaptop(server, donationId)
   const move = (toDeviceId: string) =>
     server.send('bench', `/devices/${from}/move-medium`, { mediumSerial: disk, toDeviceId })
+  refused(t, await move(from), 'moved-to-itself')
   const { deviceId: gone } = await givenKit(server, donationId)
   refused(t, await move(gone), 'device-handed-over')
   t.match(await device(server, from), { media: [{ serial: disk, present: true }] }, 'and it is where it was')
