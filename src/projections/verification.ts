@@ -126,7 +126,33 @@ export const custodyFindings = async (db: Kysely<Views>): Promise<readonly Findi
             sentence: `collection ${id} is ${state.status}, and its device ${deviceId} says ${here}`,
           })
       }
-  return findings
+  return [...findings, ...(await strayFindings(db))]
+}
+
+/** Devices that say they stand in a consignment or a collection which knows nothing of them. */
+const strayFindings = async (db: Kysely<Views>): Promise<readonly Finding[]> => {
+  const { rows } = await sql<{ check: string; what: string; id: string; deviceId: string }>`
+    with said as (
+      select device_id, 'consignment' as what, state::jsonb #>> '{now,transit,consignmentId}' as id
+        from views.devices where stage in ('to-ship', 'in-transit')
+      union all
+      select device_id, 'collection', state::jsonb #>> '{now,use,collectionId}'
+        from views.devices where stage in ('retired', 'stripped', 'collected', 'treated'))
+    select case what when 'consignment' then 'custody' else 'end of life' end as check, what, id,
+           device_id as "deviceId"
+      from said
+     where id is not null
+       and not exists (select from views.consignments
+         where consignment_id = id::uuid and what = 'consignment'
+           and state::jsonb #> '{now,lines}' @> jsonb_build_array(jsonb_build_object('deviceId', device_id)))
+       and not exists (select from views.collections
+         where collection_id = id::uuid and what = 'collection'
+           and state::jsonb #> '{now,devices}' @> jsonb_build_array(jsonb_build_object('deviceId', device_id)))
+     order by device_id`.execute(db)
+  return rows.map(({ check, what, id, deviceId }) => ({
+    check,
+    sentence: `device ${deviceId} says that it is in ${what} ${id}, which knows nothing of it`,
+  }))
 }
 const EXPECTED: Readonly<Record<Exclude<Collection['status'], 'absent'>, string>> = {
   planned: 'retired',

@@ -137,3 +137,30 @@ t.test('a consignment or a collection whose device says otherwise is found', asy
     },
   ])
 })
+
+t.test(
+  'a device that says it is in a consignment or a collection which knows nothing of it is found',
+  async (t) => {
+    const server = await startServer(t)
+    const donationId = await promiseLot(server)
+    const { deviceId } = await receiveLaptop(server, donationId)
+    const { deviceId: other } = await receiveLaptop(server, donationId)
+    const consignmentId = await prepareConsignment(server, [])
+    const collectionId = await planCollection(server, weeefund.partnerId)
+    const by = { partnerId: weeefund.partnerId, happenedAt: server.now() }
+    await appendAlone(server, `device-${deviceId}`, 'DeviceConsigned', {
+      ...{ ...by, deviceId, consignmentId, toPartnerId: emmaus.partnerId, toSiteId: emmaus.siteId },
+    })
+    await appendAlone(server, `device-${other}`, 'DeviceLoaded', {
+      ...{ ...by, deviceId: other, collectionId, category: 'laptop', labelCode: labelOf(79) },
+      ...{ weightGrams: 1650, weightBasis: 'ESTIMATED' },
+    })
+    t.strictSame(
+      (await findings(server)).map(({ sentence }) => sentence).sort(),
+      [
+        `device ${deviceId} says that it is in consignment ${consignmentId}, which knows nothing of it`,
+        `device ${other} says that it is in collection ${collectionId}, which knows nothing of it`,
+      ].sort(),
+    )
+  },
+)
