@@ -5,7 +5,7 @@ import { PLACES } from '../../src/domain/devices/fitness.js'
 import { dayOf } from '../../src/domain/shared/values.js'
 import type { Balance } from '../../src/projections/balance.js'
 import { aBusyWeek, whatComesAfter } from '../support/busy-week.js'
-import { appendAlone, promiseLot, receiveLaptop, refused } from '../support/journey.js'
+import { appendAlone, givenKit, promiseLot, receiveLaptop, refused } from '../support/journey.js'
 import { labelOf } from '../support/people-and-things.js'
 import { type Server, startServer, weeefund } from '../support/server.js'
 
@@ -145,3 +145,34 @@ t.test('a gap is found, and the device it comes from is named', async (t: Test) 
     'two that cancel out in the sum are still two',
   )
 })
+
+t.test(
+  'what kits spare: kilograms always, CO2e only where a purchase is replaced and a factor stands',
+  async (t) => {
+    const server = await startServer(t, { startsAt: '2025-01-06T09:00:00Z' })
+    const donationId = await promiseLot(server)
+    await givenKit(server, donationId, { replacesPurchase: true })
+    const { deviceId } = await givenKit(server, donationId, { replacesPurchase: true })
+    await givenKit(server, donationId)
+    await server.travelTo('2025-07-06T09:00:00Z')
+    await server.send('bench', `/devices/${deviceId}/return`, { siteId: weeefund.siteId, reason: 'panne' })
+    await server.travelTo('2026-01-06T09:00:00Z')
+    const impactOf = async (category: string, query = '') =>
+      (await server.askNow('auditor', `/impact${query}`)).body.impact.find(
+        (one: { category: string }) => one.category === category,
+      )
+    const days = 365 + 181
+    t.match(await impactOf('laptop'), {
+      ...{ inUse: 2, keptInUseGrams: 3300, replacingDays: days, otherDays: 365 },
+      co2eAvoidedGrams: Math.round((27_000 * days) / 365.25),
+      factor: { value: 27_000, unit: 'grams CO2e per year of use', reference: String, validFrom: String },
+    })
+    t.match(
+      await impactOf('desktop'),
+      { inUse: 0, co2eAvoidedGrams: null, factor: null },
+      'nothing is extrapolated',
+    )
+    t.match(await impactOf('laptop', '?on=2025-01-06'), { inUse: 3, replacingDays: 0, co2eAvoidedGrams: 0 })
+    t.match(await impactOf('laptop', '?on=2025-01-05'), { inUse: 0, keptInUseGrams: 0 })
+  },
+)
