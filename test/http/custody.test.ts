@@ -1,5 +1,6 @@
 /** Consignments over HTTP: a pallet of forty from WeeeFund to Emmaüs, and what both sides read at each step. */
 import t, { type Test } from 'tap'
+import { custodyFindings } from '../../src/projections/verification.js'
 import { eventually } from '../support/boucle-process.js'
 import {
   eventCount,
@@ -12,7 +13,7 @@ import {
   refused,
   SIGNED,
 } from '../support/journey.js'
-import { type Caller, emmaus, type Server, startServer, weeefund } from '../support/server.js'
+import { type Answer, type Caller, emmaus, type Server, startServer, weeefund } from '../support/server.js'
 
 const MONDAY = '2026-01-05T09:00:00Z'
 const TUESDAY = '2026-01-06T09:00:00Z'
@@ -511,4 +512,44 @@ t.test('L2 each step asked twice under one key is one step', async (t) => {
   ] as const)
     t.match(await server.send(caller, `${at}/${path}`, body), { status: 200, body: { recorded: [] } })
   t.equal(await eventCount(server), before, 'nor without a key')
+})
+
+t.test('whatever is asked at the same moment, slips and devices say the same', async (t) => {
+  const server = await startServer(t)
+  const { deviceIds } = await laptops(server, 12)
+  const [wanted = '', ...others] = deviceIds
+
+  const slips = await Promise.all([1, 2].map(() => prepareConsignment(server, [])))
+  const into = (id: string, deviceId: string) =>
+    server.send('bench', `/consignments/${id}/lines`, { deviceId })
+  const answers = await Promise.all(slips.map((id) => into(id, wanted)))
+  t.strictSame(answers.map(({ status }) => status).sort(), [200, 409], 'C3 of two slips, one gets it')
+  refused(t, answers.find(({ status }) => status === 409) as Answer, 'device-in-another-consignment')
+
+  const [slip = ''] = slips
+  const at = `/consignments/${slip}`
+  await into(slip, others[0] ?? '')
+  const [sent] = await Promise.all([
+    server.send('bench', `${at}/send`, SIGNED),
+    ...others.slice(1).map((deviceId) => into(slip, deviceId)),
+  ])
+  t.equal(sent.status, 200, 'signed while others are being put in')
+  await server.askNow('auditor', '/stock')
+  t.strictSame(await custodyFindings(server.db), [], 'each is on the slip that was signed, or free')
+
+  const { lines } = (await server.askNow('bench', at)).body.consignment
+  await settle(
+    server,
+    slip,
+    lines.map(({ deviceId }: { deviceId: string }) => deviceId),
+  )
+  const signatures = await Promise.all(
+    Array.from({ length: 10 }, () => server.send('other-bench', `${at}/accept`, SIGNED)),
+  )
+  t.ok(signatures.every(({ status }) => status === 200))
+  const events = await server.log.readStream(`consignment-${slip}`)
+  t.equal(events.filter(({ type }) => type === 'ConsignmentAccepted').length, 1, 'signed once')
+  await server.askNow('auditor', '/stock')
+  t.strictSame(await custodyFindings(server.db), [])
+  t.strictSame(server.stuck, [])
 })
