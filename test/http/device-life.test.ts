@@ -313,3 +313,20 @@ t.test(
     t.match(await server.send('bench', `/devices/${deviceId}/raise-flag`, { flag: 'mdm' }), { status: 403 })
   },
 )
+
+t.test('a kit that comes back twice at once comes back once', async (t) => {
+  const server = await startServer(t)
+  const donationId = await promiseLot(server)
+  const { deviceId, kitId } = await givenKit(server, donationId)
+  const returns = await Promise.all(
+    (['bench', 'other-bench', 'bench', 'other-bench'] as const).map((caller) => {
+      const { siteId } = caller === 'bench' ? weeefund : emmaus
+      return server.send(caller, `/devices/${deviceId}/return`, { siteId, reason: 'ne sert plus' })
+    }),
+  )
+  t.ok(returns.some(({ status }) => status === 200))
+  const events = await server.log.readStream(`device-${deviceId}`)
+  t.equal(events.filter(({ type }) => type === 'DeviceReturned').length, 1)
+  t.match((await server.askNow('auditor', `/kits/${kitId}`)).body.kit, { status: 'returned', devices: [] })
+  t.strictSame(server.stuck, [])
+})

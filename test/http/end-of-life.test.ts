@@ -1,6 +1,7 @@
 /** Collections in end of life over HTTP: loaded, departed, weighed, treated (W1–W4); cancelled; at drop-off and doorstep. */
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
+import { custodyFindings } from '../../src/projections/verification.js'
 import {
   erase,
   fitLaptop,
@@ -282,4 +283,29 @@ t.test('the Métropole’s drop-off points and doorstep rounds: loose kilograms,
     }),
     'partner-not-found',
   )
+})
+
+t.test('what is loaded while the truck leaves is on the manifest that was signed, or free', async (t) => {
+  const server = await startServer(t)
+  const donationId = await promiseLot(server, 20)
+  const recycler = await recyclerOf(server)
+  const devices = await Promise.all(Array.from({ length: 10 }, () => emptyLaptop(server, donationId)))
+  const pallets = [await planCollection(server, recycler), await planCollection(server, recycler)]
+  const [first = '', ...others] = devices
+  const load = (collectionId: string, deviceId: string) =>
+    server.send('bench', `/collections/${collectionId}/devices`, { deviceId })
+  const answers = await Promise.all(pallets.map((id) => load(id, first)))
+  t.strictSame(answers.map(({ status }) => status).sort(), [200, 409], 'of two pallets, one gets it')
+  const [pallet = ''] = pallets
+  await load(pallet, others[0] ?? '')
+  const [departed, ...loaded] = await Promise.all([
+    server.send('bench', `/collections/${pallet}/depart`, { signedOn: 'screen' }),
+    ...others.slice(1).map((deviceId) => load(pallet, deviceId)),
+  ])
+  t.equal(departed?.status, 200)
+  const { devices: manifest } = (await collection(server, pallet)).collection
+  const aboard = loaded.filter(({ status }) => status === 200).length
+  t.equal(manifest.length, aboard + 1 + (answers[0]?.status === 200 ? 1 : 0), 'who was told yes is aboard')
+  t.strictSame(await custodyFindings(server.db), [])
+  t.strictSame(server.stuck, [])
 })
