@@ -47,7 +47,10 @@ export type CorrectionRefusal =
   | 'corrected-after-its-correction'
   | 'corrected-fact-invalid'
 
-/** Which fields of a fact a correction may change, and whether it may be withdrawn. */
+/**
+ * Which fields of a fact a correction may change, and whether it may be withdrawn. `happenedAt` is one of them
+ * only where no other stream was told of that moment.
+ */
 export type Correctable = { readonly fields: readonly string[]; readonly withdrawable: boolean }
 
 export const isCorrection = (type: string) => type.endsWith('FactCorrected')
@@ -116,9 +119,7 @@ export const withCorrections = <
       const teller = (fact.data as { partnerId?: unknown }).partnerId
       const byItsTeller = teller === correction.partnerId
       if (!byItsTeller) return refuse('fact-of-another-partner')
-      const strangers = Object.keys(changes ?? {}).filter(
-        (field) => field !== 'happenedAt' && !allowed.fields.includes(field),
-      )
+      const strangers = Object.keys(changes ?? {}).filter((field) => !allowed.fields.includes(field))
       if (strangers.length > 0) return refuse('field-not-correctable', { missing: strangers })
 
       const asChanged = changed(fact, changes)

@@ -197,19 +197,19 @@ const correctable = ({ type }: DeviceFact, { type: asked }: DeviceCommand): Corr
 }
 const CORRECTABLE: Readonly<Partial<Record<DeviceFact['type'], readonly string[]>>> = {
   DeviceReceived: ['model', 'unitValueCents'],
-  DeviceInspected: ['media', 'processor', 'memoryBytes', 'batteryHealthPercent'],
-  FlagRaised: ['flag'],
-  FlagCleared: ['reason'],
-  MediumDestroyed: ['technique', 'certificateSha256'],
-  MediumRemoved: [],
-  MediumInstalled: ['medium'],
-  ResidualRiskAccepted: ['reason'],
-  DeviceRepaired: ['functions', 'note'],
-  DeviceTested: ['results', 'batteryHealthPercent'],
-  DeviceGraded: ['grade'],
-  DeviceLost: ['how', 'reason'],
-  DeviceRetired: ['reason'],
-  DeviceStripped: ['reason'],
+  DeviceInspected: ['happenedAt', 'media', 'processor', 'memoryBytes', 'batteryHealthPercent'],
+  FlagRaised: ['happenedAt', 'flag'],
+  FlagCleared: ['happenedAt', 'reason'],
+  MediumDestroyed: ['happenedAt', 'technique', 'certificateSha256'],
+  MediumRemoved: ['happenedAt'],
+  MediumInstalled: ['happenedAt', 'medium'],
+  ResidualRiskAccepted: ['happenedAt', 'reason'],
+  DeviceRepaired: ['happenedAt', 'functions', 'note'],
+  DeviceTested: ['happenedAt', 'results', 'batteryHealthPercent'],
+  DeviceGraded: ['happenedAt', 'grade'],
+  DeviceLost: ['happenedAt', 'how', 'reason'],
+  DeviceRetired: ['happenedAt', 'reason'],
+  DeviceStripped: ['happenedAt', 'reason'],
 }
 
 type DeviceTimeline = Timeline<DeviceFact, Device>

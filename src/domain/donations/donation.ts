@@ -202,11 +202,14 @@ const rules: Rules<DonationCommand, DonationFact, Donation, DonationRefusal> = {
 
 /** Of a lot, what its receiver may have told wrong; which device a line was, its own stream says. */
 const CORRECTABLE: Readonly<Partial<Record<DonationFact['type'], Correctable>>> = {
-  DonationPromised: { fields: ['announcedCount', 'donorKind', 'donorName'], withdrawable: false },
-  DonationCollected: { fields: [], withdrawable: true },
-  DonationLineRefused: { fields: ['reason'], withdrawable: true },
-  DonationLineMissing: { fields: ['reason'], withdrawable: true },
-  DonationClosed: { fields: ['gapReason'], withdrawable: true },
+  DonationPromised: {
+    fields: ['happenedAt', 'announcedCount', 'donorKind', 'donorName'],
+    withdrawable: false,
+  },
+  DonationCollected: { fields: ['happenedAt'], withdrawable: true },
+  DonationLineRefused: { fields: ['happenedAt', 'reason'], withdrawable: true },
+  DonationLineMissing: { fields: ['happenedAt', 'reason'], withdrawable: true },
+  DonationClosed: { fields: ['happenedAt', 'gapReason'], withdrawable: true },
 }
 
 export const donationDecider = withCorrections<

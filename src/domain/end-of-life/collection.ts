@@ -141,7 +141,11 @@ const rules: Rules<CollectionCommand, CollectionFact, Collection, CollectionRefu
       case 'CollectionLooseRemoved':
         return undefined
       case 'CollectionDeparted':
-        return collection.departure?.signedBy === data.signature.actorId
+        return (
+          collection.departure?.signedBy === data.signature.actorId &&
+          collection.departure.slipNumber === data.slipNumber &&
+          collection.departure.noSlipReason === data.noSlipReason
+        )
       case 'CollectionWeighed':
         return collection.arrival?.weightGrams === data.weightGrams
       case 'CollectionTreated':
@@ -290,9 +294,9 @@ const forbiddenDeparture = (
 
 /** Of a collection, what its own organisation may have told wrong; which devices left is not one of them (W3). */
 const CORRECTABLE: Readonly<Partial<Record<CollectionFact['type'], Correctable>>> = {
-  CollectionPlanned: { fields: ['wasteCode'], withdrawable: false },
+  CollectionPlanned: { fields: ['happenedAt', 'wasteCode'], withdrawable: false },
   CollectionDeparted: { fields: ['slipNumber', 'noSlipReason'], withdrawable: false },
-  CollectionWeighed: { fields: ['weightGrams', 'ticket'], withdrawable: true },
+  CollectionWeighed: { fields: ['happenedAt', 'weightGrams', 'ticket'], withdrawable: true },
   CollectionTreated: { fields: ['operations', 'certificateSha256'], withdrawable: false },
 }
 

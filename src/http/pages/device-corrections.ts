@@ -103,7 +103,7 @@ export const correctionPages = (pages: Pages) => {
 /** The form shows whole minutes: a moment left as it was shown has not changed. */
 const changedDate = (happenedAt: Instant, fields: Fields) => {
   const typed = fieldOf(fields, 'date')
-  if (typed.slice(0, 16) === clockOf(happenedAt)) return {}
+  if (!('date' in fields) || typed.slice(0, 16) === clockOf(happenedAt)) return {}
   const at = parisInstant(typed)
   if (at === undefined) throw new FieldErrors([{ field: 'date', text: 'Écrivez la date et l’heure.' }])
   return { happenedAt: at }

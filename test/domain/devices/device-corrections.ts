@@ -12,7 +12,6 @@ import {
   nextTuesday,
   nvme,
   thursday,
-  tuesday,
   wednesday,
 } from '../../support/people-and-things.js'
 import {
@@ -192,11 +191,12 @@ t.test('X1 L1 a correction that makes a later fact impossible is refused, naming
     .refuses('breaks-later-fact', {
       fact: { type: 'DeviceAllocated', happenedAt: wednesday, reason: 'medium-not-erased' },
     })
+})
+
+t.test('X1 the day of the intake is its lot’s too: it is not corrected here alone (V3)', async (t) => {
   given(t, ...inStock)
-    .when(correct({ revision: 0, changes: { happenedAt: tuesday } }))
-    .refuses('breaks-later-fact', {
-      fact: { type: 'DeviceInspected', happenedAt: at(monday, '09:30'), reason: 'device-not-found' },
-    })
+    .when(correct({ revision: 0, changes: { happenedAt: monday } }))
+    .refuses('field-not-correctable', { missing: ['happenedAt'] })
 })
 
 t.test('X1 after a return what was told before may be corrected: it binds nobody any more', async (t) => {

@@ -297,6 +297,19 @@ t.test(
   },
 )
 
+t.test(
+  'W3 leaving again under another slip is refused, not passed over: the manifest is frozen',
+  async (t) => {
+    given(t, planned(), deviceAdded(), departed()).when(depart()).recordsNothing()
+    given(t, planned(), deviceAdded(), departed())
+      .when(depart({ slipNumber: 'BSDD-20261124-OTHER00001' }))
+      .refuses('manifest-frozen')
+    given(t, planned(), deviceAdded(), departed())
+      .when(correct({ revision: 2, changes: { happenedAt: friday } }))
+      .refuses('field-not-correctable', { missing: ['happenedAt'] })
+  },
+)
+
 t.test('X1 W3 which devices left, where to and how heavy is not corrected: it was signed', async (t) => {
   for (const changes of [{ deviceIds: [] }, { weightGrams: 1 }, { authorisation: null }])
     given(t, ...ended)
