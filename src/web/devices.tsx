@@ -137,6 +137,7 @@ export const DevicesPage = ({
     )}
     {canAct && (
       <FileFold
+        level="h2"
         step={{
           action: '/appareils/import',
           keys: { csrf: frame.csrf, idempotencyKey },

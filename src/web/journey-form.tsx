@@ -33,8 +33,18 @@ export const ReasonField = ({ of, label }: { of: FormState; label: string }) => 
   <TextField of={of} name="motif" label={label} hint="120 caractères au plus, sans nom de personne." />
 )
 
-export const FileFold = ({ step, title, hint }: { step: Step; title: string; hint: string }) => (
-  <Fold title={title} open={step.of.failed}>
+export const FileFold = ({
+  step,
+  title,
+  hint,
+  level = 'h3',
+}: {
+  step: Step
+  title: string
+  hint: string
+  level?: 'h2' | 'h3'
+}) => (
+  <Fold level={level} title={title} open={step.of.failed}>
     <Form {...step} upload>
       <FileField
         of={step.of}
