@@ -28,7 +28,7 @@ await Promise.resolve()
       count += findings.length
     }
     console.log(
-      `At position ${await views.position()}: ${count === 0 ? 'everything holds' : `${count} findings`}.`,
+      `At position ${await views.position()}: ${count === 0 ? 'everything holds' : `${count} ${count === 1 ? 'finding' : 'findings'}`}.`,
     )
     await close()
     process.exit(count === 0 ? 0 : 1)

@@ -24,7 +24,7 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
   'start-not-before-end':
     'L’heure de fin n’est pas postérieure à l’heure de début : réglez l’horloge du poste d’effacement et effacez à nouveau.',
   'ended-before-intake':
-    'L’effacement s’est terminé avant la prise en charge de l’appareil : effacez le support à nouveau, ou corrigez la date de prise en charge si elle est fausse.',
+    'L’effacement s’est terminé avant la prise en charge de l’appareil, son dernier retour ou l’installation de ce support : effacez-le à nouveau.',
   'errors-reported':
     'L’outil signale des erreurs, une partie du support a pu ne pas être effacée : relancez l’effacement ; si les erreurs restent, détruisez le support.',
   'rounds-missing':

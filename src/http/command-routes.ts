@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Command } from '../domain/contexts.js'
 import type { Instant } from '../domain/shared/values.js'
+import type { Metadata } from '../log/event-log.js'
 import type { Action } from './access.js'
 import { type Api, answerCommand, CommandAnswer, type Doors, HappenedAt, PROBLEMS } from './door.js'
 
@@ -24,7 +25,7 @@ type PlainCommand = {
   /** Refuses, before the domain is asked, what the address or the account does not allow. */
   readonly before?: (request: FastifyRequest) => Promise<void>
   /** What this command alone takes from the account. */
-  readonly also?: (request: FastifyRequest) => object
+  readonly also?: (request: FastifyRequest, by: Metadata) => object
 }
 
 export const commandRoutes = (app: Api, doors: Doors, thing: Thing, commands: readonly PlainCommand[]) => {
@@ -45,7 +46,13 @@ export const commandRoutes = (app: Api, doors: Doors, thing: Thing, commands: re
         answerCommand(doors, request, reply, request.body, async (by) => {
           await before?.(request)
           const { happenedAt = doors.now(), ...sent } = request.body as { happenedAt?: Instant }
-          const data = { ...sent, ...request.params, ...thing.given(request), ...also?.(request), happenedAt }
+          const data = {
+            ...sent,
+            ...request.params,
+            ...thing.given(request),
+            ...also?.(request, by),
+            happenedAt,
+          }
           return doors.workshop.record({ type, data } as Command, by)
         }),
     )

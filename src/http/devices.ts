@@ -45,7 +45,7 @@ const fieldsOf = (fact: DeviceFact): z.ZodRawShape => {
   return Object.fromEntries(Object.entries(deviceShapes[fact]).filter(([name]) => !given.includes(name)))
 }
 
-const { fromDeviceId: _bought, ...boughtPart } = fieldsOf('PartInstalled')
+const { fromDeviceId: _bought, partId: _ours, ...boughtPart } = fieldsOf('PartInstalled')
 
 /** The commands that say exactly what their fact will say. */
 const PLAIN: readonly (readonly [path: string, type: Command['type'], fact: DeviceFact, summary: string])[] =
@@ -133,7 +133,7 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         action: 'work-devices',
         fields: boughtPart,
         summary: 'Put a bought part in, which voids the tests it touches (R2)',
-        also: () => ({ fromDeviceId: null }),
+        also: (_request, { causationId }) => ({ partId: causationId, fromDeviceId: null }),
       },
       {
         path: 'pass-part',

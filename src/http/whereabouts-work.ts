@@ -57,6 +57,8 @@ export const whereaboutsWork = ({
     ): Promise<Done> {
       await requireSite(data.partnerId, data.fromSiteId)
       await requireSite(data.toPartnerId, data.toSiteId)
+      if ((await nowOf.partner(data.toPartnerId)).status === 'suspended')
+        return { ok: false, refusal: 'receiver-suspended' }
       return record({ type: 'PrepareConsignment', data }, by)
     },
 
@@ -130,6 +132,12 @@ export const whereaboutsWork = ({
       by: Metadata,
     ): Promise<Done> {
       const { destinationPartnerId } = await this.collectionFor(data.collectionId, data.partnerId)
+      const { slipNumber, collectionId } = data
+      const { value: same } = await views.read(async (queries) =>
+        slipNumber === null ? undefined : queries.collectionWithSlip(slipNumber),
+      )
+      if (same !== undefined && same !== collectionId)
+        return { ok: false, refusal: 'slip-already-used', detail: { existingId: same } }
       const destination = await nowOf.partner(destinationPartnerId)
       const { validFrom, validUntil } =
         authorisationOn(destination, 'waste-operator', dayOf(data.happenedAt)) ?? {}

@@ -72,6 +72,13 @@ const CORRECTS: readonly Command['type'][] = [
   ...(['CorrectDeviceFact', 'CorrectDonationFact', 'CorrectCollectionFact', 'AgreeLineCorrection'] as const),
 ]
 
+/** Is a kit all that stands in the way, and is it reopened for that? */
+export const reopensKit = ({ type }: Command, { refusal }: Refused) =>
+  type === 'ReportLoss'
+    ? refusal === 'device-sealed' || refusal === 'device-in-kit'
+    : refusal === 'device-sealed' && REOPENS.includes(type)
+const after = (by: Metadata, what: string) => ({ ...by, causationId: `${by.causationId}:${what}` })
+
 const SAME_MOMENT_MILLIS = 5000
 const SAME_MOMENT_ATTEMPTS_MAX = 5
 
@@ -105,6 +112,7 @@ export const workOf = ({
 
   const execute = async (command: Command, by: Metadata, attempt = 1): Promise<Done> => {
     if (millis(command.data.happenedAt) > millis(now())) return { ok: false, refusal: 'happened-in-future' }
+    if (millis(command.data.happenedAt) < 0) return { ok: false, refusal: 'happened-too-early' }
     // What a file says has passed no schema of ours at the door.
     if (!isStorable(command.data)) throw new Refusing(NOT_STORABLE)
     try {
@@ -116,34 +124,38 @@ export const workOf = ({
         !CORRECTS.includes(command.type) &&
         millis(now()) - millis(command.data.happenedAt) < SAME_MOMENT_MILLIS
       if (!simultaneous || attempt > SAME_MOMENT_ATTEMPTS_MAX) return done
-      const after = { ...command, data: { ...command.data, happenedAt: now() } } as Command
-      return await execute(after, { ...by, causationId: `${by.causationId}:after` }, attempt + 1)
+      const later = { ...command, data: { ...command.data, happenedAt: now() } } as Command
+      return await execute(later, after(by, 'after'), attempt + 1)
     } catch (error) {
       if (error instanceof TooMuchContention) return { ok: false, refusal: 'too-much-contention' }
       throw error
     }
   }
 
-  /** Records a fact, reopening the kit in which the device was sealed. */
+  /** Records a fact, reopening the kit in which the device was sealed; what is lost leaves its kit first. */
   const record = async (command: Command, by: Metadata): Promise<Done> => {
     const done = await execute(command, by)
-    const kitId = done.ok || done.refusal !== 'device-sealed' ? undefined : done.detail?.existingId
-    if (kitId === undefined || !REOPENS.includes(command.type)) return done
+    if (done.ok || !reopensKit(command, done) || done.detail?.existingId === undefined) return done
+    const kitId = KitId.parse(done.detail.existingId)
     const kit = await nowOf.kit(kitId)
     if (kit.status === 'absent') return done
-    const reopened = await execute(
-      {
-        type: 'ReopenKit',
-        data: {
-          kitId: KitId.parse(kitId),
-          partnerId: kit.partnerId,
-          happenedAt: command.data.happenedAt,
-          reason: command.type,
-        },
-      },
-      { ...by, causationId: `${by.causationId}:reopen` },
-    )
-    return reopened.ok ? execute(command, { ...by, causationId: `${by.causationId}:again` }) : reopened
+    const told = {
+      kitId,
+      partnerId: kit.partnerId,
+      happenedAt: command.data.happenedAt,
+      reason: command.type,
+    }
+    const reopened = await execute({ type: 'ReopenKit', data: told }, after(by, 'reopen'))
+    if (!reopened.ok) return reopened
+    if (command.type === 'ReportLoss') {
+      const { deviceId } = command.data
+      const unpacked = await execute(
+        { type: 'UnpackDevice', data: { ...told, deviceId } },
+        after(by, 'unpack'),
+      )
+      if (!unpacked.ok) return unpacked
+    }
+    return execute(command, after(by, 'again'))
   }
 
   /** H3. A witness is a colleague whom the organisation can name. */

@@ -6,7 +6,7 @@ import type { Command } from '../domain/contexts.js'
 import { evidenceWork } from './evidence-work.js'
 import { kitWork } from './kit-work.js'
 import { whereaboutsWork } from './whereabouts-work.js'
-import { workOf } from './work.js'
+import { reopensKit, workOf } from './work.js'
 
 export const workshopOf = (means: Parameters<typeof workOf>[0]) => {
   const work = workOf(means)
@@ -18,7 +18,10 @@ export const workshopOf = (means: Parameters<typeof workOf>[0]) => {
     ...whereaboutsWork(work),
 
     /** What `record` would refuse, without recording anything: a bulk file's dry run. */
-    judge: (command: Command) => ledger.judge(command),
+    async judge(command: Command) {
+      const refused = await ledger.judge(command)
+      return refused && reopensKit(command, refused) ? undefined : refused
+    },
   }
 }
 export type Workshop = ReturnType<typeof workshopOf>

@@ -37,6 +37,7 @@ export const collectionsProjection = foldProjection<Timeline<CollectionFact, Col
        weight_basis text not null, weighed_grams integer, treated_grams integer, slip_number text,
        state text not null)`,
     'create index on views.collections (planned_at desc, collection_id)',
+    'create index on views.collections (slip_number)',
   ],
   rowOf: ({ now }) => {
     if (now.status === 'absent') return undefined
@@ -61,6 +62,16 @@ export const collectionsProjection = foldProjection<Timeline<CollectionFact, Col
 })
 
 export const collectionsQueries = (db: Kysely<Views>) => ({
+  /** Which collection left under that slip, if any. */
+  collectionWithSlip: async (slipNumber: string): Promise<string | undefined> =>
+    (
+      await db
+        .selectFrom('views.collections')
+        .select('collection_id as collectionId')
+        .where('slip_number', '=', slipNumber)
+        .executeTakeFirst()
+    )?.collectionId,
+
   /** One page of those that an organisation sends or receives, or of all; newest first, after a cursor (an id). */
   collections: async ({ partnerId }: { partnerId?: string | undefined }, limit: number, after?: string) => {
     const { rows } = await sql<CollectionRow>`

@@ -78,8 +78,12 @@ const gapFinding = (what: string, on: Day, gap: { readonly count: number; readon
   sentence: `${what} on ${on}: ${gap.count} devices and ${gap.grams} g received are in no place`,
 })
 
+/** The counted cells begin there: what is dated earlier by mistake counts from there on. */
+const FIRST_COUNTED_DAY = '1970-01-01'
+
 function* monthEnds(first: Day, last: Day) {
-  const day = new Date(`${first.slice(0, 7)}-01T12:00:00Z`)
+  const since = first < FIRST_COUNTED_DAY ? FIRST_COUNTED_DAY : first
+  const day = new Date(`${since.slice(0, 7)}-01T12:00:00Z`)
   for (;;) {
     day.setUTCMonth(day.getUTCMonth() + 1, 0)
     const end = day.toISOString().slice(0, 10)

@@ -93,7 +93,7 @@ const Lots = ({ dials, lots, lotsCount, gapsCount, page, pagesCount, differs }: 
     <Table
       caption="Bilan de chaque lot"
       hideCaption
-      empty="Aucun appareil n’était encore reçu à cette date."
+      empty="Aucun lot reçu à cette date. Un lot est au bilan de l’organisation qui l’a pris en charge, où que soient ses appareils."
       columns={[
         { text: 'Donateur' },
         { text: 'Écart' },

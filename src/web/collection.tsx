@@ -9,7 +9,7 @@ import { ArrivalForms, DepartureForm } from './collection-steps.js'
 import { Weights } from './collection-weights.js'
 import { CollectionTag } from './collections.js'
 import { type Attempt, ErrorSummary } from './forms.js'
-import { History, type HistoryEntry } from './history.js'
+import { type HistoryEntry, LatestHistory } from './history.js'
 import { SignatureBoxes } from './journey-form.js'
 import { COLLECTION_KIND_WORDS, kilograms, WASTE_CODE_WORDS, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import { type Frame, Layout } from './layout.js'
@@ -28,6 +28,7 @@ export type CollectionPageProps = Attempt & {
   readonly isDestination: boolean
   /** The organisation whose devices alone the reader may open; null opens every one. */
   readonly readerId: string | null
+  readonly wholeHistory: boolean
   readonly history: readonly HistoryEntry[]
   readonly idempotencyKey: string
   readonly form?: CollectionForm | undefined
@@ -35,6 +36,7 @@ export type CollectionPageProps = Attempt & {
 
 export const CollectionPage = (props: CollectionPageProps) => {
   const { frame, collection, from, destinationName, isSender, isDestination, history } = props
+  const { wholeHistory, collectionId } = props
   const { status, wasteCode, departure } = collection
   return (
     <Layout
@@ -102,7 +104,7 @@ export const CollectionPage = (props: CollectionPageProps) => {
         <h2 class="govuk-heading-m" id="historique">
           Historique
         </h2>
-        <History entries={history} />
+        <LatestHistory entries={history} whole={wholeHistory} address={`/collectes/${collectionId}`} />
       </section>
     </Layout>
   )

@@ -16,7 +16,7 @@ import { ReceiverForms } from './consignment-receiver.js'
 import { SenderForms } from './consignment-sender.js'
 import { age, ConsignmentTag } from './consignments.js'
 import { type Attempt, ErrorSummary } from './forms.js'
-import { History, type HistoryEntry } from './history.js'
+import { type HistoryEntry, LatestHistory } from './history.js'
 import { SignatureBoxes } from './journey-form.js'
 import { LINE_WORDS } from './journey-words.js'
 import { type Frame, Layout } from './layout.js'
@@ -51,6 +51,7 @@ export type ConsignmentPageProps = Attempt & {
   readonly actorId: string | null
   /** The organisation whose devices alone the reader may open; null opens every one. */
   readonly readerId: string | null
+  readonly wholeHistory: boolean
   readonly history: readonly HistoryEntry[]
   readonly idempotencyKey: string
   readonly form?: ConsignmentForm | undefined
@@ -59,7 +60,8 @@ export type ConsignmentPageProps = Attempt & {
 const LINES_SHOWN_MAX = 500
 
 export const ConsignmentPage = (props: ConsignmentPageProps) => {
-  const { frame, consignment, from, to, at, isSender, isReceiver, history } = props
+  const { frame, consignment, from, to, at, isSender, isReceiver, history, wholeHistory, consignmentId } =
+    props
   const { status, sentAt, acceptedAt } = consignment
   return (
     <Layout
@@ -72,7 +74,7 @@ export const ConsignmentPage = (props: ConsignmentPageProps) => {
       <ErrorSummary attempt={props} form="appareils" />
       <div class="title-row">
         <h1 class="govuk-heading-l">Expédition vers {to}</h1>
-        <ConsignmentTag status={status} />
+        <ConsignmentTag status={status} acceptedAt={acceptedAt} />
       </div>
       {isSender && <SenderForms {...props} place="above" />}
       {isReceiver && <ReceiverForms {...props} />}
@@ -98,7 +100,7 @@ export const ConsignmentPage = (props: ConsignmentPageProps) => {
         <h2 class="govuk-heading-m" id="historique">
           Historique
         </h2>
-        <History entries={history} />
+        <LatestHistory entries={history} whole={wholeHistory} address={`/expeditions/${consignmentId}`} />
       </section>
     </Layout>
   )

@@ -15,6 +15,7 @@ export type ConsignmentRow = {
   readonly status: KnownConsignment['status']
   readonly preparedAt: Instant
   readonly sentAt: Instant | null
+  readonly acceptedAt: Instant | null
   readonly lineCount: number
   readonly openCount: number
   readonly acceptedCount: number
@@ -48,8 +49,10 @@ const TONES: Readonly<Record<KnownConsignment['status'], Tone>> = {
   sent: 'calm',
   closed: 'done',
 }
-export const ConsignmentTag = ({ status }: { status: KnownConsignment['status'] }) => (
-  <Tag tone={TONES[status]}>{CONSIGNMENT_STATUS_WORDS[status]}</Tag>
+export const ConsignmentTag = ({ status, acceptedAt }: Pick<KnownConsignment, 'status' | 'acceptedAt'>) => (
+  <Tag tone={TONES[status]}>
+    {status === 'sent' && acceptedAt !== null ? 'Arrivée signée' : CONSIGNMENT_STATUS_WORDS[status]}
+  </Tag>
 )
 
 const DAY_MILLIS = 86_400_000
@@ -110,7 +113,7 @@ export const ConsignmentsPage = (props: ConsignmentsPageProps) => {
           </a>,
           one.from,
           one.to,
-          <ConsignmentTag status={one.status} />,
+          <ConsignmentTag {...one} />,
           `${number(one.acceptedCount)}\u00a0sur\u00a0${number(one.lineCount)}`,
           number(one.refusedCount),
           number(one.missingCount),

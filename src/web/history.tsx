@@ -17,6 +17,8 @@ export type HistoryEntry = {
   readonly recordedAt: Instant
   readonly organisation: string | null
   readonly role: string
+  /** Which of several things it speaks of, as people know it: a device's label. */
+  readonly about?: string | undefined
 }
 
 /** What a correction says: `changes` null withdraws the fact. */
@@ -89,6 +91,28 @@ export const History = ({
   </ol>
 )
 
+const LATEST = 20
+
+/** The newest facts of a thing that has many, and the way to all of them. */
+export const LatestHistory = ({
+  entries,
+  whole,
+  address,
+}: {
+  entries: readonly HistoryEntry[]
+  whole: boolean
+  address: string
+}) => (
+  <>
+    <History entries={whole ? entries : entries.slice(0, LATEST)} />
+    {!whole && entries.length > LATEST && (
+      <p class="govuk-body">
+        <a href={`${address}?historique=tout#historique`}>Voir les {entries.length} faits</a>
+      </p>
+    )}
+  </>
+)
+
 const teller = ({ organisation, role }: HistoryEntry) =>
   [organisation, wordFor(ROLE_WORDS, role)].filter(Boolean).join(' · ')
 
@@ -109,6 +133,7 @@ const Fact = ({ told: { entry, corrections, now } }: { told: ToldFact }) => {
         )}
       </p>
       <p class="history__what">
+        {entry.about !== undefined && <span class="code">{entry.about} </span>}
         {isCorrected ? (
           <>
             <Tag tone={now ? 'todo' : 'bad'}>{now ? 'Corrigé' : 'Annulé'}</Tag> <s>{eventSentence(event)}</s>

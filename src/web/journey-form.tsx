@@ -68,7 +68,7 @@ export const SignatureField = ({ of }: { of: FormState }) => (
       { value: 'screen', text: 'Je signe à l’écran' },
       { value: 'paper', text: 'J’ai signé sur le papier qui accompagne l’envoi' },
     ]}
-    chosen={['screen']}
+    chosen={[]}
   />
 )
 

@@ -221,7 +221,7 @@ t.test(
       await server.send('bench', `/devices/${from}/pass-part`, { partId, toDeviceId: given.deviceId }),
       'part-not-on-shelf',
     )
-    const bought = { partId: randomUUID(), kind: 'battery', serial: null }
+    const bought = { kind: 'battery', serial: null }
     recorded(t, await server.send('bench', `/devices/${into}/install-part`, bought), 'PartInstalled')
     t.strictSame(server.stuck, [])
   },

@@ -133,6 +133,7 @@ const consignment: ConsignmentPageProps = {
   isReceiver: false,
   actorId: amina,
   readerId: partnerId,
+  wholeHistory: false,
   history: [],
   idempotencyKey,
 }
@@ -143,6 +144,7 @@ const consignments: ConsignmentsPageProps = {
   consignments: (['prepared', 'sent', 'closed'] as const).map((status, index) => ({
     ...{ consignmentId: uuid(230 + index), from, to, status, preparedAt: '2026-11-16T09:00:00Z' },
     ...{ sentAt: status === 'prepared' ? null : '2026-11-17T14:00:00Z', lineCount: 48 },
+    acceptedAt: status === 'prepared' ? null : '2026-11-18T09:00:00Z',
     ...{ openCount: status === 'sent' ? 3 : 0, acceptedCount: status === 'prepared' ? 0 : 45 },
     ...{ refusedCount: status === 'sent' ? 2 : 0, missingCount: status === 'sent' ? 1 : 0 },
   })),
@@ -210,6 +212,7 @@ const collection: CollectionPageProps = {
   isSender: true,
   isDestination: false,
   readerId: partnerId,
+  wholeHistory: false,
   history: [],
   idempotencyKey,
 }

@@ -196,7 +196,7 @@ const correctable = ({ type }: DeviceFact, { type: asked }: DeviceCommand): Corr
   return fields && { fields, withdrawable: type !== 'DeviceReceived' }
 }
 const CORRECTABLE: Readonly<Partial<Record<DeviceFact['type'], readonly string[]>>> = {
-  DeviceReceived: ['model', 'unitValueCents'],
+  DeviceReceived: ['model', 'unitValueCents', 'weightGrams'],
   DeviceInspected: ['happenedAt', 'media', 'processor', 'memoryBytes', 'batteryHealthPercent'],
   FlagRaised: ['happenedAt', 'flag'],
   FlagCleared: ['happenedAt', 'reason'],

@@ -43,6 +43,7 @@ export type CollectionRefusal =
   | 'slip-and-reason'
   | 'collection-not-departed'
   | 'collection-not-weighed'
+  | 'collection-already-weighed'
   | 'collection-already-treated'
   | 'treated-more-than-shipped'
 
@@ -188,7 +189,8 @@ const rules: Rules<CollectionCommand, CollectionFact, Collection, CollectionRefu
         return forbiddenDeparture(data, collection) ?? forbiddenManifest(data, collection)
       case 'CollectionWeighed':
         if (!collection.departure) return refuse('collection-not-departed')
-        return collection.treatment ? refuse('collection-already-treated') : undefined
+        if (collection.treatment) return refuse('collection-already-treated')
+        return collection.arrival ? refuse('collection-already-weighed') : undefined
       case 'CollectionTreated': {
         if (!collection.departure) return refuse('collection-not-departed')
         if (!collection.arrival) return refuse('collection-not-weighed')

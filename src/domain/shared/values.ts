@@ -67,7 +67,7 @@ export const millis = (instant: Instant) => Date.parse(instant)
 
 const PARIS_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' })
 /** The calendar day in Lyon at that moment. */
-export const dayOf = (instant: Instant): Day => PARIS_DAY.format(new Date(instant))
+export const dayOf = (instant: Instant): Day => PARIS_DAY.format(new Date(instant)).padStart(10, '0')
 
 /** `kit`: computer, training and hotline for an adult; `grant`: don de matériel, without that promise. */
 export const Programme = z.enum(['kit', 'grant'])

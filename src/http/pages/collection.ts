@@ -55,6 +55,9 @@ export const collectionPage = (pages: Pages) => {
       sites: await queries.sites(),
     }))
     const { partnerName, placeName } = placesOf(value.partners, value.sites)
+    const labels = new Map(
+      collection.devices.map(({ deviceId, labelCode }) => [deviceId as string, labelCode]),
+    )
     const acts = may(identity, 'work-collections')
     const attempt = afterScan(given, ['charger'])
     return sendPage(
@@ -68,7 +71,8 @@ export const collectionPage = (pages: Pages) => {
         isSender: acts && canAct(request, collection.partnerId),
         isDestination: acts && canAct(request, collection.destinationPartnerId),
         readerId: scope ?? null,
-        history: await historyOf(log, `collection-${collectionId}`, value.partners),
+        history: await historyOf(log, `collection-${collectionId}`, value.partners, labels),
+        wholeHistory: (request.query as { historique?: string }).historique === 'tout',
         idempotencyKey: newKey(),
         errors: attempt.errors,
         values: attempt.values,

@@ -53,6 +53,7 @@ export const consignmentPage = (pages: Pages) => {
       cards: await queries.devicesByIds(consignment.lines.map(({ deviceId }) => deviceId)),
     }))
     const { partnerName, placeName } = placesOf(value.partners, value.sites)
+    const labels = new Map(value.cards.map(({ deviceId, labelCode }) => [deviceId, labelCode]))
     const acts = may(identity, 'work-consignments')
     const attempt = afterScan(given, SCANS)
     return sendPage(
@@ -71,7 +72,8 @@ export const consignmentPage = (pages: Pages) => {
         isReceiver: acts && canAct(request, toPartnerId),
         actorId: identity.actorId,
         readerId: scope ?? null,
-        history: await historyOf(log, `consignment-${consignmentId}`, value.partners),
+        history: await historyOf(log, `consignment-${consignmentId}`, value.partners, labels),
+        wholeHistory: (request.query as { historique?: string }).historique === 'tout',
         idempotencyKey: newKey(),
         errors: attempt.errors,
         values: attempt.values,

@@ -48,5 +48,6 @@ const DONE_TO_REOPEN: Readonly<Record<string, string>> = {
   MoveMedium: 'support déplacé',
   ReceiveMedium: 'support déplacé',
   TakePart: 'pièce retirée',
+  ReportLoss: 'perte ou vol',
   InstallPart: 'pièce posée',
 }

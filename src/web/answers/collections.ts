@@ -35,6 +35,10 @@ export const COLLECTION_ANSWERS: Answers<CollectionRefusal> = {
     title: 'Donnez le numéro du bordereau, ou la raison de son absence, pas les deux.',
   },
   'collection-not-departed': { status: 409, title: 'Cette collecte n’est pas encore partie.' },
+  'collection-already-weighed': {
+    status: 409,
+    title: 'Cette collecte est déjà pesée : corrigez la pesée, avec son motif.',
+  },
   'collection-not-weighed': {
     status: 409,
     title: 'Cette collecte n’a pas été pesée à l’arrivée : enregistrez d’abord cette pesée.',

@@ -50,7 +50,7 @@ export const CONSIGNMENT_ANSWERS: Answers<ConsignmentRefusal> = {
   },
   'line-not-signed': {
     status: 409,
-    title: 'Cette ligne n’est pas encore signée par le destinataire.',
+    title: 'Cette ligne n’est pas encore signée par le destinataire, ou n’est plus en attente.',
     supplier: RECEIVER,
   },
   'line-not-with-sender': {

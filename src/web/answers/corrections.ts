@@ -5,13 +5,13 @@ import type { Answers } from './answer.js'
 export const CORRECTION_ANSWERS: Answers<CorrectionRefusal | 'breaks-later-fact'> = {
   'breaks-later-fact': {
     status: 409,
-    title: 'Cette saisie tardive rendrait impossible un fait déjà enregistré.',
+    title: 'Cette saisie rendrait impossible un fait déjà enregistré.',
   },
   'fact-not-found': { status: 404, title: 'Ce fait n’existe pas, ou il a été retiré.' },
   'fact-not-correctable': {
     status: 409,
     title:
-      'Ce fait ne se corrige pas ainsi : il engage un kit, une expédition ou une collecte. Enregistrez un nouveau fait.',
+      'Ce fait ne se corrige pas seul : il engage un kit, une preuve, une expédition ou une collecte. Une ligne d’expédition signée se corrige sur l’expédition, avec l’accord de l’autre partie ; une remise, par un retour.',
   },
   'field-not-correctable': { status: 409, title: 'Cette information ne peut pas être corrigée.' },
   'fact-of-another-partner': {

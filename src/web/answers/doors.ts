@@ -3,6 +3,9 @@ import { type Answers, BENCH, PROGRAMME, SITE } from './answer.js'
 
 export type DoorRefusal =
   | 'happened-in-future'
+  | 'happened-too-early'
+  | 'slip-already-used'
+  | 'receiver-suspended'
   | 'idempotency-key-reused'
   | 'request-in-progress'
   | 'too-much-contention'
@@ -58,6 +61,19 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
     status: 409,
     title: 'Le témoin doit être un collègue de votre organisation, avec un compte actif.',
     supplier: SITE,
+  },
+  'happened-too-early': {
+    status: 422,
+    title: 'Cette date est antérieure à 1970 : vérifiez l’année.',
+  },
+  'slip-already-used': {
+    status: 409,
+    title: 'Ce numéro de bordereau est déjà celui d’une autre collecte.',
+  },
+  'receiver-suspended': {
+    status: 409,
+    title: 'L’organisation destinataire est suspendue : elle ne pourrait pas signer l’arrivée.',
+    supplier: PROGRAMME,
   },
   'happened-in-future': {
     status: 422,

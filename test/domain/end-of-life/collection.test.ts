@@ -135,9 +135,10 @@ t.test('W1 the weight at arrival takes the place of the other, and both are kept
   given(t, ...gone)
     .when(weigh({ weightGrams: 10_240 }))
     .records(weighed({ weightGrams: 10_240 }))
+  // Weighed once: another weight is a correction, with its reason.
   given(t, ...arrived)
     .when(weigh({ weightGrams: 9_900, happenedAt: nextTuesday }))
-    .records(weighed({ weightGrams: 9_900, happenedAt: nextTuesday }))
+    .refuses('collection-already-weighed')
   t.match(after(...gone, weighed({ weightGrams: 10_240 })), {
     departure: { weightGrams: 10_000 },
     arrival: { weightGrams: 10_240, ticket: 'PB-118' },
@@ -405,6 +406,7 @@ t.test('every refusal is reached above', async (t) => {
     'slip-and-reason': true,
     'collection-not-departed': true,
     'collection-not-weighed': true,
+    'collection-already-weighed': true,
     'collection-already-treated': true,
     'treated-more-than-shipped': true,
     'fact-not-found': true,
