@@ -97,7 +97,7 @@ t.test(
     t.equal((await other.get(`/bilan/lots/${donationId}`)).statusCode, 403)
     t.equal((await bench.get('/bilan/lots/00000000-0000-4000-8000-00000000dead')).statusCode, 404)
     t.match(text((await bench.get(`/bilan/lots/${donationId}`)).body), 'Aucun écart.')
-    t.match(text((await auditor.get(`/bilan?au=${dayAgo(30)}`)).body), 'Aucun appareil n’était encore reçu')
+    t.match(text((await auditor.get(`/bilan?au=${dayAgo(30)}`)).body), 'Aucun lot reçu')
 
     // What a crash between the line and its device would leave.
     await server.pool.query('delete from views.counted_cells where cell = $1', [

@@ -553,3 +553,14 @@ t.test('whatever is asked at the same moment, slips and devices say the same', a
   t.strictSame(await custodyFindings(server.db), [])
   t.strictSame(server.stuck, [])
 })
+
+t.test('nothing is prepared for an organisation that could not sign its arrival', async (t) => {
+  const server = await startServer(t)
+  await server.send('programme', `/partners/${emmaus.partnerId}/suspend`, { reason: 'agrément échu' })
+  const to = { toPartnerId: emmaus.partnerId, toSiteId: emmaus.siteId }
+  refused(
+    t,
+    await server.send('bench', '/consignments', { fromSiteId: weeefund.siteId, ...to }),
+    'receiver-suspended',
+  )
+})

@@ -14,6 +14,7 @@ import {
   receiveLaptop,
   recorded,
   refused,
+  reservedKit,
   SIGNED,
   test,
 } from '../support/journey.js'
@@ -329,4 +330,29 @@ t.test('a kit that comes back twice at once comes back once', async (t) => {
   t.equal(events.filter(({ type }) => type === 'DeviceReturned').length, 1)
   t.match((await server.askNow('auditor', `/kits/${kitId}`)).body.kit, { status: 'returned', devices: [] })
   t.strictSame(server.stuck, [])
+})
+
+t.test(
+  'a kit stolen from the workshop is told of its device: it leaves the kit, which nobody can reserve',
+  async (t) => {
+    const server = await startServer(t)
+    const donationId = await promiseLot(server)
+    const { kitId, deviceId } = await reservedKit(server, donationId)
+    recorded(
+      t,
+      await server.send('bench', `/devices/${deviceId}/lose`, { how: 'stolen', reason: 'vitrine brisée' }),
+      'DeviceLost',
+    )
+    t.match(await device(server, deviceId), { stage: 'lost', device: { use: { how: 'stolen' } } })
+    const { body } = await server.askNow('bench', `/kits/${kitId}`)
+    t.match(body, { ready: false, missing: ['main-computer'], kit: { devices: [] } })
+    t.strictSame(server.stuck, [])
+  },
+)
+
+t.test('what is dated before 1970 was typed wrong', async (t) => {
+  const server = await startServer(t)
+  const lot = { siteId: weeefund.siteId, donorKind: 'company', donorName: 'X', announcedCount: 1 }
+  for (const happenedAt of ['0000-01-01T00:00:00Z', '1969-12-31T23:59:59Z'])
+    refused(t, await server.send('bench', '/donations', { ...lot, happenedAt }), 'happened-too-early')
 })

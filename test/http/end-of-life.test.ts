@@ -309,3 +309,22 @@ t.test('what is loaded while the truck leaves is on the manifest that was signed
   t.strictSame(await custodyFindings(server.db), [])
   t.strictSame(server.stuck, [])
 })
+
+t.test('a slip is one collection’s; a weighing is corrected, not weighed over', async (t) => {
+  const server = await startServer(t, { startsAt: APRIL })
+  const recycler = await recyclerOf(server)
+  const left = async (slip: object) => {
+    const collectionId = await planCollection(server, recycler)
+    await server.send('bench', `/collections/${collectionId}/add-loose`, cables(4000))
+    return { collectionId, answer: await server.send('bench', `/collections/${collectionId}/depart`, slip) }
+  }
+  const first = await left(SLIP)
+  recorded(t, first.answer, 'CollectionDeparted')
+  await server.askNow('bench', '/collections')
+  const second = await left(SLIP)
+  refused(t, second.answer, 'slip-already-used', { detail: { existingId: first.collectionId } })
+  const weigh = (weightGrams: number) =>
+    server.send('bench', `/collections/${first.collectionId}/weigh`, { weightGrams })
+  recorded(t, await weigh(4400), 'CollectionWeighed')
+  refused(t, await weigh(4500), 'collection-already-weighed')
+})
