@@ -11,7 +11,7 @@ import { type Done, inTurn, type Work } from './work.js'
 /** A device and who acts on it. */
 type Bench = { readonly deviceId: DeviceId; readonly partnerId: PartnerId }
 
-export const evidenceWork = ({ record, nowOf, views, now }: Work) => {
+export const evidenceWork = ({ record, nowOf, look, now }: Work) => {
   /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
   const reportSanitisation = (on: Bench, report: SanitisationReport, by: Metadata, happenedAt: Instant) =>
     record(
@@ -57,7 +57,7 @@ export const evidenceWork = ({ record, nowOf, views, now }: Work) => {
       let position: Position | undefined
       for (const report of reports) {
         const serial = report.mediumSerial
-        const { value: found } = await views.read(async (queries) =>
+        const { value: found } = await look(async (queries) =>
           serial === null ? [] : queries.devicesWithMedium(serial, partnerId),
         )
         const [device, ...others] = found

@@ -32,6 +32,7 @@ export const whereaboutsWork = ({
   record,
   nowOf,
   views,
+  look,
   ledger,
   deviceFor,
   requireSite,
@@ -43,7 +44,7 @@ export const whereaboutsWork = ({
      * @param partnerId only among those that this organisation holds; undefined among all.
      */
     async deviceByCode(code: string, partnerId: PartnerId | undefined): Promise<DeviceId> {
-      const { value: found } = await views.read((queries) => queries.devices({ code, partnerId }, 2))
+      const { value: found } = await look((queries) => queries.devices({ code, partnerId }, 2))
       const [device, ...others] = found
       if (!device) throw new Refusing({ refusal: 'code-not-recognised', detail: { missing: [code] } })
       if (others.length > 0) throw new Refusing({ refusal: 'code-ambiguous', detail: { missing: [code] } })
@@ -188,7 +189,7 @@ export const whereaboutsWork = ({
 
     /** A disk that came out of another machine brings with it what it owes there: it is moved, not installed. */
     async requireNewMedium(deviceId: string, serial: string, partnerId: PartnerId) {
-      const { value: found } = await views.read((queries) => queries.devicesWithMedium(serial, partnerId))
+      const { value: found } = await look((queries) => queries.devicesWithMedium(serial, partnerId))
       const other = found.find((one) => one.deviceId !== deviceId)
       if (other)
         throw new Refusing({ refusal: 'medium-of-another-device', detail: { existingId: other.deviceId } })

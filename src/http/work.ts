@@ -79,6 +79,7 @@ export const reopensKit = ({ type }: Command, { refusal }: Refused) =>
     : refusal === 'device-sealed' && REOPENS.includes(type)
 const after = (by: Metadata, what: string) => ({ ...by, causationId: `${by.causationId}:${what}` })
 
+const LOOK_MILLIS_MAX = 2000
 const SAME_MOMENT_MILLIS = 5000
 const SAME_MOMENT_ATTEMPTS_MAX = 5
 
@@ -158,6 +159,13 @@ export const workOf = ({
     return execute(command, after(by, 'again'))
   }
 
+  /** What the read tables say, once they reflect everything that was told here: no scan is ahead of them. */
+  const look: ViewsReader['read'] = async (ask) => {
+    const told = ledger.furthest()
+    if (told !== undefined) await views.waitFor(told, LOOK_MILLIS_MAX)
+    return views.read(ask)
+  }
+
   /** H3. A witness is a colleague whom the organisation can name. */
   const unknownWitness = async ({
     receipt,
@@ -185,6 +193,9 @@ export const workOf = ({
     return device
   }
 
-  return { ...{ record, execute, now, nowOf, deviceFor, requireSite, unknownWitness }, ...{ views, ledger } }
+  return {
+    ...{ record, execute, now, nowOf, deviceFor, requireSite, unknownWitness },
+    ...{ look, views, ledger },
+  }
 }
 export type Work = ReturnType<typeof workOf>

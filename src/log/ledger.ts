@@ -64,12 +64,18 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
   const findRecorded = async (stream: StreamName, id: string) =>
     (await log.readStream(stream)).find((recorded) => recorded.id === id)
 
+  let furthest: Position | undefined
+
   const record = async (
     stream: `${Category}-${string}`,
     commands: readonly Command[],
     metadata: Metadata,
     newId: (index: number) => string,
-  ) => transact(contextFor(stream), stream, commands, metadata, newId)
+  ) => {
+    const done = await transact(contextFor(stream), stream, commands, metadata, newId)
+    if (done.ok) furthest = later(furthest, done.position)
+    return done
+  }
 
   /** Would what undoes this step record nothing? Then it was undone already. */
   const isUndone = async ({ otherwise }: Step) => {
@@ -178,6 +184,9 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       const decision = context.decider.decide(command, await state(context, stream))
       return decision.ok ? undefined : decision
     },
+
+    /** How far this process has written or seen the log: what a read table must have reached to know of it. */
+    furthest: () => furthest,
 
     /** An event of a stream, by its id. */
     find: findRecorded,

@@ -356,3 +356,16 @@ t.test('what is dated before 1970 was typed wrong', async (t) => {
   for (const happenedAt of ['0000-01-01T00:00:00Z', '1969-12-31T23:59:59Z'])
     refused(t, await server.send('bench', '/donations', { ...lot, happenedAt }), 'happened-too-early')
 })
+
+t.test('a disk put into one machine is not new to another, however soon after', async (t) => {
+  const server = await startServer(t)
+  const donationId = await promiseLot(server)
+  const [one, other] = [await receiveLaptop(server, donationId), await receiveLaptop(server, donationId)]
+  const medium = nvme(newSerial('NVME'))
+  const install = (deviceId: string) =>
+    server.send('bench', `/devices/${deviceId}/install-medium`, { medium })
+  recorded(t, await install(one.deviceId), 'MediumInstalled')
+  refused(t, await install(other.deviceId), 'medium-of-another-device', {
+    detail: { existingId: one.deviceId },
+  })
+})
