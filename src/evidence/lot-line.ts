@@ -46,7 +46,8 @@ export type LotLine =
 export const CELL_CHARACTERS_MAX = 500
 /** No single device is worth or weighs more: beyond, a separator was misread. */
 const UNIT_VALUE_CENTS_MAX = 10_000_000
-const WEIGHT_GRAMS_MAX = 500_000
+/** Half a tonne: what is heavier is no device, or was typed in the wrong unit. */
+export const DEVICE_GRAMS_MAX = 500_000
 
 /** A cell as people see it: `="00123"` is how some tools protect leading zeros; spaces of all kinds are one. */
 export const cellText = (cell: string): string => {
@@ -90,7 +91,7 @@ export const grams = (text: string, columnInGrams: boolean): Parsed<number | nul
   if (amount === null)
     return { problem: `« ${text} » n’est pas un poids : écrivez par exemple 1,65 (en kilogrammes).` }
   const weightGrams = inGrams ? Math.round(amount / 1000) : amount
-  if (weightGrams <= 0 || weightGrams > WEIGHT_GRAMS_MAX)
+  if (weightGrams <= 0 || weightGrams > DEVICE_GRAMS_MAX)
     return {
       problem: `« ${text} » n’est pas le poids d’un appareil : il doit être supérieur à 0 et d’au plus 500 kg.`,
     }

@@ -33,7 +33,8 @@ import {
 } from './door.js'
 
 const Params = z.strictObject({ collectionId: CollectionId })
-const Grams = z.int().positive()
+/** A hundred tonnes: what is heavier was typed in the wrong unit. */
+const Grams = z.int().positive().max(100_000_000)
 
 export const collectionRoutes = (app: Api, doors: Doors) => {
   const { workshop, now } = doors

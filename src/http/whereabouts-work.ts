@@ -22,6 +22,7 @@ import {
   type PartnerId,
   type SiteId,
 } from '../domain/shared/values.js'
+import { DEVICE_GRAMS_MAX } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
 import { Refusing } from './problem.js'
 import { type Done, inTurn, type Work } from './work.js'
@@ -114,18 +115,20 @@ export const whereaboutsWork = ({
     },
 
     /** Loads a device onto a pallet; its weight in grams, or null: as weighed at intake, else the median. */
-    load: (
+    async load(
       collectionId: CollectionId,
       deviceId: DeviceId,
       weightGrams: number | null,
       partnerId: PartnerId,
       happenedAt: Instant,
       by: Metadata,
-    ): Promise<Done> =>
-      record(
+    ): Promise<Done> {
+      if ((weightGrams ?? 0) > DEVICE_GRAMS_MAX) return { ok: false, refusal: 'weight-of-no-device' }
+      return record(
         { type: 'LoadDevice', data: { collectionId, deviceId, weightGrams, partnerId, happenedAt } },
         by,
-      ),
+      )
+    },
 
     /** Freezes the manifest; the destination's authorisation is what its own stream says of that day. */
     async depart(

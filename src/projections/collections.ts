@@ -33,8 +33,8 @@ export const collectionsProjection = foldProjection<Timeline<CollectionFact, Col
   tables: [
     `create table views.collections (collection_id uuid primary key, partner_id uuid not null, site_id uuid not null,
        kind text not null, destination_partner_id uuid not null, waste_code text not null, status text not null,
-       planned_at text not null, departed_at text, device_count integer not null, weight_grams integer not null,
-       weight_basis text not null, weighed_grams integer, treated_grams integer, slip_number text,
+       planned_at text not null, departed_at text, device_count integer not null, weight_grams bigint not null,
+       weight_basis text not null, weighed_grams bigint, treated_grams bigint, slip_number text,
        state text not null)`,
     'create index on views.collections (planned_at desc, collection_id)',
     'create index on views.collections (slip_number)',
@@ -78,8 +78,8 @@ export const collectionsQueries = (db: Kysely<Views>) => ({
       select collection_id as "collectionId", partner_id as "partnerId", site_id as "siteId", kind,
              destination_partner_id as "destinationPartnerId", waste_code as "wasteCode", status,
              planned_at as "plannedAt", departed_at as "departedAt", device_count as "deviceCount",
-             weight_grams as "weightGrams", weight_basis as "weightBasis", weighed_grams as "weighedGrams",
-             treated_grams as "treatedGrams", slip_number as "slipNumber"
+             weight_grams::float8 as "weightGrams", weight_basis as "weightBasis", weighed_grams::float8 as "weighedGrams",
+             treated_grams::float8 as "treatedGrams", slip_number as "slipNumber"
         from views.collections
        where (${partnerId ?? null}::uuid is null or ${partnerId ?? null}::uuid in (partner_id, destination_partner_id))
          and (${after ?? null}::uuid is null or (planned_at, collection_id) <

@@ -25,7 +25,7 @@ export type UsesTable = {
 
 export const USES_TABLES: readonly string[] = [
   `create table views.uses (use_id text primary key, device_id uuid not null, kit_id uuid not null, category text not null,
-     partner_id uuid not null, from_day date not null, until_day date, grams integer not null)`,
+     partner_id uuid not null, from_day date not null, until_day date, grams bigint not null)`,
   'create index on views.uses (device_id)',
 ]
 

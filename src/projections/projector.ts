@@ -19,7 +19,7 @@ import { groupBy, type Projection, type ViewsTransaction } from './projection.js
 import type { Views } from './tables.js'
 
 /** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
-const VIEWS_VERSION = 'views-4'
+const VIEWS_VERSION = 'views-5'
 const START = toPosition(0)
 const REBUILD_PAGE_EVENTS = 5000
 

@@ -61,6 +61,15 @@ export const CorrectableFields = ({
             width={5}
             numeric
           />
+          <TextField
+            of={form}
+            name="poids"
+            label="Poids à l’arrivée, en kilogrammes"
+            hint="Laissez vide s’il n’a pas été pesé : la médiane de sa catégorie compte alors, comme estimée."
+            value={data.weightGrams === null ? undefined : String(data.weightGrams / 1000).replace('.', ',')}
+            width={5}
+            numeric
+          />
         </>
       )
     case 'DeviceInspected':

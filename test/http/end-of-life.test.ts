@@ -45,6 +45,7 @@ t.test('W2 storage is erased or destroyed before it is loaded, even as waste', a
     server.send('bench', `/collections/${collectionId}/devices`, { deviceId, weightGrams })
   const { deviceId } = await receiveLaptop(server, donationId)
   refused(t, await load(deviceId), 'device-not-inspected')
+  refused(t, await load(deviceId, 500_001), 'weight-of-no-device')
   const [disk, other] = [newSerial('NVME'), newSerial('NVME')]
   await inspect(server, deviceId, [nvme(disk), nvme(other)])
   recorded(t, await server.send('bench', `/devices/${deviceId}/retire`, { reason: 'HS' }), 'DeviceRetired')

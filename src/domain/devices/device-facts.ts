@@ -209,9 +209,6 @@ export type DeviceEvent = DeviceFact | DeviceFactCorrected
 
 // What these ask for, the device itself completes: its category, its label, the medium or part it speaks of.
 const { category: _category, ...replacement } = shapes.ReplacementSealed
-/** Nothing of these categories weighs more than a person carries: what is heavier was typed in the wrong unit. */
-const LOADED_GRAMS_MAX = 50_000
-
 const asked = {
   AllocateDevice: { ...by, kitId: KitId },
   ReplaceDevice: replacement,
@@ -221,7 +218,7 @@ const asked = {
   LoadDevice: {
     ...by,
     collectionId: CollectionId,
-    weightGrams: z.int().positive().max(LOADED_GRAMS_MAX).nullable(),
+    weightGrams: z.int().positive().nullable(),
   },
   CorrectDeviceFact: { deviceId: DeviceId, ...correctionShape },
   /** What both sides of a consignment have agreed on (X2). */

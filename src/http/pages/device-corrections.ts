@@ -19,6 +19,7 @@ import { Refusing } from '../problem.js'
 import { batteryIn, mediaIn, mediumIn } from './device-fields.js'
 import { functionsIn } from './device-parts.js'
 import { historyOf } from './history.js'
+import { gramsIn } from './journey.js'
 import {
   type Again,
   done,
@@ -165,7 +166,11 @@ const saidIn = (
 ): Readonly<Record<string, unknown>> => {
   switch (type) {
     case 'DeviceReceived':
-      return { model: textIn(fields, 'modele'), unitValueCents: centsIn(fields) }
+      return {
+        model: textIn(fields, 'modele'),
+        unitValueCents: centsIn(fields),
+        weightGrams: gramsIn(fields, 'poids'),
+      }
     case 'DeviceInspected':
       return {
         media: mediaIn(fields, mediaRows(data.media)).map((medium) =>

@@ -5,6 +5,7 @@ export type DoorRefusal =
   | 'happened-in-future'
   | 'happened-too-early'
   | 'slip-already-used'
+  | 'weight-of-no-device'
   | 'receiver-suspended'
   | 'idempotency-key-reused'
   | 'request-in-progress'
@@ -65,6 +66,10 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'happened-too-early': {
     status: 422,
     title: 'Cette date est antérieure à 1970 : vérifiez l’année.',
+  },
+  'weight-of-no-device': {
+    status: 422,
+    title: 'Aucun appareil ne pèse plus de 500 kg : vérifiez l’unité du poids.',
   },
   'slip-already-used': {
     status: 409,

@@ -193,6 +193,16 @@ t.test('X1 L1 a correction that makes a later fact impossible is refused, naming
     })
 })
 
+t.test(
+  'X1 a weight taken wrong at the intake is put right, or told not to have been taken (W1)',
+  async (t) => {
+    for (const weightGrams of [2_100, null])
+      given(t, ...inStock)
+        .when(correct({ revision: 0, changes: { weightGrams } }))
+        .records(corrected({ revision: 0, changes: { weightGrams }, factType: 'DeviceReceived' }))
+  },
+)
+
 t.test('X1 the day of the intake is its lot’s too: it is not corrected here alone (V3)', async (t) => {
   given(t, ...inStock)
     .when(correct({ revision: 0, changes: { happenedAt: monday } }))
