@@ -90,8 +90,8 @@ export const collectionRoutes = (app: Api, doors: Doors) => {
     (request, reply) =>
       answerCommand(doors, request, reply, request.body, async (by) => {
         const partnerId = partnerOf(request)
-        const { deviceId: given, code = '', weightGrams, happenedAt = now() } = request.body
-        const deviceId = given ?? (await workshop.deviceByCode(code, partnerId))
+        const { weightGrams, happenedAt = now(), ...given } = request.body
+        const deviceId = await workshop.deviceGiven(given, partnerId)
         const { collectionId } = request.params
         const done = await workshop.load(collectionId, deviceId, weightGrams, partnerId, happenedAt, by)
         return { done, extra: { deviceId } }

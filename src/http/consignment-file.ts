@@ -42,13 +42,13 @@ export const consignmentLines = (workshop: Workshop, views: ViewsReader) =>
         const { deviceId } = found
         if (consignment.lines.some((line) => line.deviceId === deviceId))
           return { reason: 'étiquette : cet appareil est déjà dans cette expédition.' }
-        const { siteId } = await workshop.deviceFor(deviceId, undefined)
-        if (siteId !== consignment.fromSiteId)
-          return { reason: sentenceOf({ refusal: 'device-at-another-site' }) }
         const value = { consignmentId, deviceId, partnerId, happenedAt }
+        const command = await workshop.consigning(consignmentId, deviceId, partnerId, happenedAt)
         const refused =
-          (await workshop.judge(await workshop.consigning(consignmentId, deviceId, partnerId, happenedAt))) ??
-          (await workshop.judge({ type: 'AddConsignmentLine', data: value }))
+          'ok' in command
+            ? command
+            : ((await workshop.judge(command)) ??
+              (await workshop.judge({ type: 'AddConsignmentLine', data: value })))
         return refused ? { reason: sentenceOf(refused) } : { value }
       }
     },

@@ -82,8 +82,8 @@ export const consignmentRoutes = (app: Api, doors: Doors) => {
     (request, reply) =>
       answerCommand(doors, request, reply, request.body, async (by) => {
         const partnerId = partnerOf(request)
-        const { deviceId: given, code = '', happenedAt = now() } = request.body
-        const deviceId = given ?? (await workshop.deviceByCode(code, partnerId))
+        const { happenedAt = now(), ...given } = request.body
+        const deviceId = await workshop.deviceGiven(given, partnerId)
         const { consignmentId } = request.params
         const done = await workshop.consign(consignmentId, deviceId, partnerId, happenedAt, by)
         return { done, extra: { deviceId } }

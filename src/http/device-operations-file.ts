@@ -75,10 +75,9 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
     return async (command: Extract<Command, { type: 'AllocateDevice' }>, row: number) => {
       const { kitId, deviceId, partnerId } = command.data
       const kit = await workshop.requireKit(kitId, partnerId)
-      if (kit.status !== 'open') return sentenceOf({ refusal: 'kit-already-handed-over' })
-      const { siteId, category } = await workshop.deviceFor(deviceId, undefined)
-      if (siteId !== kit.siteId) return sentenceOf({ refusal: 'kit-at-another-site' })
+      const { category } = await workshop.deviceFor(deviceId, undefined)
       const refused =
+        (await workshop.packRefusal(kit, deviceId)) ??
         (await workshop.judge(command)) ??
         (await workshop.judge({ type: 'PackDevice', data: { ...command.data, category } }))
       if (refused) return sentenceOf(refused)

@@ -32,12 +32,19 @@ export const kitWork = ({ record, execute, nowOf, ledger, unknownWitness }: Work
       happenedAt: Instant,
       by: Metadata,
     ): Promise<Done> {
-      const kit = await this.requireKit(kitId, partnerId)
+      const refused = await this.packRefusal(await this.requireKit(kitId, partnerId), deviceId)
+      return (
+        refused ?? record({ type: 'AllocateDevice', data: { deviceId, partnerId, happenedAt, kitId } }, by)
+      )
+    },
+
+    /** Why no device, or not one of that site, goes into this kit any more. */
+    async packRefusal(kit: KnownKit, deviceId: DeviceId): Promise<Refused | undefined> {
       if (kit.status !== 'open') return { ok: false, refusal: 'kit-already-handed-over' }
       const device = await nowOf.device(deviceId)
-      if (device.status === 'known' && device.siteId !== kit.siteId)
-        return { ok: false, refusal: 'kit-at-another-site' }
-      return record({ type: 'AllocateDevice', data: { deviceId, partnerId, happenedAt, kitId } }, by)
+      return device.status === 'known' && device.siteId !== kit.siteId
+        ? { ok: false, refusal: 'kit-at-another-site' }
+        : undefined
     },
 
     /** Promises a kit to a person, which reserves it: of two at once, the kit keeps the first (H5). */

@@ -25,7 +25,7 @@ import {
 import { DEVICE_GRAMS_MAX } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
 import { Refusing } from './problem.js'
-import { type Done, inTurn, type Work } from './work.js'
+import { type Done, inTurn, type Refused, type Work } from './work.js'
 
 type Data<Command extends { type: string; data: object }, Type> = Extract<Command, { type: Type }>['data']
 
@@ -52,6 +52,19 @@ export const whereaboutsWork = ({
       return DeviceId.parse(device.deviceId)
     },
 
+    /** A device given by its id or by its code, one of the two. */
+    async deviceGiven(
+      { deviceId, code }: { readonly deviceId?: DeviceId | undefined; readonly code?: string | undefined },
+      partnerId: PartnerId,
+    ): Promise<DeviceId> {
+      if ((deviceId === undefined) === (code === undefined))
+        throw new Refusing({
+          refusal: 'invalid-request',
+          sentences: ['Donnez deviceId, ou code tel qu’il est scanné : l’un des deux.'],
+        })
+      return deviceId ?? this.deviceByCode(code ?? '', partnerId)
+    },
+
     /** Prepares a consignment from one of the sender's sites to a site of the receiver's. */
     async prepareConsignment(
       data: Data<ConsignmentCommand, 'PrepareConsignment'>,
@@ -73,14 +86,16 @@ export const whereaboutsWork = ({
       return consignment
     },
 
-    /** The command that puts a device into a consignment; the device decides, then the consignment takes it. */
+    /** The command that puts a device of the sender's site into a consignment, or why none can. */
     async consigning(
       consignmentId: ConsignmentId,
       deviceId: DeviceId,
       partnerId: PartnerId,
       happenedAt: Instant,
-    ): Promise<Extract<DeviceCommand, { type: 'ConsignDevice' }>> {
-      const { toPartnerId, toSiteId } = await this.consignmentFor(consignmentId, partnerId)
+    ): Promise<Extract<DeviceCommand, { type: 'ConsignDevice' }> | Refused> {
+      const { fromSiteId, toPartnerId, toSiteId } = await this.consignmentFor(consignmentId, partnerId)
+      const { siteId } = await deviceFor(deviceId, undefined)
+      if (siteId !== fromSiteId) return { ok: false, refusal: 'device-at-another-site' }
       const data = { deviceId, partnerId, happenedAt, consignmentId, toPartnerId, toSiteId }
       return { type: 'ConsignDevice', data }
     },
@@ -91,10 +106,8 @@ export const whereaboutsWork = ({
       happenedAt: Instant,
       by: Metadata,
     ): Promise<Done> {
-      const { siteId } = await deviceFor(deviceId, undefined)
-      const { fromSiteId } = await this.consignmentFor(consignmentId, partnerId)
-      if (siteId !== fromSiteId) return { ok: false, refusal: 'device-at-another-site' }
-      return record(await this.consigning(consignmentId, deviceId, partnerId, happenedAt), by)
+      const command = await this.consigning(consignmentId, deviceId, partnerId, happenedAt)
+      return 'ok' in command ? command : record(command, by)
     },
 
     /** A collection, if it exists and the caller sends or treats it. */
@@ -124,6 +137,14 @@ export const whereaboutsWork = ({
       by: Metadata,
     ): Promise<Done> {
       if ((weightGrams ?? 0) > DEVICE_GRAMS_MAX) return { ok: false, refusal: 'weight-of-no-device' }
+      const collection = await nowOf.collection(collectionId)
+      const loaded =
+        collection.status === 'absent'
+          ? undefined
+          : collection.devices.find((device) => device.deviceId === deviceId)
+      // Another weight of what is on the pallet is not passed over: it is taken off and loaded again.
+      if (loaded && weightGrams !== null && weightGrams !== loaded.weightGrams)
+        return { ok: false, refusal: 'device-loaded', detail: { existingId: collectionId } }
       return record(
         { type: 'LoadDevice', data: { collectionId, deviceId, weightGrams, partnerId, happenedAt } },
         by,

@@ -329,3 +329,17 @@ t.test('a slip is one collection’s; a weighing is corrected, not weighed over'
   recorded(t, await weigh(4400), 'CollectionWeighed')
   refused(t, await weigh(4500), 'collection-already-weighed')
 })
+
+t.test(
+  'another weight of what is loaded is not passed over; a device is given by its id or its code',
+  async (t) => {
+    const server = await startServer(t, { startsAt: APRIL })
+    const collectionId = await planCollection(server, await recyclerOf(server))
+    const deviceId = await emptyLaptop(server, await promiseLot(server))
+    const load = (body: object) => server.send('bench', `/collections/${collectionId}/devices`, body)
+    recorded(t, await load({ deviceId, weightGrams: 1700 }), 'DeviceLoaded')
+    t.match(await load({ deviceId, weightGrams: 1700 }), { status: 200, body: { recorded: [] } })
+    refused(t, await load({ deviceId, weightGrams: 2700 }), 'device-loaded')
+    for (const body of [{}, { deviceId, code: 'K7Q2M9XE' }]) refused(t, await load(body), 'invalid-request')
+  },
+)
