@@ -47,7 +47,8 @@ const byPlace = ({ use, transit }: KnownDevice): readonly DeviceForm[] => {
     case 'in-stock':
       return [...AT_THE_BENCH, 'kit', 'perte', 'reforme', 'demontage']
     case 'allocated':
-      return use.sealed ? REOPENING : AT_THE_BENCH
+      // What is lost with its kit leaves that kit first.
+      return [...(use.sealed ? REOPENING : AT_THE_BENCH), 'perte']
     case 'handed-over':
       return ['retour', 'perte', 'signalement']
     case 'lost':
