@@ -3,14 +3,18 @@ const layers = {
   domain: { folders: [], packages: ['zod'] },
   log: { folders: ['domain'], packages: ['pg'] },
   evidence: { folders: ['domain'], packages: ['zod', 'csv-parse', '@e965/xlsx', 'yauzl'] },
+  vault: { folders: ['domain', 'log'], packages: ['zod', 'pg'] },
   database: { folders: [], packages: ['pg', 'kysely'] },
   projections: { folders: ['domain', 'log'], packages: ['kysely'] },
   web: {
     folders: ['domain', 'log', 'projections', 'evidence'],
-    packages: ['zod', 'preact', 'preact-render-to-string', 'd3-scale', 'd3-shape', 'sass'],
+    packages: ['zod', 'preact', 'preact-render-to-string', 'd3-scale', 'd3-shape', 'sass', 'pdfkit', 'qr'],
   },
 }
-const contexts = ['beneficiaries', 'custody', 'devices', 'donations', 'end-of-life', 'kits', 'partners']
+const contexts = [
+  ...['beneficiaries', 'custody', 'devices', 'donations', 'end-of-life', 'hotline', 'kits', 'partners'],
+  ...['retention', 'training'],
+]
 
 export default {
   forbidden: [

@@ -15,9 +15,38 @@ const Environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses of the proxies in front that may say who the caller is, separated by commas. */
   TRUSTED_PROXIES: z.string().default(''),
+  /** The vault's key, 64 hexadecimal characters; made on the first start and kept in the data folder otherwise. */
+  VAULT_KEY: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal characters, as openssl rand -hex 32 prints them')
+    .optional(),
+  /** The key that `npm run vault:rotate` puts in the place of `VAULT_KEY`. */
+  VAULT_KEY_NEXT: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal characters, as openssl rand -hex 32 prints them')
+    .optional(),
+  /** What a kit costs its holder, in euros, from which day on: `2027-01-01=20 2028-01-01=0`. Free when left out. */
+  KIT_PRICES: z
+    .string()
+    .regex(
+      /^(\d{4}-\d\d-\d\d=\d{1,4}(\.\d\d)?)( +\d{4}-\d\d-\d\d=\d{1,4}(\.\d\d)?)*$/,
+      'days and euros, as 2027-01-01=20 2028-01-01=12.50',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 })
 export type Config = z.infer<typeof Environment>
+
+/** The settings' prices in cents, in the order of their days. */
+export const kitPricesOf = ({ KIT_PRICES }: Pick<Config, 'KIT_PRICES'>) =>
+  (KIT_PRICES ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .map((one) => {
+      const [from = '', euros = ''] = one.split('=')
+      return { from, cents: Math.round(Number(euros) * 100) }
+    })
+    .sort((a, b) => a.from.localeCompare(b.from))
 
 export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))

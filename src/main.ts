@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { pino } from 'pino'
-import { type Config, readConfig } from './config.js'
+import { type Config, kitPricesOf, readConfig } from './config.js'
 import { startEmbedded } from './database/embedded.js'
 import { migrate } from './database/migrate.js'
 import { Sentence } from './database/sentence.js'
@@ -20,6 +20,8 @@ import { postgresLog } from './log/postgres-log.js'
 import { prepareViews, project } from './projections/projector.js'
 import type { Views } from './projections/tables.js'
 import { viewsOf } from './projections/views.js'
+import { forgetAsTold, vaultOf, WrongVaultKey } from './vault/vault.js'
+import { vaultKeySource } from './vault/vault-key.js'
 
 const POLICY_GRACE_MILLIS = 5000
 const RESTART_MILLIS = 1000
@@ -37,7 +39,7 @@ const plainError = (error: unknown) => {
 
 /** Everything below the doors, running on one database: what the server, the demo and the scripts share. */
 export const openLedger = async (
-  config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_DATA' | 'LOG_LEVEL'>,
+  config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_DATA' | 'LOG_LEVEL'> & Partial<Config>,
   { beside = false } = {},
 ) => {
   const logger = pino({ level: config.LOG_LEVEL, serializers: { error: plainError } })
@@ -54,24 +56,26 @@ export const openLedger = async (
   const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
   pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
-  try {
-    await prepareViews(db, log)
-  } catch (error) {
-    await log.close()
-    await db.destroy()
-    await embedded?.stop()
-    throw error
-  }
+  const vault = await prepareViews(db, log)
+    .then(() => vaultOf(pool, vaultKeySource(config)))
+    .catch(async (error: unknown) => {
+      await log.close()
+      await db.destroy()
+      await embedded?.stop()
+      throw asSentence(error, config)
+    })
   const ledger = ledgerOf(log, (step, refusal) =>
     logger.error({ command: step.command.type, refusal }, 'a carried fact was refused'),
   )
   const views = viewsOf(db)
   const now = () => new Date().toISOString()
   const accounts = accountsStore(pool)
-  const workshop = workshopOf({ ledger, views, isColleague: accounts.isColleague, now })
+  const prices = kitPricesOf(config)
+  const { isColleague } = accounts
+  const workshop = workshopOf({ ledger, views, isColleague, now, vault, prices })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
   return {
-    ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports },
+    ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports, vault },
     /** Stops everything that this opened, in the order in which it depends on each other. */
     async close() {
       await imports.settle()
@@ -84,7 +88,7 @@ export const openLedger = async (
 export type OpenLedger = Awaited<ReturnType<typeof openLedger>>
 
 /** Keeps the read tables and the policies following the log until the signal aborts. */
-export const keepFollowing = ({ logger, log, pool, db, ledger }: OpenLedger, signal: AbortSignal) => {
+export const keepFollowing = ({ logger, log, pool, db, ledger, vault }: OpenLedger, signal: AbortSignal) => {
   const again = async (name: string, follow: () => Promise<void>) => {
     while (!signal.aborted) {
       try {
@@ -96,29 +100,43 @@ export const keepFollowing = ({ logger, log, pool, db, ledger }: OpenLedger, sig
       }
     }
   }
-  const carry = async () => {
+  /** Goes on where that follower stood, and keeps how far it has come. */
+  const from = async (name: string) => {
     const { rows } = await pool.query<{ position: string }>(
-      `select position from policy_checkpoint where name = 'policies'`,
+      'select position from policy_checkpoint where name = $1',
+      [name],
     )
-    const after = (rows[0]?.position as Position | undefined) ?? 'start'
+    const after: Position | 'start' = (rows[0]?.position as Position | undefined) ?? 'start'
     const reached = async (position: Position) => {
       await pool.query(
-        `insert into policy_checkpoint (name, position) values ('policies', $1)
+        `insert into policy_checkpoint (name, position) values ($1, $2)
          on conflict (name) do update set position = excluded.position`,
-        [position],
+        [name, position],
       )
     }
+    return { after, reached }
+  }
+  const carry = async () => {
+    const { after, reached } = await from('policies')
     await ledger.completeAfter(after, signal, reached, POLICY_GRACE_MILLIS)
   }
-  return Promise.all([again('views', () => project(db, log, signal)), again('policies', carry)])
+  const forget = async () => {
+    const { after, reached } = await from('vault')
+    await forgetAsTold(vault, log.subscribe(after, signal), reached)
+  }
+  return Promise.all([
+    again('views', () => project(db, log, signal)),
+    again('policies', carry),
+    again('vault', forget),
+  ])
 }
 
 /** Serves until the signal aborts; answers with the address and, while there is no administrator, the link. */
 export const serve = async (opened: OpenLedger, config: Config, signal: AbortSignal) => {
   const following = keepFollowing(opened, signal)
-  const { views, accounts, pool, workshop, imports, log, logger, now } = opened
+  const { views, accounts, pool, workshop, imports, log, logger, now, vault } = opened
   const { app } = await buildApp({
-    doors: { workshop, views, accounts, pool, now },
+    doors: { workshop, views, accounts, pool, now, vault },
     importer: imports,
     log,
     logger,
@@ -166,6 +184,7 @@ const codeOf = (error: unknown) => {
 
 /** What a person can act on, said in one sentence; anything else keeps its stack. */
 const asSentence = (error: unknown, { PORT, DATABASE_URL, HOST }: Partial<Config>) => {
+  if (error instanceof WrongVaultKey) return new Sentence(error.message, { cause: error })
   const code = codeOf(error)
   if (code === 'EADDRINUSE')
     return new Sentence(

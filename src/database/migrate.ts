@@ -5,6 +5,7 @@ import * as eventLog from './migrations/0001-event-log.js'
 import * as doors from './migrations/0002-doors.js'
 import * as logClock from './migrations/0003-log-clock.js'
 import * as importRemarks from './migrations/0004-import-remarks.js'
+import * as vault from './migrations/0005-vault.js'
 import { Sentence } from './sentence.js'
 
 /** Released migrations are never edited; the keys are their order. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-doors': doors,
   '0003-log-clock': logClock,
   '0004-import-remarks': importRemarks,
+  '0005-vault': vault,
 }
 
 /** A database that takes the call and says nothing for this long is taken for one that does not answer. */

@@ -1,10 +1,6 @@
 /** The table of contents: every stream category with its decider, its codec and what it is named by. */
-import {
-  BeneficiaryCommand,
-  BeneficiaryEvent,
-  type BeneficiaryRefusal,
-  beneficiaryDecider,
-} from './beneficiaries/beneficiary.js'
+import { type BeneficiaryRefusal, beneficiaryDecider } from './beneficiaries/beneficiary.js'
+import { BeneficiaryCommand, BeneficiaryEvent } from './beneficiaries/beneficiary-facts.js'
 import type { CorrectionRefusal } from './corrections.js'
 import { type ConsignmentRefusal, consignmentDecider } from './custody/consignment.js'
 import { ConsignmentCommand, ConsignmentEvent } from './custody/consignment-facts.js'
@@ -20,10 +16,24 @@ import {
 } from './donations/donation.js'
 import { type CollectionRefusal, collectionDecider } from './end-of-life/collection.js'
 import { CollectionCommand, CollectionEvent } from './end-of-life/collection-facts.js'
+import { TicketCommand, TicketEvent, type TicketRefusal, ticketDecider } from './hotline/ticket.js'
 import { type KitRefusal, kitDecider } from './kits/kit.js'
 import { KitCommand, KitEvent } from './kits/kit-facts.js'
 import { PartnerCommand, PartnerEvent, type PartnerRefusal, partnerDecider } from './partners/partner.js'
+import {
+  RetentionCommand,
+  RetentionEvent,
+  type RetentionRefusal,
+  retentionDecider,
+} from './retention/retention.js'
 import { type Codec, codecFor } from './shared/codec.js'
+import { AgendaCommand, AgendaEvent, type AgendaRefusal, agendaDecider } from './training/agenda.js'
+import {
+  SessionCommand,
+  SessionEvent,
+  type SessionRefusal,
+  sessionDecider,
+} from './training/training-session.js'
 
 export type Command =
   | PartnerCommand
@@ -34,6 +44,10 @@ export type Command =
   | BeneficiaryCommand
   | ConsignmentCommand
   | CollectionCommand
+  | AgendaCommand
+  | SessionCommand
+  | TicketCommand
+  | RetentionCommand
 export type DomainEvent =
   | PartnerEvent
   | DonationEvent
@@ -43,6 +57,10 @@ export type DomainEvent =
   | BeneficiaryEvent
   | ConsignmentEvent
   | CollectionEvent
+  | AgendaEvent
+  | SessionEvent
+  | TicketEvent
+  | RetentionEvent
 export type DomainRefusal =
   | PartnerRefusal
   | DonationRefusal
@@ -52,6 +70,10 @@ export type DomainRefusal =
   | BeneficiaryRefusal
   | ConsignmentRefusal
   | CollectionRefusal
+  | AgendaRefusal
+  | SessionRefusal
+  | TicketRefusal
+  | RetentionRefusal
   | CorrectionRefusal
   | 'breaks-later-fact'
 
@@ -70,6 +92,10 @@ export const consignments = {
   codec: codecFor<ConsignmentEvent>(ConsignmentEvent),
 }
 export const collections = { decider: collectionDecider, codec: codecFor<CollectionEvent>(CollectionEvent) }
+export const agendas = { decider: agendaDecider, codec: codecFor<AgendaEvent>(AgendaEvent) }
+export const trainingSessions = { decider: sessionDecider, codec: codecFor<SessionEvent>(SessionEvent) }
+export const tickets = { decider: ticketDecider, codec: codecFor<TicketEvent>(TicketEvent) }
+export const retention = { decider: retentionDecider, codec: codecFor<RetentionEvent>(RetentionEvent) }
 
 /** One context, whichever it is: what loading and appending need to know of it. */
 export type Context = {
@@ -88,6 +114,10 @@ export const CATEGORIES = {
   beneficiary: beneficiaries,
   consignment: consignments,
   collection: collections,
+  agenda: agendas,
+  trainingSession: trainingSessions,
+  ticket: tickets,
+  retention,
 } as const
 export type Category = keyof typeof CATEGORIES
 
@@ -106,6 +136,10 @@ export const COMMAND_SCHEMAS = [
   BeneficiaryCommand,
   ConsignmentCommand,
   CollectionCommand,
+  AgendaCommand,
+  SessionCommand,
+  TicketCommand,
+  RetentionCommand,
 ]
 
 /** The stream that decides a command: the one named by the thing it speaks of. */
@@ -113,6 +147,7 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
   switch (command.type) {
     case 'RegisterPartner':
     case 'OpenSite':
+    case 'DescribeSite':
     case 'GrantAuthorisation':
     case 'SuspendPartner':
     case 'ReinstatePartner':
@@ -189,6 +224,10 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'HandOverKit':
     case 'ReturnKitDevice':
     case 'ReplaceKitDevice':
+    case 'MakeAppointment':
+    case 'CancelAppointment':
+    case 'CreditTraining':
+    case 'AskForHelp':
       return `kit-${command.data.kitId}`
     case 'RegisterBeneficiary':
     case 'DecideEligibility':
@@ -198,6 +237,12 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'WithdrawPromise':
     case 'ReceiveKit':
     case 'GiveBackKit':
+    case 'JoinWaitingList':
+    case 'LeaveWaitingList':
+    case 'StateContactPreference':
+    case 'GiveInformationNotice':
+    case 'ReadIdentity':
+    case 'ForgetBeneficiary':
       return `beneficiary-${command.data.beneficiaryId}`
     case 'PrepareConsignment':
     case 'AddConsignmentLine':
@@ -225,5 +270,25 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'CancelCollection':
     case 'CorrectCollectionFact':
       return `collection-${command.data.collectionId}`
+    case 'ClaimTeaching':
+    case 'ClaimLearning':
+    case 'ReleaseSlot':
+      return `agenda-${command.data.agendaId}`
+    case 'PlanSession':
+    case 'EnrolPerson':
+    case 'CancelEnrolment':
+    case 'RecordAttendance':
+    case 'CancelSession':
+      return `trainingSession-${command.data.sessionId}`
+    case 'OpenTicket':
+    case 'AnswerTicket':
+    case 'EscalateTicket':
+    case 'AskDeviceSwap':
+    case 'ResolveTicket':
+    case 'ReopenTicket':
+    case 'CloseTicket':
+      return `ticket-${command.data.ticketId}`
+    case 'SweepRetention':
+      return `retention-${command.data.sweepId}`
   }
 }

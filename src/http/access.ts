@@ -1,9 +1,13 @@
 /** Who may do what: denied unless it stands here. Each route names one action; a test walks them all. */
-export const ROLES = ['bench', 'manager', 'programme', 'auditor', 'admin'] as const
+export const ROLES = [
+  ...(['bench', 'manager', 'mediator', 'prescriber'] as const),
+  ...(['hotline', 'programme', 'auditor', 'admin'] as const),
+] as const
 export type Role = (typeof ROLES)[number]
 
-/** Bench and manager belong to one organisation and see it alone; the others belong to the Métropole. */
-export const belongsToPartner = (role: Role) => role === 'bench' || role === 'manager'
+/** These belong to one organisation and see it alone; the others belong to the Métropole. */
+const OF_PARTNERS: readonly Role[] = ['bench', 'manager', 'mediator', 'prescriber']
+export const belongsToPartner = (role: Role) => OF_PARTNERS.includes(role)
 
 export type Action =
   | 'public'
@@ -26,6 +30,13 @@ export type Action =
   | 'work-collections'
   | 'correct-facts'
   | 'register-beneficiaries'
+  | 'read-identities'
+  | 'forget-beneficiaries'
+  | 'run-retention'
+  | 'read-training'
+  | 'work-training'
+  | 'read-tickets'
+  | 'work-tickets'
   | 'accept-risk'
   | 'allow-second-kit'
   | 'manage-partners'
@@ -42,6 +53,7 @@ const READS = [
   'read-consignments',
   'read-collections',
   'read-balance',
+  'read-training',
 ] as const
 const BENCH = [
   ...READS,
@@ -53,11 +65,34 @@ const BENCH = [
   'work-collections',
   'correct-facts',
   'register-beneficiaries',
+  'read-tickets',
+  'work-tickets',
 ] as const
 
 export const MAY: Readonly<Record<Role, readonly Action[]>> = {
   bench: BENCH,
-  manager: [...BENCH, 'accept-risk', 'allow-second-kit'],
+  manager: [
+    ...BENCH,
+    ...([
+      'accept-risk',
+      'allow-second-kit',
+      'read-identities',
+      'forget-beneficiaries',
+      'work-training',
+    ] as const),
+  ],
+  mediator: [
+    ...(['signed-in', 'read-partners', 'read-kits', 'read-hand-overs', 'read-beneficiaries'] as const),
+    ...(['read-identities', 'read-training', 'work-training', 'read-tickets', 'work-tickets'] as const),
+  ],
+  prescriber: [
+    ...(['signed-in', 'read-partners', 'read-beneficiaries', 'register-beneficiaries'] as const),
+    'read-identities',
+  ],
+  hotline: [
+    ...(['signed-in', 'read-partners', 'read-kits', 'read-beneficiaries', 'read-identities'] as const),
+    ...(['read-tickets', 'work-tickets'] as const),
+  ],
   programme: [
     ...READS,
     ...([
@@ -66,10 +101,14 @@ export const MAY: Readonly<Record<Role, readonly Action[]>> = {
       'register-beneficiaries',
       'allow-second-kit',
       'manage-partners',
+      'read-identities',
+      'forget-beneficiaries',
+      'run-retention',
+      'read-tickets',
     ] as const),
   ],
   auditor: [...READS, 'read-events'],
-  admin: [...READS, 'read-events', 'manage-partners', 'manage-accounts'],
+  admin: [...READS, 'read-events', 'manage-partners', 'manage-accounts', 'run-retention'],
 }
 
 export type Identity = {

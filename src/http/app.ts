@@ -46,9 +46,12 @@ import { kitRoutes } from './kits.js'
 import { pageRoutes, sendRefusalPage } from './pages/pages.js'
 import { partnerRoutes } from './partners.js'
 import { problemOf, Refusing } from './problem.js'
+import { programmeRoutes } from './programme.js'
 import { postgresSessions, SESSION_MILLIS } from './session-store.js'
 import { stockRoutes } from './stock.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
+import { ticketRoutes } from './tickets.js'
+import { trainingRoutes } from './training.js'
 
 /** What zod says of a field is read by people. */
 z.config(z.locales.fr())
@@ -214,6 +217,9 @@ export const buildApp = async (
       collectionRoutes(api, doors)
       correctionRoutes(api, doors)
       balanceRoutes(api, doors)
+      trainingRoutes(api, doors)
+      ticketRoutes(api, doors)
+      programmeRoutes(api, options)
     },
     { prefix: '/api/v1' },
   )

@@ -1,19 +1,24 @@
-/** Beneficiaries over HTTP: codes and coded facts; a name has no field here. */
+/** Beneficiaries over HTTP: codes and coded facts; who somebody is goes to the vault, and comes from it for a reason. */
 import { randomInt } from 'node:crypto'
 import { z } from 'zod'
-import { Prescriber } from '../domain/beneficiaries/beneficiary.js'
+import { ContactChannel, Prescriber, ReadingPurpose } from '../domain/beneficiaries/beneficiary-facts.js'
 import { fileCodeFrom, readFileCode } from '../domain/shared/codes.js'
 import { currentCommuneCode } from '../domain/shared/communes.js'
 import {
+  ActorId,
   BeneficiaryId,
   CommuneCode,
   Day,
   dayOf,
   PartnerId,
   Programme,
+  Route,
   ShortText,
+  SiteId,
 } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
+import { Identity } from '../vault/identity.js'
+import { type Identity as Caller, may, scopeOf } from './access.js'
 import { commandRoutes } from './command-routes.js'
 import {
   type Api,
@@ -23,6 +28,7 @@ import {
   type Doors,
   HappenedAt,
   identityOf,
+  metadataOf,
   PROBLEMS,
 } from './door.js'
 import { Refusing } from './problem.js'
@@ -31,8 +37,23 @@ const Params = z.strictObject({ beneficiaryId: BeneficiaryId })
 
 export const newFileCode = () => fileCodeFrom(Array.from({ length: 9 }, () => randomInt(32)))
 
+export const actingFor = (partnerId: string | null) =>
+  partnerId === null ? null : PartnerId.parse(partnerId)
+
+/** H1. The vault knows somebody alike: only whoever may allow a second kit says that it is another person. */
+export const duplicateBy = (caller: Caller, reason: string | undefined) => {
+  if (reason === undefined) return undefined
+  if (!may(caller, 'allow-second-kit')) throw new Refusing({ refusal: 'access-denied' })
+  return { allowedBy: ActorId.parse(caller.actorId), reason }
+}
+
+const DuplicateReason = ShortText.optional().describe(
+  'The vault knows somebody alike, and this is another person: why. For whoever may allow a second kit.',
+)
+
 const eligibilityFields = {
   programme: Programme,
+  route: Route.optional().describe('Follows from programme and prescriber when left out.'),
   prescriber: Prescriber,
   granted: z.boolean().default(true),
   validFrom: Day.optional().describe('Today when left out.'),
@@ -40,17 +61,25 @@ const eligibilityFields = {
 }
 
 export const beneficiaryRoutes = (app: Api, doors: Doors) => {
-  const { workshop, now } = doors
+  const { workshop, now, views } = doors
   const responses = { 200: CommandAnswer, ...PROBLEMS }
+  const register = { action: 'register-beneficiaries' } as const
 
   app.post(
     '/beneficiaries',
     {
-      config: { action: 'register-beneficiaries' },
+      config: register,
       schema: {
         tags: ['beneficiaries'],
-        summary: 'Register a person by commune (INSEE code): answers with a random file code, no name',
-        body: z.strictObject({ communeCode: CommuneCode, happenedAt: HappenedAt }),
+        summary:
+          'Open a file by commune (INSEE code): answers with a random file code. An identity goes to the vault alone',
+        body: z.strictObject({
+          communeCode: CommuneCode,
+          identity: Identity.strict().optional(),
+          noticeVersion: ShortText.optional().describe('What the person was told about their data.'),
+          duplicateReason: DuplicateReason,
+          happenedAt: HappenedAt,
+        }),
         response: {
           200: CommandAnswer.extend({
             beneficiaryId: BeneficiaryId.optional(),
@@ -62,18 +91,20 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
     },
     (request, reply) =>
       answerCommand(doors, request, reply, request.body, async (by) => {
-        const { happenedAt = now(), communeCode } = request.body
+        const { happenedAt = now(), communeCode, identity, noticeVersion, duplicateReason } = request.body
         const beneficiaryId = BeneficiaryId.parse(uuidFrom(by.causationId))
-        const done = await workshop.record(
+        const done = await workshop.register(
           {
-            type: 'RegisterBeneficiary',
-            data: {
+            file: {
               beneficiaryId,
               partnerId: actingFor(by.partnerId),
               fileCode: newFileCode(),
               communeCode: currentCommuneCode(communeCode),
               happenedAt,
             },
+            identity,
+            noticeVersion,
+            duplicate: duplicateBy(identityOf(request), duplicateReason),
           },
           by,
         )
@@ -91,12 +122,58 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
   )
 
   app.post(
-    '/beneficiaries/:beneficiaryId/eligibility',
+    '/beneficiaries/:beneficiaryId/identity',
     {
-      config: { action: 'register-beneficiaries' },
+      config: register,
       schema: {
         tags: ['beneficiaries'],
-        summary: 'Record a decision on eligibility (H2)',
+        summary: 'Write down who a person is, or correct it: in the vault, nowhere else',
+        params: Params,
+        body: z.strictObject({ identity: Identity.strict(), duplicateReason: DuplicateReason }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async () => {
+        const { identity, duplicateReason } = request.body
+        const duplicate = duplicateBy(identityOf(request), duplicateReason)
+        await workshop.identify(request.params.beneficiaryId, identity, duplicate)
+        return { ok: true, events: [], position: undefined }
+      }),
+  )
+
+  app.post(
+    '/beneficiaries/:beneficiaryId/identity/read',
+    {
+      config: { action: 'read-identities' },
+      schema: {
+        tags: ['beneficiaries'],
+        summary:
+          'Read who a person is, for a reason: recorded before it is answered, and told to the person on request',
+        params: Params,
+        body: z.strictObject({ purpose: ReadingPurpose }),
+        response: { 200: z.object({ identity: Identity }), ...PROBLEMS },
+      },
+    },
+    async (request) => {
+      // Without its key: an answer that holds a name is kept nowhere.
+      const by = metadataOf(request, undefined, 'api')
+      const { beneficiaryId } = request.params
+      const { done, identity } = await workshop.readIdentity(beneficiaryId, request.body.purpose, by)
+      if (!done.ok) throw new Refusing(done)
+      if (!identity) throw new Refusing({ refusal: 'identity-unknown' })
+      return { identity }
+    },
+  )
+
+  app.post(
+    '/beneficiaries/:beneficiaryId/eligibility',
+    {
+      config: register,
+      schema: {
+        tags: ['beneficiaries'],
+        summary:
+          'Record a decision on eligibility (H2): a kit by prescription, a gift by college, university or RSJ',
         params: Params,
         body: z.strictObject({ ...eligibilityFields, happenedAt: HappenedAt }),
         response: responses,
@@ -104,10 +181,63 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
     },
     (request, reply) =>
       answerCommand(doors, request, reply, request.body, (by) => {
-        const { happenedAt = now(), validFrom = dayOf(happenedAt), ...given } = request.body
+        const { happenedAt = now(), validFrom = dayOf(happenedAt), route, ...given } = request.body
         const { beneficiaryId } = request.params
-        const data = { ...given, beneficiaryId, partnerId: actingFor(by.partnerId), validFrom, happenedAt }
-        return workshop.record({ type: 'DecideEligibility', data }, by)
+        const partnerId = actingFor(by.partnerId)
+        const decided = {
+          ...given,
+          ...(route ? { route } : {}),
+          beneficiaryId,
+          partnerId,
+          validFrom,
+          happenedAt,
+        }
+        return workshop.decideEligibility(decided, by)
+      }),
+  )
+
+  app.post(
+    '/beneficiaries/:beneficiaryId/waiting-list',
+    {
+      config: register,
+      schema: {
+        tags: ['beneficiaries'],
+        summary: 'Put a person on the waiting list of a site',
+        params: Params,
+        body: z.strictObject({ siteId: SiteId, programme: Programme, happenedAt: HappenedAt }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const { happenedAt = now(), siteId, programme } = request.body
+        return workshop.joinWaitingList(
+          { ...request.params, partnerId: actingFor(by.partnerId), siteId, programme, happenedAt },
+          by,
+        )
+      }),
+  )
+
+  app.post(
+    '/beneficiaries/:beneficiaryId/forget',
+    {
+      config: { action: 'forget-beneficiaries' },
+      schema: {
+        tags: ['beneficiaries'],
+        summary: 'Forget a person who asks for it: their key and all it sealed are deleted, for ever (P2)',
+        params: Params,
+        body: z.strictObject({}),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const { beneficiaryId } = request.params
+        const { partnerId } = by
+        if (partnerId !== null && !(await workshop.isConcerned(beneficiaryId, partnerId)))
+          throw new Refusing({ refusal: 'access-denied' })
+        const told = { beneficiaryId, partnerId: actingFor(partnerId), happenedAt: now() }
+        return workshop.forget({ ...told, cause: 'person-asked' }, by)
       }),
   )
 
@@ -130,6 +260,27 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
         summary: 'Withdraw an eligibility, and the promises made on it',
       },
       {
+        path: 'leave-waiting-list',
+        type: 'LeaveWaitingList',
+        action: 'register-beneficiaries',
+        fields,
+        summary: 'Take a person off the waiting list',
+      },
+      {
+        path: 'contact-preference',
+        type: 'StateContactPreference',
+        action: 'register-beneficiaries',
+        fields: { channel: ContactChannel },
+        summary: 'Say how the person wants to be reached',
+      },
+      {
+        path: 'information-notice',
+        type: 'GiveInformationNotice',
+        action: 'register-beneficiaries',
+        fields: { noticeVersion: ShortText },
+        summary: 'Say what the person was told about their data',
+      },
+      {
         path: 'allow-second-kit',
         type: 'AllowSecondKit',
         action: 'allow-second-kit',
@@ -146,19 +297,54 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
       config: { action: 'read-beneficiaries' },
       schema: {
         tags: ['beneficiaries'],
-        summary: 'Find a person again by the code on their file',
-        querystring: z.strictObject({ fileCode: z.string().max(20) }),
+        summary:
+          'Find a person again by the code on their file; or, without a code, the files that your organisation has to do with, newest first',
+        querystring: z.strictObject({
+          fileCode: z.string().max(20).optional(),
+          stage: z.string().max(20).optional(),
+          after: z.uuid().optional().describe('The cursor that the page before ended with.'),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+        }),
         response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
       },
     },
-    (request, reply) =>
-      answerQuestion(doors, request, reply, async (queries) => {
-        const found = await queries.beneficiaryByFileCode(readFileCode(request.query.fileCode))
-        if (!found) throw new Refusing({ refusal: 'beneficiary-not-found' })
-        return found
-      }),
+    (request, reply) => {
+      const { fileCode, stage, after, limit } = request.query
+      return answerQuestion(doors, request, reply, async (queries) => {
+        if (fileCode !== undefined) {
+          const found = await queries.beneficiaryByFileCode(readFileCode(fileCode))
+          if (!found) throw new Refusing({ refusal: 'beneficiary-not-found' })
+          return found
+        }
+        const partnerId = scopeOf(identityOf(request))
+        const found = await queries.beneficiaries({ partnerId, stage }, limit, after)
+        const counts = await queries.beneficiaryCounts(partnerId)
+        const next = found.length === limit ? (found.at(-1)?.beneficiaryId ?? null) : null
+        return { beneficiaries: found, counts, next }
+      })
+    },
+  )
+
+  app.get(
+    '/sites/:siteId/waiting-list',
+    {
+      config: { action: 'read-beneficiaries' },
+      schema: {
+        tags: ['beneficiaries'],
+        summary: 'Who waits at a site, by file code, who has waited longest first',
+        params: z.strictObject({ siteId: SiteId }),
+        response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const { value: sites } = await views.read((queries) => queries.sites())
+      const site = sites.find(({ siteId }) => siteId === request.params.siteId)
+      if (!site) throw new Refusing({ refusal: 'not-found' })
+      const scope = scopeOf(identityOf(request))
+      if (scope !== undefined && site.partnerId !== scope) throw new Refusing({ refusal: 'access-denied' })
+      return answerQuestion(doors, request, reply, async (queries) => ({
+        waiting: await queries.waitingList(request.params.siteId),
+      }))
+    },
   )
 }
-
-export const actingFor = (partnerId: string | null) =>
-  partnerId === null ? null : PartnerId.parse(partnerId)

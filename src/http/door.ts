@@ -12,6 +12,7 @@ import { type Instant, Instant as InstantSchema, PartnerId } from '../domain/sha
 import type { EventLog, Metadata, Position } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
+import type { Vault } from '../vault/vault.js'
 import type { Action, Identity } from './access.js'
 import type { AccountsStore } from './accounts-store.js'
 import { answerOnce } from './idempotency.js'
@@ -35,6 +36,7 @@ export type Doors = {
   readonly views: ViewsReader
   readonly accounts: AccountsStore
   readonly pool: pg.Pool
+  readonly vault: Vault
   readonly now: () => Instant
 }
 
@@ -50,7 +52,7 @@ export type AppOptions = {
   /** Addresses of the proxies that may say who the caller is. */
   readonly trustedProxies: readonly string[]
   readonly requestsPerMinute?: number
-  readonly trackingPerMinute?: number
+  readonly codesPerMinute?: number
 }
 
 export type Api = ReturnType<typeof typed>
@@ -110,13 +112,13 @@ export type CommandResult<Extra extends object> = Done | { readonly done: Done; 
  * @param subject what the key stands for beside the route: the body, or the hash of a file.
  */
 export const answerCommand = async <Extra extends object>(
-  { pool, views }: Doors,
+  doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
   subject: unknown,
   run: (by: Metadata) => Promise<CommandResult<Extra>>,
 ) => {
-  await waitForLeast(views, request)
+  await waitForLeast(doors.views, request)
   const key = keyOf(request)
   const by = metadataOf(request, key, 'api')
   const perform = async () => {
@@ -135,7 +137,7 @@ export const answerCommand = async <Extra extends object>(
   const outcome =
     key === undefined
       ? ({ kind: 'answer', answer: await perform() } as const)
-      : await answerOnce(pool, { actorId, key, request: [request.method, request.url, subject] }, perform)
+      : await answerOnce(doors, { actorId, key, request: [request.method, request.url, subject] }, perform)
   if (outcome.kind === 'other-body') throw new Refusing({ refusal: 'idempotency-key-reused' })
   if (outcome.kind === 'in-progress') throw new Refusing({ refusal: 'request-in-progress' })
   const { status, body } = outcome.answer

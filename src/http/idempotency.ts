@@ -4,7 +4,7 @@
  * same ids.
  */
 import type pg from 'pg'
-import { sha256 } from './secrets.js'
+import type { Vault } from '../vault/vault.js'
 
 const ABANDONED_AFTER = '30 seconds'
 
@@ -15,13 +15,16 @@ export type KeyOutcome =
   | { readonly kind: 'other-body' }
   | { readonly kind: 'in-progress' }
 
-/** @param request what the key stands for: route and body. */
+/**
+ * @param request what the key stands for: route and body.
+ * @param hash keyed: a body may hold a name, and an unkeyed hash of a name gives it away (P1).
+ */
 export const answerOnce = async (
-  pool: pg.Pool,
+  { pool, vault: { hash } }: { readonly pool: pg.Pool; readonly vault: Pick<Vault, 'hash'> },
   { actorId, key, request }: { actorId: string; key: string; request: unknown },
   answer: () => Promise<Answer>,
 ): Promise<KeyOutcome> => {
-  const bodyHash = sha256(JSON.stringify(request))
+  const bodyHash = hash(JSON.stringify(request))
   const { rowCount } = await pool.query(
     `insert into idempotency (actor_id, key, body_hash) values ($1, $2, $3)
      on conflict (actor_id, key) do update set started_at = now()

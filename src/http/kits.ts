@@ -1,17 +1,19 @@
 /** Kits over HTTP: one route for each command, one for each question. */
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { isReady, missingFrom } from '../domain/kits/kit.js'
 import { Accessory, KitModel } from '../domain/kits/kit-facts.js'
-import { codeFrom, readCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
+import { codeFrom, TRACKING_LENGTH } from '../domain/shared/codes.js'
 import {
   ActorId,
   BeneficiaryId,
   DeviceId,
+  Instant,
   KitId,
   Receipt,
   ShortText,
   SiteId,
+  TicketId,
 } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
 import { scopeOf } from './access.js'
@@ -29,17 +31,19 @@ import {
   PROBLEMS,
   partnerOf,
 } from './door.js'
+import { holderOf } from './holder.js'
 import { Refusing } from './problem.js'
-import { sameTime, trackingLimit } from './same-time.js'
+import { codeLimit, sameTime } from './same-time.js'
 
 const Params = z.strictObject({ kitId: KitId })
 
 export const newTrackingCode = () =>
   codeFrom(Array.from({ length: TRACKING_LENGTH - 1 }, () => randomInt(32)))
 
-export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackingPerMinute'>) => {
+export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'codesPerMinute'>) => {
   const { doors } = options
-  const { workshop, now, views } = doors
+  const { workshop, now } = doors
+  const holder = holderOf(doors)
   const responses = { 200: CommandAnswer, ...PROBLEMS }
 
   app.post(
@@ -214,6 +218,11 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
             .optional()
             .describe('Would this person have bought one? Left out: nobody asked.'),
           noticeVersion: ShortText,
+          priceCents: z
+            .int()
+            .nonnegative()
+            .optional()
+            .describe('What the holder pays; the programme’s price of that day when left out (H4).'),
           happenedAt: HappenedAt,
         }),
         response: responses,
@@ -231,6 +240,36 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
             actorId: ActorId.parse(by.actorId),
             happenedAt,
           },
+          by,
+        )
+      }),
+  )
+
+  app.post(
+    '/kits/:kitId/appointment',
+    {
+      config: { action: 'work-kits' },
+      schema: {
+        tags: ['kits'],
+        summary:
+          'When the person comes for the kit reserved for them; said again, it is moved; null cancels it',
+        params: Params,
+        body: z.strictObject({ appointmentAt: Instant.nullable(), happenedAt: HappenedAt }),
+        response: responses,
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, async (by) => {
+        const { happenedAt = now(), appointmentAt } = request.body
+        const { kitId } = request.params
+        const partnerId = partnerOf(request)
+        const { reservation } = await workshop.requireKit(kitId, partnerId)
+        if (!reservation) return { ok: false, refusal: 'kit-not-reserved-for-person' }
+        const told = { kitId, partnerId, happenedAt, beneficiaryId: reservation.beneficiaryId }
+        return workshop.record(
+          appointmentAt === null
+            ? { type: 'CancelAppointment', data: { ...told, reason: 'cancelled-by-staff' } }
+            : { type: 'MakeAppointment', data: { ...told, appointmentAt } },
           by,
         )
       }),
@@ -349,6 +388,7 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
           oldDeviceId: DeviceId,
           newDeviceId: DeviceId,
           receipt: Receipt,
+          ticketId: TicketId.optional().describe('The call for help that led to it: it is resolved with it.'),
           happenedAt: HappenedAt,
         }),
         response: { 200: CommandAnswer, ...PROBLEMS },
@@ -356,8 +396,11 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
     },
     (request, reply) =>
       answerCommand(doors, request, reply, request.body, (by) => {
-        const { oldDeviceId, newDeviceId: deviceId, receipt, happenedAt = now() } = request.body
-        const exchange = { deviceId, oldDeviceId, receipt, happenedAt, actorId: ActorId.parse(by.actorId) }
+        const { oldDeviceId, newDeviceId: deviceId, receipt, ticketId, happenedAt = now() } = request.body
+        const exchange = {
+          ...{ deviceId, oldDeviceId, receipt, happenedAt, actorId: ActorId.parse(by.actorId) },
+          ...(ticketId ? { ticketId } : {}),
+        }
         return workshop.replaceDevice({ ...exchange, ...request.params, partnerId: partnerOf(request) }, by)
       }),
   )
@@ -365,7 +408,7 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
   app.get(
     '/tracking/:code',
     {
-      config: { action: 'public', rateLimit: trackingLimit(options) },
+      config: { action: 'public', rateLimit: codeLimit(options) },
       schema: {
         tags: ['public'],
         summary: 'Where a kit stands, by the code on its receipt; nothing personal',
@@ -377,6 +420,18 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
             handedOverAt: z.string().nullable(),
             siteName: z.string(),
             partnerName: z.string(),
+            appointmentAt: z.string().nullable(),
+            /** Null: a gift promises nothing beyond itself. */
+            promise: z
+              .object({
+                countedMinutes: z.int(),
+                promisedMinutes: z.int(),
+                extraMinutes: z.int(),
+                nextSessionAt: z.string().nullable(),
+                hotlineUntil: z.string().nullable(),
+                warrantyUntil: z.string().nullable(),
+              })
+              .nullable(),
           }),
           ...PROBLEMS,
         },
@@ -384,11 +439,18 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'trackin
     },
     (request) =>
       sameTime(async () => {
-        const code = readCode(request.params.code, TRACKING_LENGTH) ?? randomUUID()
-        const { value: kit } = await views.read((queries) => queries.kitByTrackingCode(code))
-        if (!kit) throw new Refusing({ refusal: 'kit-not-found' })
-        const { model, status, handedOverAt, siteName, partnerName } = kit
-        return { model, status, handedOverAt, siteName, partnerName }
+        const found = await holder.kitOf(request.params.code)
+        if (!found) throw new Refusing({ refusal: 'kit-not-found' })
+        const { place, promise, model, status, handedOverAt, appointmentAt } = await holder.seen(
+          found.kitId,
+          found.kit,
+          undefined,
+        )
+        return {
+          ...{ model, status, handedOverAt, appointmentAt },
+          ...{ siteName: place.siteName, partnerName: place.partnerName },
+          promise: promise && { ...promise, nextSessionAt: promise.nextSession?.startsAt ?? null },
+        }
       }),
   )
 }

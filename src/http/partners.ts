@@ -105,6 +105,18 @@ export const partnerRoutes = (app: Api, doors: Doors) => {
       },
       {
         ...managePartners,
+        path: 'describe-site',
+        type: 'DescribeSite',
+        fields: {
+          siteId: SiteId,
+          address: ShortText,
+          phone: z.string().trim().max(30).nullable().default(null),
+          openingHours: ShortText.nullable().default(null),
+        },
+        summary: 'Say where a site is found, its telephone and its hours: what holders are told',
+      },
+      {
+        ...managePartners,
         path: 'authorisations',
         type: 'GrantAuthorisation',
         fields: { kind: AuthorisationKind, validFrom: Day, validUntil: Day },

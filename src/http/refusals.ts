@@ -5,6 +5,7 @@ import type { Answer } from '../web/answers/answer.js'
 import { ANSWERS, type Refusal } from '../web/answers/answers.js'
 import { EVENT_NAMES } from '../web/event-names.js'
 import { fieldName, kilograms } from '../web/journey-words.js'
+import { duration } from '../web/people-words.js'
 import { euros, MEDIUM_KINDS, wordFor } from '../web/words.js'
 
 export type Explained = Answer & {
@@ -62,6 +63,10 @@ const sentences = (
 const figures = (refusal: Refusal, limit: number, actual: number | undefined) => {
   if (refusal === 'unit-value-above-cap')
     return `Plafond : ${euros(limit)} ; valeur déclarée : ${euros(actual ?? 0)}.`
+  if (refusal === 'price-above-cap' || refusal === 'price-not-of-programme' || refusal === 'gift-not-free')
+    return `Prix admis : ${euros(limit)} ; prix demandé : ${euros(actual ?? 0)}.`
+  if (refusal === 'attended-longer-than-session' || refusal === 'session-too-long')
+    return `Au plus ${duration(limit)} ; noté : ${duration(actual ?? 0)}.`
   if (refusal === 'battery-not-measured') return `Santé attendue : au moins ${limit} %.`
   if (refusal === 'battery-too-weak') return `Santé mesurée : ${actual} % ; attendue : au moins ${limit} %.`
   if (refusal === 'treated-more-than-shipped')

@@ -7,9 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const STEP_MILLIS = 120
 const LOOKS_PER_MINUTE = 30
 
-/** How often one address may ask for a code, by page or by API (P4). */
-export const trackingLimit = ({ trackingPerMinute = LOOKS_PER_MINUTE }: { trackingPerMinute?: number }) => ({
-  max: trackingPerMinute,
+/** How often one address may ask for a code, of a kit or of a paper, by page and by API together (P4). */
+export const codeLimit = ({ codesPerMinute = LOOKS_PER_MINUTE }: { codesPerMinute?: number }) => ({
+  groupId: 'codes',
+  max: codesPerMinute,
   timeWindow: '1 minute',
 })
 

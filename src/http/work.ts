@@ -16,6 +16,7 @@ import {
 import type { Detail } from '../domain/decider.js'
 import type { KnownDevice } from '../domain/devices/device-state.js'
 import {
+  type Day,
   type Instant,
   KitId,
   millis,
@@ -27,10 +28,12 @@ import type { Metadata, Position } from '../log/event-log.js'
 import type { Executed, Ledger } from '../log/ledger.js'
 import { TooMuchContention } from '../log/transact.js'
 import type { ViewsReader } from '../projections/views.js'
+import type { Vault } from '../vault/vault.js'
 import type { Refusal } from '../web/answers/answers.js'
 import { Refusing } from './problem.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
 
+export type KitPrice = { readonly from: Day; readonly cents: number }
 export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly detail?: Detail }
 export type Done = Extract<Executed, { ok: true }> | Refused
 
@@ -102,12 +105,17 @@ export const workOf = ({
   views,
   isColleague,
   now,
+  vault,
+  prices,
 }: {
   readonly ledger: Ledger
   readonly views: ViewsReader
   /** Is this somebody of that organisation, with an account in use? */
   readonly isColleague: (actorId: string, partnerId: string) => Promise<boolean>
   readonly now: () => Instant
+  readonly vault: Vault
+  /** What a kit costs its holder, from which day on; before the first day, and without any, nothing. */
+  readonly prices: readonly KitPrice[]
 }) => {
   const nowOf = nowOfAll(ledger)
 
@@ -195,7 +203,7 @@ export const workOf = ({
 
   return {
     ...{ record, execute, now, nowOf, deviceFor, requireSite, unknownWitness },
-    ...{ look, views, ledger },
+    ...{ look, views, ledger, vault, isColleague, prices },
   }
 }
 export type Work = ReturnType<typeof workOf>

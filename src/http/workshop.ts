@@ -4,7 +4,10 @@
  */
 import type { Command } from '../domain/contexts.js'
 import { evidenceWork } from './evidence-work.js'
+import { hotlineWork } from './hotline-work.js'
 import { kitWork } from './kit-work.js'
+import { peopleWork } from './people-work.js'
+import { trainingWork } from './training-work.js'
 import { whereaboutsWork } from './whereabouts-work.js'
 import { reopensKit, workOf } from './work.js'
 
@@ -16,6 +19,11 @@ export const workshopOf = (means: Parameters<typeof workOf>[0]) => {
     ...evidenceWork(work),
     ...kitWork(work),
     ...whereaboutsWork(work),
+    ...peopleWork(work),
+    ...trainingWork(work),
+    ...hotlineWork(work),
+    /** What is true of a stream now, with the facts behind it. */
+    ledgerState: ledger.state,
 
     /** What `record` would refuse, without recording anything: a bulk file's dry run. */
     async judge(command: Command) {

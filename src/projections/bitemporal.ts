@@ -14,7 +14,7 @@ import type { Day } from '../domain/shared/values.js'
 import { groupBy, type Row, upsert, type ViewsTransaction } from './projection.js'
 import type { Views } from './tables.js'
 
-export type View = 'stock' | 'kits' | 'hand-overs' | 'balance'
+export type View = 'stock' | 'kits' | 'hand-overs' | 'balance' | 'programme' | 'training' | 'tickets'
 
 /**
  * What one thing (a device, a kit) counts as. `cell` is a text key that the view itself makes and reads; what

@@ -6,6 +6,7 @@ import { type Stage, stageOf } from '../domain/devices/fitness.js'
 import { bareSerial } from '../domain/devices/media.js'
 import type { DeviceCategory } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
+import { addDocuments } from './documents.js'
 import { replaceUses } from './impact.js'
 import { addTime } from './moments.js'
 import { foldProjection, upsert } from './projection.js'
@@ -76,6 +77,7 @@ export const devicesProjection = foldProjection<Told>({
       (device) => (device.status === 'absent' ? undefined : device.custodian),
     )
     await replaceUses(trx, changes)
+    await addDocuments(trx, changes)
     const media = changes.flatMap(({ id, after: { now } }) =>
       now.status === 'absent' ? [] : now.media.map(({ serial }) => ({ id, serial: bareSerial(serial) })),
     )

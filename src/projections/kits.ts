@@ -1,10 +1,11 @@
 /** Kits being packed, ready, reserved and handed over; hand-overs per month and commune. */
 import type { Kysely } from 'kysely'
-import { isReady, type Kit, type KnownKit, missingFrom } from '../domain/kits/kit.js'
+import { isReady, type Kit, type KnownKit, missingFrom, programmeOf, trainingOf } from '../domain/kits/kit.js'
 import type { KitEvent, KitModel } from '../domain/kits/kit-facts.js'
-import { dayOf, type Programme } from '../domain/shared/values.js'
+import { dayOf, type Programme, type Route } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
 import { bitemporalQueries, type Counted } from './bitemporal.js'
+import { addDocuments } from './documents.js'
 import { addTime } from './moments.js'
 import { foldProjection, upsert } from './projection.js'
 import type { Dials } from './stock.js'
@@ -22,6 +23,10 @@ export type KitsTable = {
   beneficiary_id: string | null
   opened_at: string
   handed_over_at: string | null
+  /** Counted toward the promise (T2). */
+  training_minutes: number
+  extra_training_minutes: number
+  appointment_at: string | null
   state: string
 }
 export type HandOversTable = {
@@ -43,6 +48,24 @@ export const kitStatus = (kit: KnownKit): KitStatus => {
   return missingFrom(kit).length > 0 ? 'to-complete' : 'to-seal'
 }
 
+/** How far the promise of a kit is kept; a gift promises nothing beyond itself. */
+export type PromiseStage =
+  | 'promised'
+  | 'ready'
+  | 'handed-over'
+  | 'in-training'
+  | 'trained'
+  | 'given'
+  | 'returned'
+
+const promiseStage = (kit: KnownKit): PromiseStage | undefined => {
+  if (kit.status === 'returned') return 'returned'
+  if (kit.status === 'open') return kit.reservation ? 'promised' : isReady(kit) ? 'ready' : undefined
+  if (programmeOf(kit) === 'grant') return 'given'
+  const { counted, isComplete } = trainingOf(kit)
+  return isComplete ? 'trained' : counted > 0 ? 'in-training' : 'handed-over'
+}
+
 /** A hand-over is an act: it stays counted in its month after the kit came back. */
 const countKit = (kit: KnownKit): readonly Counted[] => {
   const { partnerId, siteId, model, handedOver } = kit
@@ -53,10 +76,14 @@ const countKit = (kit: KnownKit): readonly Counted[] => {
     count: 1,
     grams: 0,
   } as const
-  if (!handedOver) return [counted]
+  const stage = promiseStage(kit)
+  const road = handedOver?.route ?? kit.reservation?.route ?? '-'
+  const promise = `${partnerId} ${programmeOf(kit)} ${road} ${stage}`
+  const promised = stage ? [{ ...counted, view: 'programme', cell: promise } as const] : []
+  if (!handedOver) return [counted, ...promised]
   const month = dayOf(handedOver.happenedAt).slice(0, 7)
-  const cell = `${partnerId} ${month} ${handedOver.communeCode} ${handedOver.programme}`
-  return [counted, { view: 'hand-overs', cell, count: 1, grams: 0 }]
+  const cell = `${partnerId} ${month} ${handedOver.communeCode} ${handedOver.programme} ${road}`
+  return [counted, ...promised, { view: 'hand-overs', cell, count: 1, grams: 0 }]
 }
 
 export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
@@ -66,7 +93,8 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
   tables: [
     `create table views.kits (kit_id uuid primary key, tracking_code text not null unique, partner_id uuid not null,
        site_id uuid not null, model text not null, status text not null, beneficiary_id uuid, opened_at text not null,
-       handed_over_at text, state text not null)`,
+       handed_over_at text, training_minutes integer not null, extra_training_minutes integer not null,
+       appointment_at text, state text not null)`,
     'create index on views.kits (partner_id, status)',
     `create table views.hand_overs (kit_id uuid primary key, event_id uuid not null, happened_at text not null,
        month text not null, commune_code text not null, partner_id uuid not null, site_id uuid not null,
@@ -84,6 +112,9 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
           beneficiary_id: now.handedOver?.beneficiaryId ?? now.reservation?.beneficiaryId ?? null,
           opened_at: now.openedAt,
           handed_over_at: now.handedOver?.happenedAt ?? null,
+          training_minutes: trainingOf(now).counted,
+          extra_training_minutes: trainingOf(now).extra,
+          appointment_at: now.appointment?.at ?? null,
         },
   also: async (trx, changes) => {
     await addTime(
@@ -93,6 +124,7 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
       (kit) => (kit.status === 'absent' ? [] : countKit(kit)),
       (kit) => (kit.status === 'absent' ? undefined : kit.partnerId),
     )
+    await addDocuments(trx, changes)
     await upsert(
       trx,
       'views.hand_overs',
@@ -131,6 +163,7 @@ export const kitsQueries = (db: Kysely<Views>) => ({
         ...(['kit_id as kitId', 'tracking_code as trackingCode', 'partner_id as partnerId'] as const),
         ...(['site_id as siteId', 'model', 'status', 'opened_at as openedAt'] as const),
         ...(['beneficiary_id as beneficiaryId', 'handed_over_at as handedOverAt'] as const),
+        ...(['training_minutes as trainingMinutes', 'appointment_at as appointmentAt'] as const),
       ])
       .$if(partnerId !== undefined, (q) => q.where('partner_id', '=', partnerId ?? ''))
       .$if(status !== undefined, (q) => q.where('status', '=', status as KitStatus))
@@ -146,8 +179,9 @@ export const kitsQueries = (db: Kysely<Views>) => ({
       .innerJoin('views.partners', 'views.partners.partner_id', 'views.kits.partner_id')
       .select([
         ...(['kit_id as kitId', 'model', 'views.kits.status as status'] as const),
-        ...(['handed_over_at as handedOverAt'] as const),
+        ...(['handed_over_at as handedOverAt', 'beneficiary_id as beneficiaryId'] as const),
         ...(['views.sites.name as siteName', 'views.sites.commune_code as communeCode'] as const),
+        ...(['address', 'phone', 'opening_hours as openingHours'] as const),
         'views.partners.name as partnerName',
       ])
       .where('tracking_code', '=', code)
@@ -163,13 +197,38 @@ export const kitsQueries = (db: Kysely<Views>) => ({
     })
   },
 
+  /** Kits and gifts counted by how far their promise is kept, and by road. */
+  promiseCounts: async ({ on, knownOn }: Dials, partnerId?: string) => {
+    const cellPrefix = partnerId && `${partnerId} `
+    const cells = await bitemporalQueries(db).countedOn({ view: 'programme', on, knownOn, cellPrefix })
+    return cells.map(({ cell, count }) => {
+      const [partner = '', programme, route, stage] = cell.split(' ')
+      return {
+        partnerId: partner,
+        programme: programme as Programme,
+        route: route === '-' ? null : (route as Route),
+        stage: stage as PromiseStage,
+        count,
+      }
+    })
+  },
+
+  /** Hand-overs counted by commune and by road to them: a kit on prescription, or a gift. */
+  handOversByRoad: async ({ on, knownOn }: Dials) => {
+    const cells = await bitemporalQueries(db).countedOn({ view: 'hand-overs', on, knownOn })
+    return cells.map(({ cell, count }) => {
+      const [, , communeCode = '', programme = '', route = '-'] = cell.split(' ')
+      return { communeCode, road: programme === 'kit' ? 'prescription' : route, count }
+    })
+  },
+
   /** Hand-overs counted by month (`2026-11`) and commune, newest month first. */
   handOvers: async ({ on, knownOn }: Dials, partnerId?: string) => {
     const cellPrefix = partnerId && `${partnerId} `
     const cells = await bitemporalQueries(db).countedOn({ view: 'hand-overs', on, knownOn, cellPrefix })
     const sums = new Map<string, number>()
     for (const { cell, count } of cells) {
-      const key = cell.slice(cell.indexOf(' ') + 1)
+      const key = cell.split(' ').slice(1, 4).join(' ')
       sums.set(key, (sums.get(key) ?? 0) + count)
     }
     return [...sums]

@@ -1,5 +1,5 @@
 /** The directory of partners and their sites. */
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Partner } from '../domain/partners/partner.js'
 import type { Timeline } from '../domain/timeline.js'
 import { foldProjection, upsert } from './projection.js'
@@ -13,7 +13,15 @@ export type PartnersTable = {
   status: string
   state: string
 }
-export type SitesTable = { site_id: string; partner_id: string; name: string; commune_code: string }
+export type SitesTable = {
+  site_id: string
+  partner_id: string
+  name: string
+  commune_code: string
+  address: string | null
+  phone: string | null
+  opening_hours: string | null
+}
 
 export const partnersProjection = foldProjection<Timeline<never, Partner>>({
   category: 'partner',
@@ -23,7 +31,7 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
     `create table views.partners (partner_id uuid primary key, name text not null, legal_form text not null,
        roles text not null, status text not null, state text not null)`,
     `create table views.sites (site_id uuid primary key, partner_id uuid not null, name text not null,
-       commune_code text not null)`,
+       commune_code text not null, address text, phone text, opening_hours text)`,
   ],
   rowOf: ({ now }) =>
     now.status === 'absent'
@@ -44,6 +52,18 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
         commune_code: site.communeCode,
       })),
     )
+    for (const { events } of changes)
+      for (const { event } of events)
+        if (event.type === 'SiteDescribed')
+          await trx
+            .updateTable('views.sites')
+            .set({
+              address: event.data.address,
+              phone: event.data.phone,
+              opening_hours: event.data.openingHours,
+            })
+            .where('site_id', '=', event.data.siteId)
+            .execute()
   },
 })
 
@@ -57,8 +77,25 @@ export const partnersQueries = (db: Kysely<Views>) => ({
   sites: (partnerId?: string) =>
     db
       .selectFrom('views.sites')
-      .select(['site_id as siteId', 'partner_id as partnerId', 'name', 'commune_code as communeCode'])
+      .select([
+        ...(['site_id as siteId', 'partner_id as partnerId', 'name', 'commune_code as communeCode'] as const),
+        ...(['address', 'phone', 'opening_hours as openingHours'] as const),
+      ])
       .$if(partnerId !== undefined, (query) => query.where('partner_id', '=', partnerId ?? ''))
       .orderBy('name')
+      .execute(),
+  /** Sites of the organisations that take things back from holders, with the organisation's name. */
+  placesOfReturn: () =>
+    db
+      .selectFrom('views.sites')
+      .innerJoin('views.partners', 'views.partners.partner_id', 'views.sites.partner_id')
+      .select([
+        ...(['views.sites.site_id as siteId', 'views.sites.name as siteName'] as const),
+        ...(['views.partners.name as partnerName', 'commune_code as communeCode'] as const),
+        ...(['address', 'phone', 'opening_hours as openingHours'] as const),
+      ])
+      .where('status', '=', 'active')
+      .where(sql<boolean>`roles ~ '(refurbisher|distributor)'`)
+      .orderBy('views.sites.name')
       .execute(),
 })

@@ -10,6 +10,7 @@ import { BITEMPORAL_TABLES } from './bitemporal.js'
 import { collectionsProjection } from './collections.js'
 import { consignmentsProjection } from './consignments.js'
 import { devicesProjection } from './devices.js'
+import { DOCUMENTS_TABLES } from './documents.js'
 import { donationsProjection } from './donations.js'
 import { USES_TABLES } from './impact.js'
 import { kitsProjection } from './kits.js'
@@ -17,9 +18,11 @@ import { LATE_ENTRIES_TABLES } from './moments.js'
 import { partnersProjection } from './partners.js'
 import { groupBy, type Projection, type ViewsTransaction } from './projection.js'
 import type { Views } from './tables.js'
+import { ticketsProjection } from './tickets.js'
+import { trainingProjection } from './training.js'
 
 /** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
-const VIEWS_VERSION = 'views-5'
+const VIEWS_VERSION = 'views-6'
 const START = toPosition(0)
 const REBUILD_PAGE_EVENTS = 5000
 
@@ -31,9 +34,11 @@ const PROJECTIONS: readonly Projection[] = [
   beneficiariesProjection,
   consignmentsProjection,
   collectionsProjection,
+  trainingProjection,
+  ticketsProjection,
 ]
 /** What several of them fill together. */
-const SHARED_TABLES = [...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES]
+const SHARED_TABLES = [...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES, ...DOCUMENTS_TABLES]
 
 const apply = async (trx: ViewsTransaction, page: readonly RecordedEvent[]) => {
   const byCategory = groupBy(page, ({ stream }) => categoryOf(stream))

@@ -3,11 +3,14 @@ import type { BeneficiariesTable } from './beneficiaries.js'
 import type { CollectionsTable } from './collections.js'
 import type { ConsignmentsTable } from './consignments.js'
 import type { DevicesTable, MediaTable } from './devices.js'
+import type { DocumentsTable } from './documents.js'
 import type { DonationsTable } from './donations.js'
 import type { UsesTable } from './impact.js'
 import type { HandOversTable, KitsTable } from './kits.js'
 import type { LateEntriesTable } from './moments.js'
 import type { PartnersTable, SitesTable } from './partners.js'
+import type { TicketsTable } from './tickets.js'
+import type { EnrolmentsTable, TrainingSessionsTable } from './training.js'
 
 export type Views = {
   'views.checkpoint': { name: string; position: string }
@@ -23,4 +26,8 @@ export type Views = {
   'views.kits': KitsTable
   'views.hand_overs': HandOversTable
   'views.beneficiaries': BeneficiariesTable
+  'views.training_sessions': TrainingSessionsTable
+  'views.enrolments': EnrolmentsTable
+  'views.tickets': TicketsTable
+  'views.documents': DocumentsTable
 }

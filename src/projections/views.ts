@@ -10,6 +10,7 @@ import { beneficiariesQueries } from './beneficiaries.js'
 import { collectionsQueries } from './collections.js'
 import { consignmentsQueries } from './consignments.js'
 import { devicesQueries } from './devices.js'
+import { documentsQueries } from './documents.js'
 import { donationsQueries } from './donations.js'
 import { impactQueries } from './impact.js'
 import { kitsQueries } from './kits.js'
@@ -17,6 +18,8 @@ import { lateEntriesQueries } from './moments.js'
 import { partnersQueries } from './partners.js'
 import { stockQueries } from './stock.js'
 import type { Views } from './tables.js'
+import { ticketsQueries } from './tickets.js'
+import { trainingQueries } from './training.js'
 
 const queriesOf = (db: Kysely<Views>) => ({
   ...partnersQueries(db),
@@ -30,6 +33,9 @@ const queriesOf = (db: Kysely<Views>) => ({
   ...balanceQueries(db),
   ...impactQueries(db),
   ...lateEntriesQueries(db),
+  ...trainingQueries(db),
+  ...ticketsQueries(db),
+  ...documentsQueries(db),
 })
 export type Queries = ReturnType<typeof queriesOf>
 

@@ -63,6 +63,38 @@ export const SiteForm = ({ attempt, keys, partners }: FormProps) => {
   )
 }
 
+/** What holders are told of a place: where it is, its telephone, its hours. */
+export const SiteDescriptionForm = ({
+  attempt,
+  keys,
+  sites,
+}: Omit<FormProps, 'partners'> & {
+  readonly sites: readonly { readonly siteId: string; readonly partnerId: string; readonly text: string }[]
+}) => {
+  const form = formState('description', attempt)
+  return (
+    <Fold title="Décrire un site" open={attempt.form === form.name}>
+      <Form action="/administration/description" keys={keys} of={form}>
+        <SelectField
+          of={form}
+          name="site"
+          label="Site"
+          options={sites.map(({ siteId, partnerId, text }) => ({ value: `${partnerId} ${siteId}`, text }))}
+        />
+        <TextField of={form} name="adresse" label="Adresse" hint="Rue et numéro : ce que voit le public." />
+        <TextField of={form} name="telephone" label="Téléphone du lieu" type="tel" width={20} />
+        <TextField
+          of={form}
+          name="horaires"
+          label="Horaires"
+          hint="Par exemple : du mardi au samedi, 10 h–17 h."
+        />
+        <Button>Enregistrer la description</Button>
+      </Form>
+    </Fold>
+  )
+}
+
 const OrganisationField = ({
   form,
   partners,
@@ -71,7 +103,7 @@ const OrganisationField = ({
     of={form}
     name="partnerId"
     label="Organisation"
-    hint="Nécessaire pour un opérateur ou un responsable. Les autres rôles sont à la Métropole."
+    hint="Nécessaire pour un opérateur, un responsable, un médiateur ou un prescripteur. Les autres rôles sont à la Métropole."
     empty="Métropole de Lyon"
     options={options(partners)}
   />

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { LegalForm } from '../domain/partners/partner.js'
 import { communeName } from '../domain/shared/communes.js'
 import type { Instant } from '../domain/shared/values.js'
-import { AccountForm, PartnerForm, SiteForm, TokenForm } from './administration-forms.js'
+import { AccountForm, PartnerForm, SiteDescriptionForm, SiteForm, TokenForm } from './administration-forms.js'
 import { type Attempt, Button, ErrorSummary, Form, formState, type Keys } from './forms.js'
 import { type Frame, Layout } from './layout.js'
 import { Table, Tag } from './parts.js'
@@ -34,7 +34,7 @@ export type TokenRow = {
   readonly revoked: boolean
 }
 
-export type AdministrationForm = 'partenaires' | 'sites' | 'comptes' | 'jetons'
+export type AdministrationForm = 'partenaires' | 'sites' | 'description' | 'comptes' | 'jetons'
 
 export type AdministrationPageProps = Attempt & {
   readonly frame: Frame
@@ -70,6 +70,14 @@ export const AdministrationPage = (props: AdministrationPageProps) => {
         <Partners partners={partners} />
         <PartnerForm {...shared} />
         {partners.length > 0 && <SiteForm {...shared} />}
+        {partners.some(({ sites }) => sites.length > 0) && (
+          <SiteDescriptionForm
+            {...shared}
+            sites={partners.flatMap(({ partnerId, name, sites }) =>
+              sites.map((site) => ({ siteId: site.siteId, partnerId, text: `${name} – ${site.name}` })),
+            )}
+          />
+        )}
       </section>
       {accounts && (
         <section aria-labelledby="comptes">

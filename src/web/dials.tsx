@@ -35,6 +35,7 @@ const SUBJECTS = {
   kits: { is: 'Kits au', known: 'tels qu’on les' },
   handOvers: { is: 'Remises jusqu’au', known: 'telles qu’on les' },
   balance: { is: 'Bilan du', known: 'tel qu’on le' },
+  programme: { is: 'Programme au', known: 'tel qu’on le' },
 } as const
 
 const sentence = ({ on, knownOn, today }: DialsShown, subject: keyof typeof SUBJECTS) => {

@@ -5,19 +5,30 @@ import { reasonWords } from './answers/answers.js'
 import { correctionSentence, mediaTold, operationsTold } from './correction-words.js'
 import { ARRIVAL_WORDS, COLLECTION_KIND_WORDS, kilograms, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import {
+  CHANNEL_WORDS,
+  CONTACT_WORDS,
+  duration,
+  OUTCOME_WORDS,
+  PURPOSE_WORDS,
+  TOPIC_WORDS,
+} from './people-words.js'
+import {
   ACCESSORY_WORDS,
   CATEGORY_WORDS,
   count,
   DESTRUCTION_WORDS,
   DONOR_WORDS,
   date,
+  dateTime,
   day,
+  euros,
   FLAG_WORDS,
   FUNCTION_WORDS,
   KIT_MODEL_WORDS,
   PART_WORDS,
   PRESCRIBER_WORDS,
   PROGRAMME_WORDS,
+  ROLE_WORDS,
   TECHNIQUE_WORDS,
   wordFor,
 } from './words.js'
@@ -76,6 +87,8 @@ const tested = ({ results, batteryHealthPercent }: Told<'DeviceTested'>) => {
 const TELL: Teller = {
   PartnerRegistered: ({ name }) => `Partenaire enregistré : ${name}.`,
   SiteOpened: ({ name, communeCode }) => `Site ouvert : ${name}, ${communeName(communeCode)}.`,
+  SiteDescribed: ({ address, openingHours }) =>
+    `Site décrit : ${[address, openingHours].filter(Boolean).join(', ')}.`,
   AuthorisationGranted: ({ validFrom, validUntil }) =>
     `Agrément enregistré, du ${day(validFrom)} au ${day(validUntil)}.`,
   PartnerSuspended: ({ reason }) => `Partenaire suspendu : ${reason}.`,
@@ -162,15 +175,19 @@ const TELL: Teller = {
   KitReserved: ({ communeCode, expiresAt }) =>
     `Réservé pour une personne de ${communeName(communeCode)}, jusqu’au ${date(expiresAt)}.`,
   ReservationReleased: ({ reason }) => `Réservation levée : ${reason}.`,
-  KitHandedOver: ({ communeCode, noticeVersion }) =>
-    `Remis à une personne de ${communeName(communeCode)}, notice ${noticeVersion}.`,
+  KitHandedOver: ({ communeCode, noticeVersion, priceCents = 0, receipt }) =>
+    `Remis à une personne de ${communeName(communeCode)}, notice ${noticeVersion}${priceCents > 0 ? `, ${euros(priceCents)}` : ''}${receipt.kind === 'signed' && receipt.by === 'guardian' ? ', signé par le représentant légal' : ''}.`,
+  AppointmentMade: ({ appointmentAt }) => `Rendez-vous pour la remise : ${dateTime(appointmentAt)}.`,
+  AppointmentCancelled: ({ reason }) => `Rendez-vous annulé : ${reason}.`,
+  TrainingCredited: ({ minutes }) => `Formation suivie : ${duration(minutes)}.`,
+  HelpAsked: ({ topic }) => `Aide demandée : ${wordFor(TOPIC_WORDS, topic).toLowerCase()}.`,
   KitDeviceReturned: ({ ended }) =>
     ended ? 'Appareil rendu : le kit n’est plus à cette personne.' : 'Appareil du kit rendu.',
   KitDeviceReplaced: ({ category }) =>
     `${wordFor(CATEGORY_WORDS, category)} du kit remplacé : même garantie, même formation.`,
 
-  BeneficiaryRegistered: ({ fileCode, communeCode }) =>
-    `Dossier ${fileCode} ouvert, ${communeName(communeCode)}.`,
+  BeneficiaryRegistered: ({ fileCode, communeCode, duplicateAllowed }) =>
+    `Dossier ${fileCode} ouvert, ${communeName(communeCode)}${duplicateAllowed ? `, bien qu’une personne semblable soit connue : ${duplicateAllowed.reason}` : ''}.`,
   EligibilityDecided: ({ programme, prescriber, granted, validUntil }) =>
     granted
       ? `Droit accordé : ${wordFor(PROGRAMME_WORDS, programme).toLowerCase()}, jusqu’au ${day(validUntil)} (${wordFor(PRESCRIBER_WORDS, prescriber)}).`
@@ -178,6 +195,16 @@ const TELL: Teller = {
   EligibilityWithdrawn: ({ programme, reason }) =>
     `Droit retiré : ${wordFor(PROGRAMME_WORDS, programme).toLowerCase()}. Motif : ${reason}.`,
   SecondKitAllowed: ({ reason }) => `Second kit autorisé : ${reason}.`,
+  WaitingListJoined: () => 'Inscrit sur la liste d’attente d’un lieu.',
+  WaitingListLeft: ({ reason }) => `Sorti de la liste d’attente : ${reason}.`,
+  ContactPreferenceStated: ({ channel }) => `À contacter : ${wordFor(CONTACT_WORDS, channel).toLowerCase()}.`,
+  InformationNoticeGiven: ({ noticeVersion }) => `Notice d’information ${noticeVersion} remise.`,
+  IdentityRead: ({ role, purpose }) =>
+    `Identité lue (${wordFor(ROLE_WORDS, role)}) : ${wordFor(PURPOSE_WORDS, purpose).toLowerCase()}.`,
+  BeneficiaryForgotten: ({ cause }) =>
+    cause === 'retention'
+      ? 'Dossier effacé : deux ans sans contact.'
+      : 'Dossier effacé à la demande de la personne.',
   KitPromised: ({ programme }) => `${wordFor(PROGRAMME_WORDS, programme)} réservé pour ce dossier.`,
   PromiseWithdrawn: ({ reason }) => `Réservation retirée : ${reason}.`,
   KitReceived: () => 'Kit reçu.',
@@ -215,6 +242,31 @@ const TELL: Teller = {
   CollectionTreated: treatment,
   CollectionCancelled: ({ reason }) => `Collecte annulée : ${reason}.`,
   CollectionFactCorrected: correctionSentence,
+
+  TeachingClaimed: ({ startsAt }) => `Retenu pour une séance le ${dateTime(startsAt)}.`,
+  LearningClaimed: ({ startsAt }) => `Retenu pour une séance le ${dateTime(startsAt)}.`,
+  SlotReleased: () => 'Créneau libéré.',
+  SessionPlanned: ({ startsAt, durationMinutes, capacity }) =>
+    `Séance prévue le ${dateTime(startsAt)}, ${duration(durationMinutes)}, ${count(capacity, 'place')}.`,
+  PersonEnrolled: () => 'Une personne inscrite.',
+  EnrolmentCancelled: ({ reason }) => `Inscription annulée : ${reason}.`,
+  AttendanceRecorded: ({ attendance }) => {
+    const present = attendance.filter(({ minutes }) => minutes > 0)
+    return `Présences : ${count(present.length, 'personne')} sur ${attendance.length}, ${duration(present.reduce((sum, { minutes }) => sum + minutes, 0))} en tout.`
+  },
+  SessionCancelled: ({ reason }) => `Séance annulée : ${reason}.`,
+
+  TicketOpened: ({ topic, channel }) =>
+    `Demande ouverte (${wordFor(CHANNEL_WORDS, channel).toLowerCase()}) : ${wordFor(TOPIC_WORDS, topic).toLowerCase()}.`,
+  TicketAnswered: ({ from }) => (from === 'staff' ? 'Réponse donnée.' : 'La personne a répondu.'),
+  TicketEscalated: () => 'Envoyée au reconditionneur, sous garantie.',
+  DeviceSwapAsked: () => 'Échange de l’appareil demandé.',
+  TicketResolved: ({ outcome }) => `Résolue : ${wordFor(OUTCOME_WORDS, outcome).toLowerCase()}.`,
+  TicketReopened: ({ from }) => (from === 'staff' ? 'Rouverte.' : 'Rouverte par la personne.'),
+  TicketClosed: ({ outcome }) => `Close : ${wordFor(OUTCOME_WORDS, outcome).toLowerCase()}.`,
+
+  RetentionSwept: ({ beneficiaryIds, dueOn }) =>
+    `Fin de conservation au ${day(dueOn)} : ${count(beneficiaryIds.length, 'dossier')} à effacer.`,
 }
 
 /** A type that this version does not know is told by its own name: the past is never hidden. */

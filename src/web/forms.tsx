@@ -127,7 +127,7 @@ const Group = ({ field, children }: { field: FieldProps; children: ComponentChil
 )
 
 export type TextFieldProps = FieldProps & {
-  readonly type?: 'text' | 'email' | 'password' | 'date' | 'datetime-local' | 'search'
+  readonly type?: 'text' | 'email' | 'password' | 'date' | 'datetime-local' | 'search' | 'tel'
   readonly width?: 3 | 4 | 5 | 10 | 20
   readonly value?: string | undefined
   readonly autocomplete?: string
@@ -174,6 +174,26 @@ export const TextField = (props: TextFieldProps) => {
     </Group>
   )
 }
+
+/** Several lines, in people's own words. */
+export const TextAreaField = (props: FieldProps & { readonly rows?: number }) => (
+  <Group field={props}>
+    <label class="govuk-label" for={props.of.id(props.name)}>
+      {props.label}
+    </label>
+    <HintAndError {...props} />
+    <textarea
+      class={`govuk-textarea${props.of.error(props.name) ? ' govuk-textarea--error' : ''}`}
+      id={props.of.id(props.name)}
+      name={props.name}
+      rows={props.rows ?? 4}
+      autocomplete="off"
+      aria-describedby={describedBy(props)}
+    >
+      {props.of.values(props.name)?.[0]}
+    </textarea>
+  </Group>
+)
 
 export const FileField = (props: FieldProps & { readonly accept?: string }) => (
   <Group field={props}>

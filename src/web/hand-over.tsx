@@ -4,6 +4,7 @@ import { type Attempt, Button, ErrorSummary, Form, formState, TextField } from '
 import { type Colleague, ReceiptFields } from './kit-receipt.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, Facts, type Obstacle, RefusalBox } from './parts.js'
+import { euros } from './words.js'
 
 export type HandOverPageProps = Attempt & {
   readonly frame: Frame
@@ -14,6 +15,9 @@ export type HandOverPageProps = Attempt & {
   /** Until when the reservation holds, already in words; null when there is none. */
   readonly reservedUntil: string | null
   readonly colleagues: readonly Colleague[]
+  readonly guardianSigns: boolean
+  /** What the holder pays, in cents: the programme's price that day. */
+  readonly priceCents: number
   /** What the person is told about their data: its version, and its text, a paragraph a line. */
   readonly notice: { readonly version: string; readonly lines: readonly string[] }
   /** Why it was refused; empty before anything was tried. */
@@ -43,6 +47,7 @@ export const HandOverPage = (props: HandOverPageProps) => {
             'Réservation',
             reservedUntil === null ? 'Aucune : réservez d’abord le kit' : `Jusqu’au ${reservedUntil}`,
           ],
+          ['Prix', props.priceCents === 0 ? 'Gratuit' : euros(props.priceCents)],
         ]}
       />
       <HandOverForm {...props} />
@@ -54,6 +59,7 @@ const HandOverForm = ({
   frame,
   kitId,
   colleagues,
+  guardianSigns,
   notice,
   idempotencyKey,
   ...attempt
@@ -68,7 +74,13 @@ const HandOverForm = ({
         hint="Demandez-le à la personne : il doit être celui de la réservation."
         width={20}
       />
-      <ReceiptFields form={form} colleagues={colleagues} />
+      <ReceiptFields form={form} colleagues={colleagues} guardianSigns={guardianSigns} />
+      <Tick
+        of={form}
+        name="recuLu"
+        label="Signature à l’écran : « J’ai reçu ce kit en bon état et j’ai compris la notice »"
+        hint="À cocher par la personne elle-même, si elle signe à l’écran."
+      />
       <Radios
         of={form}
         name="remplaceUnAchat"

@@ -25,6 +25,7 @@ export type KitForm =
   | 'rouvrir'
   | 'reserver'
   | 'liberer'
+  | 'rendez-vous'
   | 'retour'
   | 'remplacement'
 
@@ -67,6 +68,7 @@ export const KitForms = ({
       )}
       {status === 'to-seal' && <Seal {...steps} />}
       {!isReserved(kit, at) && <Reserve {...steps} />}
+      {isReserved(kit, at) && <Appointment {...steps} />}
       <div>
         {kit.devices.length > 0 && !sealed && <RemoveDevice {...steps} />}
         {kit.reservation !== null && <Release {...steps} />}
@@ -135,6 +137,29 @@ const Reserve = (steps: Steps) => {
       />
       <Button>Réserver</Button>
     </Form>
+  )
+}
+
+const Appointment = (steps: Steps) => {
+  const form = formState('rendez-vous', steps.attempt)
+  const { appointment } = steps.kit
+  return (
+    <Fold
+      title={appointment === null ? 'Donner un rendez-vous' : 'Changer le rendez-vous'}
+      open={steps.attempt.form === form.name}
+    >
+      <Form action={action(steps, 'rendez-vous')} keys={steps.keys} of={form}>
+        <TextField
+          of={form}
+          name="quand"
+          label="Date et heure de la remise"
+          hint="La personne la lit sur sa page de suivi."
+          type="datetime-local"
+          width={20}
+        />
+        <Button>Enregistrer le rendez-vous</Button>
+      </Form>
+    </Fold>
   )
 }
 

@@ -1,10 +1,13 @@
 /** A kit that has left: all of it comes back, or one of its devices is exchanged for another (H6, T7). */
+import type { TicketStatus } from '../domain/hotline/ticket.js'
 import type { KnownKit } from '../domain/kits/kit.js'
+import type { TicketTopic } from '../domain/shared/values.js'
 import { OtherDeviceField, type OwnSite, ReasonField, SiteField } from './device-form.js'
 import { type Attempt, Button, Form, formState, type Keys, SelectField } from './forms.js'
 import { deviceText, type HeldDevice } from './kit-contents.js'
 import { type Colleague, ReceiptFields } from './kit-receipt.js'
 import { Fold } from './parts.js'
+import { TOPIC_WORDS } from './people-words.js'
 import { CATEGORY_WORDS } from './words.js'
 
 type HolderProps = {
@@ -13,6 +16,11 @@ type HolderProps = {
   readonly held: readonly HeldDevice[]
   readonly sites: readonly OwnSite[]
   readonly colleagues: readonly Colleague[]
+  readonly tickets: readonly {
+    readonly ticketId: string
+    readonly topic: TicketTopic
+    readonly status: TicketStatus
+  }[]
   readonly attempt: Attempt
   readonly keys: Keys
 }
@@ -47,8 +55,9 @@ const ReturnKit = ({ kitId, sites, attempt, keys }: HolderProps) => {
   )
 }
 
-const Replace = ({ kitId, kit, held, colleagues, attempt, keys }: HolderProps) => {
+const Replace = ({ kitId, kit, held, colleagues, tickets, attempt, keys }: HolderProps) => {
   const form = formState('remplacement', attempt)
+  const swaps = tickets.filter(({ status }) => status === 'swap-asked' || status === 'escalated')
   return (
     <Fold title="Remplacer un appareil" open={attempt.form === 'remplacement'}>
       <Form action={`/kits/${kitId}/remplacement`} keys={keys} of={form}>
@@ -69,6 +78,17 @@ const Replace = ({ kitId, kit, held, colleagues, attempt, keys }: HolderProps) =
           })}
         />
         <OtherDeviceField form={form} label="Nouvel appareil" />
+        {swaps.length > 0 && (
+          <SelectField
+            of={form}
+            name="demande"
+            label="Demande d’aide à l’origine de l’échange"
+            hint="Elle sera résolue avec lui."
+            empty="Aucune"
+            options={swaps.map(({ ticketId, topic }) => ({ value: ticketId, text: TOPIC_WORDS[topic] }))}
+            value={swaps[0]?.ticketId}
+          />
+        )}
         <ReceiptFields form={form} colleagues={colleagues} />
         <Button>Remplacer</Button>
       </Form>

@@ -1,18 +1,21 @@
 /** One kit: what is packed and what is missing, for whom it is kept, the next step; and what follows its hand-over. */
-import type { KnownKit } from '../domain/kits/kit.js'
-import { warrantyEnd } from '../domain/shared/parameters.js'
-import type { Instant } from '../domain/shared/values.js'
+
+import type { TicketStatus } from '../domain/hotline/ticket.js'
+import { type KnownKit, trainingOf } from '../domain/kits/kit.js'
+import { hotlineEnd, warrantyEnd } from '../domain/shared/parameters.js'
+import type { Instant, TicketTopic } from '../domain/shared/values.js'
 import type { KitStatus } from '../projections/kits.js'
 import type { OwnSite } from './device-form.js'
-import { type Attempt, ErrorSummary } from './forms.js'
+import { type Attempt, Button, ErrorSummary, Form, formState } from './forms.js'
 import { History, type HistoryEntry } from './history.js'
 import { Contents, type HeldDevice, HeldDevices, type PackedDeviceRow, UnfitDevices } from './kit-contents.js'
 import { isReserved, type KitForm, KitForms } from './kit-forms.js'
 import { KitHolderForms } from './kit-holder-forms.js'
 import type { Colleague } from './kit-receipt.js'
 import { type Frame, Layout } from './layout.js'
-import { BackLink, Facts, KitTag, type Obstacle, RefusalBox } from './parts.js'
-import { date, day, KIT_MODEL_WORDS } from './words.js'
+import { BackLink, Facts, KitTag, type Obstacle, RefusalBox, Table } from './parts.js'
+import { duration, TICKET_STATUS_WORDS, TOPIC_WORDS } from './people-words.js'
+import { date, dateTime, day, KIT_MODEL_WORDS } from './words.js'
 
 export type KitPageProps = Attempt & {
   readonly frame: Frame
@@ -27,6 +30,12 @@ export type KitPageProps = Attempt & {
   readonly devices: readonly PackedDeviceRow[]
   /** What left with the kit, and what has become of it; empty before. */
   readonly held: readonly HeldDevice[]
+  readonly tickets: readonly {
+    readonly ticketId: string
+    readonly openedAt: Instant
+    readonly topic: TicketTopic
+    readonly status: TicketStatus
+  }[]
   /** The file code of the person it is reserved for, when the reader may know it. */
   readonly reservedFileCode: string | null
   /** The full address that the holder types or scans. */
@@ -67,6 +76,16 @@ export const KitPage = (props: KitPageProps) => {
       </div>
       {isOpen && <UnfitDevices devices={devices} />}
       {canAct && isOpen && <KitForms {...props} attempt={props} />}
+      {canAct && kit.handedOver && (
+        <Form
+          action={`/kits/${props.kitId}/recu`}
+          keys={{ csrf: frame.csrf, idempotencyKey }}
+          of={formState('recu', props)}
+        >
+          <Button kind="secondary">Éditer le reçu (PDF)</Button>
+        </Form>
+      )}
+      {kit.status === 'handed-over' && kit.model !== 'grant' && <KitTickets {...props} />}
       {canAct && kit.status === 'handed-over' && (
         <KitHolderForms {...props} attempt={props} keys={{ csrf: frame.csrf, idempotencyKey }} />
       )}
@@ -80,12 +99,40 @@ export const KitPage = (props: KitPageProps) => {
   )
 }
 
+/** Calls for help about this kit, and the way to open one. */
+const KitTickets = ({ tickets, kit, canAct }: KitPageProps) => (
+  <section aria-labelledby="demandes">
+    <h2 class="govuk-heading-m" id="demandes">
+      Demandes d’aide
+    </h2>
+    <Table
+      caption="Demandes d’aide"
+      hideCaption
+      empty="Aucune demande."
+      columns={['Ouverte le', 'Sujet', 'État'].map((text) => ({ text }))}
+      rows={tickets.map(({ ticketId, openedAt, topic, status }) => [
+        <a href={`/demandes/${ticketId}`}>{dateTime(openedAt)}</a>,
+        TOPIC_WORDS[topic],
+        TICKET_STATUS_WORDS[status],
+      ])}
+    />
+    {canAct && (
+      <p class="govuk-body">
+        <a href={`/demandes?kit=${kit.trackingCode}`}>Ouvrir une demande pour ce kit</a>
+      </p>
+    )}
+  </section>
+)
+
 const reservationText = ({ kit, at, reservedFileCode }: KitPageProps) => {
   if (!kit.reservation) return 'Aucune'
   const until = date(kit.reservation.expiresAt)
   if (!isReserved(kit, at)) return `Expirée depuis le ${until} : réservez de nouveau ce kit`
   return `${reservedFileCode ? `Dossier ${reservedFileCode}` : 'Réservé'}, jusqu’au ${until}`
 }
+
+const trainingText = ({ counted, promised, extra }: ReturnType<typeof trainingOf>) =>
+  `${duration(counted)} sur ${duration(promised)}${extra > 0 ? `, et ${duration(extra)} en plus` : ''}`
 
 const Summary = (props: KitPageProps) => {
   const { kit, partnerName, siteName, trackingAddress } = props
@@ -102,9 +149,18 @@ const Summary = (props: KitPageProps) => {
           ['Ouvert le', date(kit.openedAt)],
           ...(handedOver
             ? ([['Remis le', date(handedOver.happenedAt)]] as const)
-            : ([['Réservation', reservationText(props)]] as const)),
+            : ([
+                ['Réservation', reservationText(props)],
+                ['Rendez-vous', kit.appointment === null ? 'Aucun' : dateTime(kit.appointment.at)],
+              ] as const)),
           ...(handedOver && kit.status === 'handed-over'
             ? ([['Garantie', `Jusqu’au ${day(warrantyEnd(handedOver.happenedAt))}`]] as const)
+            : []),
+          ...(handedOver && kit.model !== 'grant'
+            ? ([
+                ['Formation', trainingText(trainingOf(kit))],
+                ['Hotline', `Jusqu’au ${day(hotlineEnd(handedOver.happenedAt))}`],
+              ] as const)
             : []),
           [
             'Code de suivi',

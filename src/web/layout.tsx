@@ -40,6 +40,9 @@ const ENTRIES = {
   consignments: ['/expeditions', 'Expéditions'],
   collections: ['/collectes', 'Collectes'],
   people: ['/beneficiaires', 'Bénéficiaires'],
+  training: ['/formations', 'Formations'],
+  tickets: ['/demandes', 'Demandes'],
+  programme: ['/programme', 'Programme'],
   handOvers: ['/remises', 'Remises'],
   balance: ['/bilan', 'Bilan'],
   administration: ['/administration', 'Administration'],
@@ -48,16 +51,23 @@ const ENTRIES = {
 /** In the order of a device's life. */
 const OF_DEVICES = ['lots', 'devices', 'kits', 'handOvers'] as const
 const AFTERWARDS = ['consignments', 'collections', 'balance'] as const
-const WORKSHOP = ['stock', ...OF_DEVICES, 'people', 'returns', ...AFTERWARDS] as const
+const OF_PEOPLE = ['people', 'training', 'tickets'] as const
+const WORKSHOP = ['stock', ...OF_DEVICES, ...OF_PEOPLE, 'returns', ...AFTERWARDS, 'programme'] as const
 
 /** Courtesy only: what a role may do is decided on the server, route by route. */
 const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
   bench: WORKSHOP,
   manager: WORKSHOP,
-  programme: ['stock', ...OF_DEVICES, 'people', ...AFTERWARDS, 'administration'],
-  auditor: ['stock', ...OF_DEVICES, ...AFTERWARDS],
-  admin: ['stock', ...OF_DEVICES, ...AFTERWARDS, 'administration'],
+  mediator: ['training', 'tickets', 'people', 'kits', 'handOvers', 'programme'],
+  prescriber: ['people'],
+  hotline: ['tickets', 'people', 'kits'],
+  programme: ['stock', ...OF_DEVICES, ...OF_PEOPLE, ...AFTERWARDS, 'programme', 'administration'],
+  auditor: ['stock', ...OF_DEVICES, 'training', ...AFTERWARDS, 'programme'],
+  admin: ['stock', ...OF_DEVICES, ...AFTERWARDS, 'programme', 'administration'],
 }
+
+/** Where somebody begins: the first of their entries. */
+export const homeOf = (role: Role) => ENTRIES[NAVIGATION[role][0] ?? 'stock'][0]
 
 export const Layout = ({ frame, title, section, failed, refreshSeconds, children }: LayoutProps) => (
   <html lang="fr" class="govuk-template">
@@ -91,7 +101,8 @@ export const Layout = ({ frame, title, section, failed, refreshSeconds, children
             </p>
           )}
           <p>
-            Boucle – le registre des kits numériques inclusifs. <a href="/suivi">Suivre un kit</a>
+            Boucle – le registre des kits numériques inclusifs. <a href="/suivi">Suivre un kit</a>,{' '}
+            <a href="/statistiques">chiffres publics</a>, <a href="/verification">vérifier un document</a>
           </p>
         </div>
       </footer>
@@ -102,7 +113,7 @@ export const Layout = ({ frame, title, section, failed, refreshSeconds, children
 const Header = ({ frame: { user, csrf } }: { frame: Frame }) => (
   <header class="header">
     <div class="govuk-width-container header__row">
-      <a class="header__name" href={user ? '/stock' : '/connexion'}>
+      <a class="header__name" href={user ? homeOf(user.role) : '/connexion'}>
         <svg
           class="header__mark"
           viewBox="0 0 24 24"

@@ -1,85 +1,199 @@
 /**
- * The holder's pages: where does my kit stand, where do I go, what do I do next. Nothing personal, no
- * account, small enough for an old phone. A wrong code gets a page of the same shape (P4).
+ * The holder's pages: where does my kit stand, what was I promised, where do I go, what do I do next. Nothing
+ * personal but behind the second factor, no account, no script, small enough for an old phone. A wrong code gets a
+ * page of the same shape (P4).
  */
 import type { ComponentChildren } from 'preact'
+import type { TicketStatus } from '../domain/hotline/ticket.js'
 import type { KitModel } from '../domain/kits/kit-facts.js'
 import { communeName } from '../domain/shared/communes.js'
-import type { Instant } from '../domain/shared/values.js'
+import {
+  type Day,
+  type DeviceCategory,
+  type Instant,
+  Language,
+  TicketTopic,
+} from '../domain/shared/values.js'
 import type { KitStatus } from '../projections/kits.js'
-import { date } from './words.js'
+import { communeOptions } from './beneficiaries.js'
+import { address } from './parts.js'
+import { LANGUAGE_WORDS } from './people-words.js'
+import { TRACKING_WORDS, type TrackingWords } from './tracking-words.js'
 
-const TrackingLayout = ({ title, children }: { title: string; children: ComponentChildren }) => (
-  <html lang="fr">
-    <head>
-      <meta charset="utf-8" />
-      <title>{`${title} – Boucle`}</title>
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="robots" content="noindex" />
-      <meta name="referrer" content="no-referrer" />
-      <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-      <link rel="stylesheet" href="/assets/suivi.css" />
-    </head>
-    <body>
-      <a class="skip" href="#contenu">
-        Aller au contenu
-      </a>
-      <header>
-        <p>
-          <a href="/suivi">Boucle</a> – suivi de kit
-        </p>
-      </header>
-      <main id="contenu" tabIndex={-1}>
-        {children}
-      </main>
-      <footer>
-        <p>Cette page ne contient aucune information sur vous. Elle n’utilise aucun cookie.</p>
-      </footer>
-    </body>
-  </html>
-)
+type Spoken = { readonly language: Language }
+const wordsOf = ({ language }: Spoken) => TRACKING_WORDS[language]
 
-const CodeForm = ({ label, typed }: { label: string; typed?: string | undefined }) => (
-  <form method="get" action="/suivi">
-    <label for="code">{label}</label>
-    <p class="help" id="aide">
-      Il a 13 caractères. Il est écrit sur le papier que l’on vous a donné. Les espaces et les majuscules ne
-      comptent pas.
-    </p>
-    <input
-      id="code"
-      name="code"
-      type="text"
-      autocomplete="off"
-      autocapitalize="characters"
-      spellcheck={false}
-      maxLength={40}
-      aria-describedby="aide"
-      value={typed}
-    />
-    <button type="submit">Voir mon kit</button>
-  </form>
-)
+export const TrackingLayout = ({
+  title,
+  language,
+  path,
+  note,
+  children,
+}: Spoken & {
+  title: string
+  /** The page's own address, for its other languages; none after a post, which no link can repeat. */
+  path?: string | undefined
+  note?: string
+  children: ComponentChildren
+}) => {
+  const words = wordsOf({ language })
+  return (
+    <html lang={words.htmlLang}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${title} – Boucle`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="referrer" content="no-referrer" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/suivi.css" />
+      </head>
+      <body>
+        <a class="skip" href="#contenu">
+          {words.skip}
+        </a>
+        <header>
+          <p>
+            <a href={address('/suivi', { langue: language })}>Boucle</a> – {words.header}
+          </p>
+        </header>
+        <main id="contenu" tabIndex={-1}>
+          {children}
+        </main>
+        <footer>
+          {path !== undefined && (
+            <nav aria-label={words.languages}>
+              <ul class="languages">
+                {Language.options.map((one) => (
+                  <li>
+                    {one === language ? (
+                      <strong>{LANGUAGE_WORDS[one]}</strong>
+                    ) : (
+                      <a href={address(path, { langue: one })} lang={TRACKING_WORDS[one].htmlLang}>
+                        {LANGUAGE_WORDS[one]}
+                      </a>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          )}
+          <p>{note ?? words.privacy}</p>
+        </footer>
+      </body>
+    </html>
+  )
+}
 
-export type TrackingFormPageProps = { readonly typed?: string | undefined }
+const CodeForm = ({ label, typed, language }: Spoken & { label: string; typed?: string | undefined }) => {
+  const words = wordsOf({ language })
+  return (
+    <form method="get" action="/suivi">
+      <label for="code">{label}</label>
+      <p class="help" id="aide">
+        {words.codeHelp}
+      </p>
+      <input
+        id="code"
+        name="code"
+        type="text"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        maxLength={40}
+        aria-describedby="aide"
+        value={typed}
+      />
+      <input type="hidden" name="langue" value={language} />
+      <button type="submit">{words.seeMyKit}</button>
+    </form>
+  )
+}
 
-export const TrackingFormPage = ({ typed }: TrackingFormPageProps) => (
-  <TrackingLayout title="Où en est mon kit ?">
-    <h1>Où en est mon kit ?</h1>
-    <p>Tapez le code de suivi de votre kit. Vous n’avez pas besoin de compte.</p>
-    <CodeForm label="Code de suivi" typed={typed} />
-    <p>Vous n’avez pas de code ? Demandez-le au lieu qui prépare votre kit.</p>
-  </TrackingLayout>
-)
+export type TrackingFormPageProps = Spoken & { readonly typed?: string | undefined }
 
-export type TrackingKitPageProps = {
+export const TrackingFormPage = ({ typed, language }: TrackingFormPageProps) => {
+  const words = wordsOf({ language })
+  return (
+    <TrackingLayout title={words.formTitle} language={language} path="/suivi">
+      <h1>{words.formTitle}</h1>
+      <p>{words.formIntro}</p>
+      <CodeForm label={words.code} typed={typed} language={language} />
+      <p>{words.noCode}</p>
+    </TrackingLayout>
+  )
+}
+
+export type TrackingUnknownPageProps = Spoken & { readonly typed: string }
+
+export const TrackingUnknownPage = ({ typed, language }: TrackingUnknownPageProps) => {
+  const words = wordsOf({ language })
+  return (
+    <TrackingLayout title={words.unknownTitle} language={language}>
+      <h1>{words.unknownTitle}</h1>
+      <p>
+        {words.youTyped} <strong class="code">{typed}</strong>
+      </p>
+      <h2>{words.howToRead}</h2>
+      <ul>
+        {words.reading.map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+      <CodeForm label={words.tryAgain} typed={typed} language={language} />
+      <p>{words.stillNot}</p>
+    </TrackingLayout>
+  )
+}
+
+export type Place = {
+  readonly partnerName: string
+  readonly siteName: string
+  readonly communeCode: string
+  readonly address: string | null
+  readonly phone: string | null
+  readonly openingHours: string | null
+}
+
+export type HeldMachine = {
+  readonly deviceId: string
+  readonly category: DeviceCategory
+  readonly name: string
+  /** Null: it has no disk; undefined: not yet. */
+  readonly erased: { readonly at: Instant; readonly by: string } | null | undefined
+  readonly tested: { readonly at: Instant; readonly by: string } | undefined
+  readonly isAway: boolean
+}
+
+export type TrackingForm = 'aide' | 'perte' | 'mes-donnees'
+export type TrackingKitPageProps = Spoken & {
   readonly trackingCode: string
   readonly model: KitModel
   readonly status: KitStatus
   readonly handedOverAt: Instant | null
-  readonly place: { readonly partnerName: string; readonly siteName: string; readonly communeCode: string }
-  /** The training that a kit promises, in minutes. */
-  readonly trainingMinutes: number
+  readonly appointmentAt: Instant | null
+  readonly place: Place
+  /** What a kit promises; null: a gift promises nothing beyond itself. */
+  readonly promise: {
+    readonly countedMinutes: number
+    readonly promisedMinutes: number
+    readonly extraMinutes: number
+    readonly nextSession: (Place & { readonly startsAt: Instant }) | null
+    readonly hotlineUntil: Day | null
+    readonly warrantyUntil: Day | null
+  } | null
+  readonly today: Day
+  readonly machines: readonly HeldMachine[]
+  readonly tickets: readonly { readonly openedAt: Instant; readonly status: TicketStatus }[]
+  /** Where to return it, nearest first to that commune. */
+  readonly returns: {
+    readonly communeCode: string
+    readonly places: readonly (Place & { readonly km: number })[]
+  }
+  /** Done just now, or why not: said on top. */
+  readonly said?: { readonly title: string; readonly line: string } | undefined
+  readonly error?: { readonly form: TrackingForm; readonly text: string } | undefined
+  readonly idempotencyKey: string
 }
 
 const STEP_OF: Readonly<Record<KitStatus, number>> = {
@@ -92,20 +206,36 @@ const STEP_OF: Readonly<Record<KitStatus, number>> = {
 }
 
 export const TrackingKitPage = (props: TrackingKitPageProps) => {
-  const { trackingCode, status, handedOverAt, place } = props
+  const { language, trackingCode, status, handedOverAt, place, machines, said, error, promise } = props
+  const words = wordsOf(props)
   const now = STEP_OF[status]
   const steps = [
-    'En préparation',
-    'Prêt',
-    'Réservé pour vous',
-    handedOverAt === null ? 'Remis' : `Remis le ${date(handedOverAt)}`,
-    ...(status === 'returned' ? ['Rendu'] : []),
+    ...words.steps.slice(0, 3),
+    handedOverAt === null ? words.steps[3] : words.handedOverOn(words.date(handedOverAt)),
+    ...(status === 'returned' ? [words.givenBack] : []),
   ]
+  const isHeld = status === 'handed-over'
   return (
-    <TrackingLayout title="Votre kit">
-      <h1>Votre kit : {(steps[now] ?? '').toLowerCase()}</h1>
+    <TrackingLayout title={words.kitTitle} language={language} path={`/suivi/${trackingCode}`}>
+      {said && (
+        <section class="said" role="status">
+          <h2>{said.title}</h2>
+          <p>{said.line}</p>
+        </section>
+      )}
+      {error && (
+        <section class="wrong" role="alert">
+          <h2>{words.problem}</h2>
+          <p>
+            <a href={`#${error.form}`}>{error.text}</a>
+          </p>
+        </section>
+      )}
+      <h1>
+        {words.kitTitle} : {(steps[now] ?? '').toLowerCase()}
+      </h1>
       <p>
-        Code de suivi : <strong class="code">{trackingCode}</strong>
+        {words.code} : <strong class="code">{trackingCode}</strong>
       </p>
       <ol class="steps">
         {steps.map((text, step) => (
@@ -115,75 +245,343 @@ export const TrackingKitPage = (props: TrackingKitPageProps) => {
           >
             <span>
               {text}
-              {step < now && <small> – fait</small>}
-              {step === now && <small> – vous en êtes là</small>}
+              {step < now && <small> – {words.stepDone}</small>}
+              {step === now && <small> – {words.stepNow}</small>}
             </span>
           </li>
         ))}
       </ol>
-      <h2>Que faire maintenant ?</h2>
-      <Next {...props} />
-      <h2>Où aller ?</h2>
-      <address>
-        {place.partnerName}
-        <br />
-        {place.siteName}
-        <br />
-        {communeName(place.communeCode)}
-      </address>
+      <h2>{words.whatNow}</h2>
+      <p>{nextStep(props, words)}</p>
+      {promise && (isHeld || promise.nextSession) && <Promised {...props} />}
+      <h2>{words.whereToGo}</h2>
+      <PlaceLines place={place} words={words} />
+      {machines.length > 0 && <Done {...props} />}
+      {isHeld && (
+        <>
+          {promise && <Help {...props} />}
+          <Lost {...props} />
+          <MyData {...props} />
+        </>
+      )}
+      {isHeld && <GiveBack {...props} />}
       <p>
-        <a href="/suivi">Chercher un autre code</a>
+        <a href={address('/suivi', { langue: language })}>{words.otherCode}</a>
       </p>
     </TrackingLayout>
   )
 }
 
-const Next = ({ status, model, trainingMinutes }: TrackingKitPageProps) => {
+const nextStep = ({ status, model, appointmentAt }: TrackingKitPageProps, words: TrackingWords) => {
   switch (status) {
     case 'to-complete':
     case 'to-seal':
-      return (
-        <p>Rien pour l’instant. Nous préparons votre kit. Revenez voir cette page dans quelques jours.</p>
-      )
+      return words.next.preparing
     case 'ready':
-      return <p>Votre kit est prêt. Contactez le lieu ci-dessous pour le réserver.</p>
+      return words.next.ready
     case 'reserved':
-      return (
-        <p>
-          Prenez rendez-vous avec le lieu ci-dessous, puis venez chercher votre kit. Apportez votre code de
-          dossier.
-        </p>
-      )
+      return appointmentAt === null
+        ? words.next.reserved
+        : words.next.appointment(words.dateTime(appointmentAt))
     case 'returned':
-      return <p>Ce kit a été rendu. Pour toute question, contactez le lieu ci-dessous.</p>
+      return words.next.returned
     case 'handed-over':
-      return model === 'grant' ? (
-        <p>Votre appareil est à vous. En cas de panne, contactez le lieu ci-dessous.</p>
-      ) : (
-        <p>
-          Votre kit est à vous. Il donne droit à {trainingMinutes / 60} heures de formation et à une aide par
-          téléphone. Contactez le lieu ci-dessous pour en profiter.
-        </p>
-      )
+      return model === 'grant' ? words.next.grant : words.next.kit
   }
 }
 
-export type TrackingUnknownPageProps = { readonly typed: string }
-
-export const TrackingUnknownPage = ({ typed }: TrackingUnknownPageProps) => (
-  <TrackingLayout title="Code inconnu">
-    <h1>Nous ne trouvons pas ce code</h1>
-    <p>
-      Vous avez tapé : <strong class="code">{typed}</strong>
-    </p>
-    <h2>Comment lire votre code ?</h2>
-    <ul>
-      <li>Il a 13 caractères : des chiffres et des lettres.</li>
-      <li>Il n’y a jamais la lettre O : c’est le chiffre 0 (zéro).</li>
-      <li>Il n’y a jamais les lettres I ou L : c’est le chiffre 1 (un).</li>
-      <li>Le dernier caractère peut être un signe : *, ~, $ ou =.</li>
-    </ul>
-    <CodeForm label="Essayez encore" typed={typed} />
-    <p>Cela ne marche toujours pas ? Demandez au lieu qui prépare votre kit.</p>
-  </TrackingLayout>
+const PlaceLines = ({ place, words }: { place: Place; words: TrackingWords }) => (
+  <address>
+    {place.partnerName}
+    <br />
+    {place.siteName}
+    <br />
+    {place.address !== null && (
+      <>
+        {place.address}
+        <br />
+      </>
+    )}
+    {communeName(place.communeCode)}
+    {place.phone !== null && (
+      <>
+        <br />
+        {words.phone} : <a href={`tel:${place.phone.replace(/[^\d+]/g, '')}`}>{place.phone}</a>
+      </>
+    )}
+    {place.openingHours !== null && (
+      <>
+        <br />
+        {place.openingHours}
+      </>
+    )}
+  </address>
 )
+
+const Promised = (props: TrackingKitPageProps) => {
+  const { promise, today } = props
+  const words = wordsOf(props)
+  if (!promise) return null
+  const { countedMinutes, promisedMinutes, extraMinutes, nextSession, hotlineUntil, warrantyUntil } = promise
+  const until = (day: Day) => (day < today ? `${words.day(day)} (${words.over})` : words.day(day))
+  const [main] = props.machines
+  return (
+    <>
+      <h2>{words.promise}</h2>
+      <dl class="promise">
+        {main && (
+          <>
+            <dt>{words.computer}</dt>
+            <dd>{main.name}</dd>
+          </>
+        )}
+        <dt>{words.training}</dt>
+        <dd>
+          {countedMinutes === 0
+            ? words.trainingNone(words.duration(promisedMinutes))
+            : words.trainingDone(words.duration(countedMinutes), words.duration(promisedMinutes))}
+          {extraMinutes > 0 && ` ${words.trainingExtra(words.duration(extraMinutes))}`}
+          {countedMinutes > 0 && (
+            <progress max={promisedMinutes} value={countedMinutes} aria-label={words.training} />
+          )}
+        </dd>
+        {(nextSession || countedMinutes < promisedMinutes) && (
+          <>
+            <dt>{words.nextSession}</dt>
+            <dd>
+              {nextSession ? (
+                <>
+                  {words.dateTime(nextSession.startsAt)}
+                  <PlaceLines place={nextSession} words={words} />
+                </>
+              ) : (
+                words.noSession
+              )}
+            </dd>
+          </>
+        )}
+        {hotlineUntil !== null && (
+          <>
+            <dt>{words.hotlineUntil}</dt>
+            <dd>{until(hotlineUntil)}</dd>
+          </>
+        )}
+        {warrantyUntil !== null && (
+          <>
+            <dt>{words.warrantyUntil}</dt>
+            <dd>{until(warrantyUntil)}</dd>
+          </>
+        )}
+      </dl>
+    </>
+  )
+}
+
+const Done = (props: TrackingKitPageProps) => {
+  const words = wordsOf(props)
+  return (
+    <>
+      <h2>{words.whatWasDone}</h2>
+      <ul>
+        {props.machines.map(({ category, name, erased, tested }) => (
+          <li>
+            <strong>
+              {words.categories[category]} {name}
+            </strong>
+            <br />
+            {erased === null
+              ? words.noDisk
+              : erased
+                ? words.erased(words.date(erased.at), erased.by)
+                : words.notErasedYet}
+            <br />
+            {tested ? words.tested(words.date(tested.at), tested.by) : words.notTestedYet}
+          </li>
+        ))}
+      </ul>
+      {props.status === 'handed-over' && (
+        <p>
+          <a href={`/suivi/${props.trackingCode}/certificat.pdf`}>{words.certificate}</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+const SecretField = ({ of, words }: { of: TrackingForm | 'effacer'; words: TrackingWords }) => (
+  <>
+    <label for={`secret-${of}`}>{words.secret}</label>
+    <p class="help" id={`secret-aide-${of}`}>
+      {words.secretHelp}
+    </p>
+    <input
+      id={`secret-${of}`}
+      name="secret"
+      type="text"
+      autocomplete="off"
+      autocapitalize="characters"
+      spellcheck={false}
+      maxLength={20}
+      aria-describedby={`secret-aide-${of}`}
+    />
+  </>
+)
+
+/** A form folded under its title; open where something was wrong in it. */
+const Folded = ({
+  of,
+  title,
+  action,
+  language,
+  open,
+  children,
+}: Spoken & { of: string; title: string; action: string; open: boolean; children: ComponentChildren }) => (
+  <details id={of} open={open}>
+    <summary>
+      <h2>{title}</h2>
+    </summary>
+    <form method="post" action={action}>
+      <input type="hidden" name="langue" value={language} />
+      {children}
+    </form>
+  </details>
+)
+
+const Help = (props: TrackingKitPageProps) => {
+  const { language, trackingCode, promise, today, error, tickets, idempotencyKey } = props
+  const words = wordsOf(props)
+  const isOver = promise?.hotlineUntil !== null && (promise?.hotlineUntil ?? '') < today
+  return (
+    <>
+      {isOver ? (
+        <p>{words.helpOver}</p>
+      ) : (
+        <Folded
+          of="aide"
+          title={words.help}
+          action={`/suivi/${trackingCode}/aide`}
+          language={language}
+          open={error?.form === 'aide'}
+        >
+          <input type="hidden" name="cle" value={idempotencyKey} />
+          <p>{words.helpIntro}</p>
+          <label for="sujet">{words.subject}</label>
+          <select id="sujet" name="sujet">
+            <option value="">{words.choose}</option>
+            {TicketTopic.options.map((topic) => (
+              <option value={topic}>{words.topics[topic]}</option>
+            ))}
+          </select>
+          <label for="texte">{words.yourWords}</label>
+          <p class="help" id="texte-aide">
+            {words.yourWordsHelp}
+          </p>
+          <textarea id="texte" name="texte" rows={5} maxLength={2000} aria-describedby="texte-aide" />
+          <button type="submit">{words.sendHelp}</button>
+        </Folded>
+      )}
+      {tickets.length > 0 && (
+        <>
+          <h2>{words.myRequests}</h2>
+          <ul>
+            {tickets.map(({ openedAt, status }) => (
+              <li>
+                {words.requestOf(words.date(openedAt))} : {words.ticketStatus[status]}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}
+
+const Lost = (props: TrackingKitPageProps) => {
+  const { language, trackingCode, error, machines } = props
+  const words = wordsOf(props)
+  const held = machines.filter(({ isAway }) => isAway)
+  if (held.length === 0) return null
+  return (
+    <Folded
+      of="perte"
+      title={words.lost}
+      action={`/suivi/${trackingCode}/perte`}
+      language={language}
+      open={error?.form === 'perte'}
+    >
+      <p>{words.lostIntro}</p>
+      {held.length > 1 ? (
+        <>
+          <label for="appareil">{words.whichDevice}</label>
+          <select id="appareil" name="appareil">
+            {held.map(({ deviceId, category, name }) => (
+              <option value={deviceId}>
+                {words.categories[category]} {name}
+              </option>
+            ))}
+          </select>
+        </>
+      ) : (
+        <input type="hidden" name="appareil" value={held[0]?.deviceId} />
+      )}
+      <label for="comment">{words.lostHow}</label>
+      <select id="comment" name="comment">
+        <option value="lost">{words.lostHows.lost}</option>
+        <option value="stolen">{words.lostHows.stolen}</option>
+      </select>
+      <SecretField of="perte" words={words} />
+      <button type="submit">{words.sendLost}</button>
+    </Folded>
+  )
+}
+
+const MyData = (props: TrackingKitPageProps) => {
+  const { language, trackingCode, error } = props
+  const words = wordsOf(props)
+  return (
+    <Folded
+      of="mes-donnees"
+      title={words.myData}
+      action={`/suivi/${trackingCode}/mes-donnees`}
+      language={language}
+      open={error?.form === 'mes-donnees'}
+    >
+      <p>{words.myDataIntro}</p>
+      <SecretField of="mes-donnees" words={words} />
+      <button type="submit">{words.seeMyData}</button>
+    </Folded>
+  )
+}
+
+const GiveBack = (props: TrackingKitPageProps) => {
+  const { language, trackingCode, returns } = props
+  const words = wordsOf(props)
+  return (
+    <details id="rendre">
+      <summary>
+        <h2>{words.giveBack}</h2>
+      </summary>
+      <p>{words.giveBackIntro}</p>
+      <form method="get" action={`/suivi/${trackingCode}#rendre`}>
+        <input type="hidden" name="langue" value={language} />
+        <label for="commune">{words.yourCommune}</label>
+        <select id="commune" name="commune">
+          {communeOptions.map(({ value, text }) => (
+            <option value={value} selected={value === returns.communeCode}>
+              {text}
+            </option>
+          ))}
+        </select>
+        <button type="submit">{words.showNearest}</button>
+      </form>
+      <ul>
+        {returns.places.map((place) => (
+          <li>
+            {words.kilometres(place.km)}
+            <PlaceLines place={place} words={words} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,7 +1,7 @@
 /** The French of every coded word on the screens, and of dates and numbers: one place to correct it. */
 
 import type { z } from 'zod'
-import type { Prescriber } from '../domain/beneficiaries/beneficiary.js'
+import type { Prescriber } from '../domain/beneficiaries/beneficiary-facts.js'
 import type { BlockingFlag } from '../domain/devices/device-facts.js'
 import type { Verdict } from '../domain/devices/erasure.js'
 import type { Stage } from '../domain/devices/fitness.js'
@@ -16,11 +16,16 @@ import type { KitStatus } from '../projections/kits.js'
 type Words<Coded extends string> = Readonly<Record<Coded, string>>
 
 /** What an account may be, in the order of the nav. */
-export type Role = 'bench' | 'manager' | 'programme' | 'auditor' | 'admin'
+export type Role =
+  | ('bench' | 'manager' | 'mediator' | 'prescriber')
+  | ('hotline' | 'programme' | 'auditor' | 'admin')
 
 export const ROLE_WORDS: Words<Role> = {
   bench: 'Opérateur',
   manager: 'Responsable',
+  mediator: 'Médiateur numérique',
+  prescriber: 'Prescripteur',
+  hotline: 'Hotline',
   programme: 'Métropole – programme',
   auditor: 'Métropole – auditeur',
   admin: 'Administrateur',
@@ -221,6 +226,7 @@ const ANY_WORDS: Readonly<Record<string, string>> = {
   ...FLAG_WORDS,
   ...CATEGORY_WORDS,
   'main-computer': 'Ordinateur principal',
+  holder: 'La personne elle-même',
 }
 
 /** A coded word's French, or the word itself where a newer version of the log knows one that we do not. */

@@ -2,17 +2,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { z } from 'zod'
-import { BeneficiaryEvent } from '../../src/domain/beneficiaries/beneficiary.js'
+import { BeneficiaryEvent } from '../../src/domain/beneficiaries/beneficiary-facts.js'
 import * as contexts from '../../src/domain/contexts.js'
 import { ConsignmentEvent } from '../../src/domain/custody/consignment-facts.js'
 import { ClaimEvent } from '../../src/domain/devices/claim.js'
 import { DeviceEvent } from '../../src/domain/devices/device-facts.js'
 import { DonationEvent } from '../../src/domain/donations/donation.js'
 import { CollectionEvent } from '../../src/domain/end-of-life/collection-facts.js'
+import { TicketEvent } from '../../src/domain/hotline/ticket.js'
 import { KitEvent } from '../../src/domain/kits/kit-facts.js'
 import { PartnerEvent } from '../../src/domain/partners/partner.js'
 import { stepsAfter } from '../../src/domain/policies/policies.js'
+import { RetentionEvent } from '../../src/domain/retention/retention.js'
 import type { Codec } from '../../src/domain/shared/codec.js'
+import { AgendaEvent } from '../../src/domain/training/agenda.js'
+import { SessionEvent } from '../../src/domain/training/training-session.js'
 
 const FOLDER = 'test/fixtures/events'
 const Stored = z.strictObject({
@@ -33,6 +37,10 @@ const CONTEXTS = [
   { schema: BeneficiaryEvent, context: contexts.beneficiaries },
   { schema: ConsignmentEvent, context: contexts.consignments },
   { schema: CollectionEvent, context: contexts.collections },
+  { schema: AgendaEvent, context: contexts.agendas },
+  { schema: SessionEvent, context: contexts.trainingSessions },
+  { schema: TicketEvent, context: contexts.tickets },
+  { schema: RetentionEvent, context: contexts.retention },
 ]
 const typesOf = (schema: z.ZodType) => {
   const { anyOf, oneOf = anyOf } = z.toJSONSchema(schema)

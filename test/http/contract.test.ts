@@ -297,8 +297,7 @@ t.test('L2 one key asked at once is carried out once', async (t) => {
 t.test('L2 an answer that asks to try again is not kept under its key', async (t) => {
   const server = await startServer(t)
   const request = { actorId: NOWHERE, key: 'busy', request: ['POST', '/x', {}] }
-  const answer = (status: number) =>
-    answerOnce(server.pool, request, async () => ({ status, body: { status } }))
+  const answer = (status: number) => answerOnce(server, request, async () => ({ status, body: { status } }))
   t.match(await answer(503), { kind: 'answer', answer: { status: 503 } })
   t.match(await answer(200), { kind: 'answer', answer: { status: 200 } }, 'heard anew')
   t.match(await answer(409), { kind: 'answer', answer: { status: 200 } }, 'and kept from then on')

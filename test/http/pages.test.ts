@@ -454,7 +454,7 @@ t.test(
 )
 
 t.test('who asks too often waits: the holder’s page, signing in, and everything', async (t) => {
-  const server = await startServer(t, { trackingPerMinute: 3 })
+  const server = await startServer(t, { codesPerMinute: 3 })
   const guesser = visitor(server)
   for (let guess = 0; guess < 3; guess++) t.equal((await guesser.get(`/suivi/AAAA${guess}`)).statusCode, 404)
   const stopped = await guesser.get('/suivi/AAAA4')

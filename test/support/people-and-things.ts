@@ -11,7 +11,9 @@ import {
   type Instant,
   KitId,
   PartnerId,
+  SessionId,
   SiteId,
+  TicketId,
 } from '../../src/domain/shared/values.js'
 
 export const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -44,6 +46,9 @@ export const consignment = ConsignmentId.parse(id(71))
 export const otherConsignment = ConsignmentId.parse(id(72))
 export const collection = CollectionId.parse(id(81))
 export const otherCollection = CollectionId.parse(id(82))
+export const session = SessionId.parse(id(95))
+export const otherSession = SessionId.parse(id(94))
+export const ticket = TicketId.parse(id(96))
 export const memoryModule = id(91)
 export const board = id(92)
 export const cables = id(93)

@@ -13,12 +13,15 @@ import { accountsStore } from '../../src/http/accounts-store.js'
 import { buildApp } from '../../src/http/app.js'
 import { importerOf } from '../../src/http/imports.js'
 import { importsStore } from '../../src/http/imports-store.js'
+import type { KitPrice } from '../../src/http/work.js'
 import { workshopOf } from '../../src/http/workshop.js'
 import { ledgerOf } from '../../src/log/ledger.js'
 import { postgresLog } from '../../src/log/postgres-log.js'
 import { prepareViews, project } from '../../src/projections/projector.js'
 import type { Views } from '../../src/projections/tables.js'
 import { viewsOf } from '../../src/projections/views.js'
+import { vaultOf } from '../../src/vault/vault.js'
+import { vaultKeyFrom } from '../../src/vault/vault-key.js'
 import { freshDatabase } from './database.js'
 
 /** `recycler`: only once `recyclerOf` has made it. */
@@ -44,12 +47,14 @@ export const startServer = async (
     assetsFolder = 'build/assets',
     requestsPerMinute = 1_000_000,
     startsAt,
+    prices = [],
     ...limits
   }: {
     assetsFolder?: string
     requestsPerMinute?: number
-    trackingPerMinute?: number
+    codesPerMinute?: number
     startsAt?: Instant
+    prices?: readonly KitPrice[]
   } = {},
 ) => {
   const connection = await freshDatabase(t)
@@ -71,11 +76,13 @@ export const startServer = async (
   }
   if (startsAt !== undefined) await travelTo(startsAt)
   const accounts = accountsStore(pool)
-  const workshop = workshopOf({ ledger, views, isColleague: accounts.isColleague, now })
+  const vault = await vaultOf(pool, async () => vaultKeyFrom(Buffer.alloc(32, 7)))
+  const { isColleague } = accounts
+  const workshop = workshopOf({ ledger, views, isColleague, now, vault, prices })
   const logger = pino({ level: 'silent' })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
   const { app, routes } = await buildApp({
-    doors: { workshop, views, accounts, pool, now },
+    doors: { workshop, views, accounts, pool, now, vault },
     log,
     importer: imports,
     logger,
@@ -130,6 +137,9 @@ export const startServer = async (
     ['manager', 'manager', weeefund.partnerId],
     ['other-bench', 'bench', emmaus.partnerId],
     ['other-manager', 'manager', emmaus.partnerId],
+    ['mediator', 'mediator', weeefund.partnerId],
+    ['prescriber', 'prescriber', emmaus.partnerId],
+    ['hotline', 'hotline', null],
     ['programme', 'programme', null],
     ['auditor', 'auditor', null],
     ['admin', 'admin', null],
@@ -161,7 +171,7 @@ export const startServer = async (
 
   return {
     ...{ app, routes, log, db, pool, ledger, views, workshop, accounts, imports, stuck, connection, tokens },
-    ...{ now, travelTo, ask },
+    ...{ now, travelTo, ask, vault },
     /** A question, asked once the tables reflect everything recorded so far. */
     async askNow(caller: Caller, url: string) {
       const { rows } = await pool.query<{ last: string }>(

@@ -236,6 +236,8 @@ export const kit: KnownKit = {
   accessories: ['charger', 'bag'],
   reservation: null,
   handedOver: null,
+  appointment: null,
+  training: [],
 }
 export const reservedKit: KnownKit = {
   ...kit,
@@ -248,6 +250,8 @@ export const reservedKit: KnownKit = {
     eligibleUntil: '2027-03-31',
     expiresAt: '2026-12-20T08:00:00Z',
     exceptionAllowedBy: null,
+    route: 'prescription',
+    guardianSigns: false,
   },
 }
 export const kitHistory: readonly HistoryEntry[] = [

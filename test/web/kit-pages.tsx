@@ -27,6 +27,7 @@ const kit: KitPageProps = {
   held: [],
   sites: [{ siteId: cast.siteId, name: 'Atelier de Vaise' }],
   colleagues: [{ id: uuid(50), name: 'Marc Delorme' }],
+  tickets: [],
   reservedFileCode: null,
   trackingAddress: 'https://boucle.example/suivi/M4Z8T1QXK29WA',
   obstacles: [],
@@ -42,6 +43,8 @@ const handOver: HandOverPageProps = {
   siteName: 'Atelier de Vaise',
   reservedUntil: '20 décembre 2026',
   colleagues: [{ id: uuid(50), name: 'Amina Belkacem' }],
+  guardianSigns: false,
+  priceCents: 0,
   notice: {
     version: '2026-1',
     lines: [
@@ -58,6 +61,7 @@ const handedOver = {
   happenedAt: '2026-11-15T09:00:00Z',
   programme: 'kit',
   communeCode: '69266',
+  route: 'prescription',
 } as const
 const [packed] = kit.devices
 const named = packed && {
@@ -66,6 +70,9 @@ const named = packed && {
 }
 const left: KitPageProps = {
   ...kit,
+  tickets: [
+    { ticketId: uuid(71), openedAt: '2026-11-20T09:00:00Z', topic: 'internet', status: 'swap-asked' },
+  ],
   kit: { ...cast.reservedKit, status: 'handed-over', handedOver },
   status: 'handed-over',
   held: named

@@ -2,8 +2,6 @@
 import type { VNode } from 'preact'
 import { InstallationPage, SignInPage } from '../../src/web/access.js'
 import { AdministrationPage, type AdministrationPageProps } from '../../src/web/administration.js'
-import { BeneficiariesPage } from '../../src/web/beneficiaries.js'
-import { BeneficiaryPage, type BeneficiaryPageProps } from '../../src/web/beneficiary.js'
 import {
   DonationPage,
   type DonationPageProps,
@@ -12,14 +10,15 @@ import {
 } from '../../src/web/donations.js'
 import { ErrorPage } from '../../src/web/error.js'
 import { ImportPage, type ImportPageProps } from '../../src/web/imports.js'
-import { TrackingFormPage, TrackingKitPage, TrackingUnknownPage } from '../../src/web/tracking.js'
 import * as cast from './cast.js'
 import { COUNT_PAGES } from './count-pages.js'
 import { CUSTODY_PAGES } from './custody-pages.js'
 import { DEVICE_PAGES } from './device-pages.js'
+import { HOLDER_PAGES } from './holder-pages.js'
 import { KIT_PAGES } from './kit-pages.js'
+import { PEOPLE_PAGES } from './people-pages.js'
 
-const { frame, stranger, manager, admin, idempotencyKey, uuid, at } = cast
+const { frame, stranger, admin, idempotencyKey, uuid } = cast
 const sites = [{ siteId: cast.siteId, name: 'Atelier de Vaise' }]
 
 const lot: DonationRow & { purgeDemanded: boolean } = {
@@ -77,34 +76,6 @@ const dryRun: ImportPageProps = {
   idempotencyKey,
 }
 
-const kitRows = (['to-complete', 'ready', 'reserved', 'handed-over'] as const).map((status, index) => ({
-  kitId: uuid(40 + index),
-  trackingCode: 'M4Z8T1QXK29WA',
-  siteName: 'Atelier de Vaise',
-  model: 'laptop-kit' as const,
-  status,
-  openedAt: '2026-11-10T08:00:00Z',
-  handedOverAt: status === 'handed-over' ? at : null,
-}))
-
-const beneficiary: BeneficiaryPageProps = {
-  frame: frame(manager),
-  beneficiaryId: cast.beneficiaryId,
-  person: {
-    status: 'known',
-    fileCode: 'B7K2-Q9XM',
-    communeCode: '69266',
-    eligibilities: [{ programme: 'kit', from: '2026-11-01', until: '2027-03-31' }],
-    kits: [],
-    exceptions: [],
-  },
-  kits: kitRows.slice(2),
-  canRegister: true,
-  canAllowSecondKit: true,
-  history: cast.beneficiaryHistory,
-  idempotencyKey,
-}
-
 const administration: AdministrationPageProps = {
   frame: frame(admin),
   partners: [
@@ -148,14 +119,6 @@ const administration: AdministrationPageProps = {
   secret: { kind: 'password', for: 'amina@atelier.example', value: 'tuile-canal-7Q-orage' },
   idempotencyKey,
 }
-
-const tracked = {
-  trackingCode: 'M4Z8T1QXK29WA',
-  model: 'laptop-kit',
-  handedOverAt: null,
-  place: { partnerName: 'Atelier Rhône', siteName: 'Atelier de Vaise', communeCode: '69389' },
-  trainingMinutes: 360,
-} as const
 
 export const PAGES: Readonly<Record<string, VNode>> = {
   connexion: <SignInPage frame={stranger} idempotencyKey={idempotencyKey} />,
@@ -210,24 +173,7 @@ export const PAGES: Readonly<Record<string, VNode>> = {
     />
   ),
   ...KIT_PAGES,
-  beneficiaires: (
-    <BeneficiariesPage
-      frame={frame(manager)}
-      canRegister
-      idempotencyKey={idempotencyKey}
-      registered={{ beneficiaryId: cast.beneficiaryId, fileCode: 'B7K2-Q9XM' }}
-    />
-  ),
-  'beneficiaires-introuvable': (
-    <BeneficiariesPage
-      frame={frame(manager)}
-      canRegister
-      idempotencyKey={idempotencyKey}
-      notFound="B7K2"
-      errors={[{ field: 'commune', text: 'Choisissez une commune.' }]}
-    />
-  ),
-  beneficiaire: <BeneficiaryPage {...beneficiary} />,
+  ...PEOPLE_PAGES,
   administration: <AdministrationPage {...administration} />,
   'administration-erreur': (
     <AdministrationPage
@@ -249,9 +195,5 @@ export const PAGES: Readonly<Record<string, VNode>> = {
       correlationId={uuid(90)}
     />
   ),
-  suivi: <TrackingFormPage />,
-  'suivi-preparation': <TrackingKitPage {...tracked} status="to-seal" />,
-  'suivi-reserve': <TrackingKitPage {...tracked} status="reserved" />,
-  'suivi-remis': <TrackingKitPage {...tracked} status="handed-over" handedOverAt={at} />,
-  'suivi-inconnu': <TrackingUnknownPage typed="M4Z8T1QXK29W" />,
+  ...HOLDER_PAGES,
 }

@@ -2,102 +2,55 @@
  * A beneficiary: a person known here by a random id and coded facts only (P1).
  *
  * Stream `beneficiary-<BeneficiaryId>`. Promises: a kit is promised only to somebody eligible that day (H2),
- * living in the Métropole, and one kit per person and programme, unless somebody named allowed another (H1).
+ * living in the Métropole, and one kit per person and programme, unless somebody named allowed another (H1); kits
+ * are for adults, gifts for whom their road is; once forgotten, nothing more is told of them but what they give back.
  */
-import { z } from 'zod'
 import { type Refused, refuse } from '../decider.js'
 import { isInMetropole } from '../shared/communes.js'
-import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { reservationEnd } from '../shared/parameters.js'
 import {
-  ActorId,
-  BeneficiaryId,
-  CommuneCode,
-  Day,
+  type ActorId,
+  type Day,
   dayOf,
-  Instant,
-  KitId,
+  type Instant,
+  type KitId,
   millis,
-  PartnerId,
-  Programme,
-  ShortText,
+  type PartnerId,
+  type Programme,
+  type Route,
+  type SiteId,
 } from '../shared/values.js'
 import { inOrderHappened } from '../timeline.js'
-
-/** Who attests that the person needs the kit; persons are never named. */
-export const Prescriber = z.enum([
-  ...(['france-travail', 'caf', 'carsat', 'ccas', 'mission-locale', 'maison-metropole'] as const),
-  ...(['college', 'university', 'rsj', 'association'] as const),
-])
-
-const by = { beneficiaryId: BeneficiaryId, partnerId: PartnerId.nullable(), happenedAt: Instant }
-/** The kits promised on an eligibility that ends here, and not yet received. */
-const promises = z.array(z.object({ kitId: KitId, kitPartnerId: PartnerId }))
-const shapes = {
-  /** `fileCode` is what staff and the person read and type: a code of ours, not a name. */
-  BeneficiaryRegistered: { ...by, fileCode: z.string().max(20), communeCode: CommuneCode },
-  EligibilityDecided: {
-    ...by,
-    programme: Programme,
-    prescriber: Prescriber,
-    granted: z.boolean(),
-    validFrom: Day,
-    validUntil: Day,
-    promises,
-  },
-  EligibilityWithdrawn: { ...by, programme: Programme, reason: ShortText, promises },
-  SecondKitAllowed: { ...by, programme: Programme, allowedBy: ActorId, reason: ShortText },
-  KitPromised: {
-    ...by,
-    kitId: KitId,
-    kitPartnerId: PartnerId,
-    programme: Programme,
-    communeCode: CommuneCode,
-    eligibleUntil: Day,
-    exceptionAllowedBy: ActorId.nullable(),
-  },
-  PromiseWithdrawn: { ...by, kitId: KitId, kitPartnerId: PartnerId, reason: ShortText },
-  KitReceived: { ...by, partnerId: PartnerId, kitId: KitId, programme: Programme, noticeVersion: ShortText },
-  /** H6. The person may have another (H1). */
-  KitGivenBack: { ...by, kitId: KitId },
-} as const
-const verbs = {
-  RegisterBeneficiary: 'BeneficiaryRegistered',
-  AllowSecondKit: 'SecondKitAllowed',
-  WithdrawPromise: 'PromiseWithdrawn',
-  ReceiveKit: 'KitReceived',
-  GiveBackKit: 'KitGivenBack',
-} as const
-// What these ask for, the beneficiary's own stream completes: which kits, under which eligibility.
-const { promises: _completed, ...decision } = shapes.EligibilityDecided
-const asked = {
-  DecideEligibility: decision,
-  WithdrawEligibility: { ...by, programme: Programme, reason: ShortText },
-  PromiseKit: { ...by, kitId: KitId, kitPartnerId: PartnerId, programme: Programme },
-} as const
-const askedVerbs = {
-  DecideEligibility: 'DecideEligibility',
-  WithdrawEligibility: 'WithdrawEligibility',
-  PromiseKit: 'PromiseKit',
-} as const
-
-export const BeneficiaryEvent = eventSchema(shapes)
-export type BeneficiaryEvent = FactOf<typeof shapes>
-export const BeneficiaryCommand = z.union([commandSchema(shapes, verbs), commandSchema(asked, askedVerbs)])
-export type BeneficiaryCommand =
-  | CommandOf<typeof shapes, typeof verbs>
-  | CommandOf<typeof asked, typeof askedVerbs>
+import {
+  type BeneficiaryCommand,
+  type BeneficiaryEvent,
+  type ContactChannel,
+  ROUTES,
+  routeFor,
+  verbs,
+} from './beneficiary-facts.js'
 
 export type BeneficiaryRefusal =
   | 'beneficiary-not-found'
   | 'beneficiary-already-registered'
+  | 'beneficiary-forgotten'
   | 'commune-outside-metropole'
+  | 'route-not-of-programme'
+  | 'prescriber-not-of-route'
+  | 'kit-is-for-adults'
   | 'eligibility-ends-before-it-begins'
   | 'not-eligible'
   | 'already-has-kit'
+  | 'already-waiting-elsewhere'
   | 'promise-not-found'
 
-type Eligibility = { readonly programme: Programme; readonly from: Day; readonly until: Day }
+type Eligibility = {
+  readonly programme: Programme
+  readonly from: Day
+  readonly until: Day
+  readonly route: Route
+  readonly isMinor: boolean
+}
 type HeldKit = {
   readonly kitId: KitId
   readonly kitPartnerId: PartnerId
@@ -107,30 +60,44 @@ type HeldKit = {
   readonly eligibleUntil: Day | null
   readonly promisedAt: Instant | null
 }
+type Waiting = { readonly programme: Programme; readonly siteId: SiteId; readonly since: Instant }
 
 export type Beneficiary =
   | { readonly status: 'absent' }
   | {
-      readonly status: 'known'
+      readonly status: 'known' | 'forgotten'
       readonly fileCode: string
       readonly communeCode: string
       readonly eligibilities: readonly Eligibility[]
       readonly kits: readonly HeldKit[]
       /** Exceptions given and not yet used (H1). */
       readonly exceptions: readonly { readonly programme: Programme; readonly allowedBy: ActorId }[]
+      readonly waiting: readonly Waiting[]
+      readonly contact: ContactChannel | null
+      /** What the person was last told of their data. */
+      readonly noticeVersion: string | null
+      readonly lastContactAt: Instant
     }
-type Known = Extract<Beneficiary, { status: 'known' }>
+export type KnownBeneficiary = Exclude<Beneficiary, { status: 'absent' }>
 
 /** H2. The eligibility for a programme on a day, if any. */
-export const eligibilityOn = (person: Known, programme: Programme, day: Day) =>
+export const eligibilityOn = (person: KnownBeneficiary, programme: Programme, day: Day) =>
   person.eligibilities.find((one) => one.programme === programme && one.from <= day && day <= one.until)
 
-/** H1. A kit of the same programme, other than the one spoken of. */
-const otherActiveKit = (person: Known, programme: Programme, kitId: KitId) =>
-  person.kits.find((kit) => kit.programme === programme && kit.kitId !== kitId)
+/** H1. A kit of the same programme, other than the one spoken of; a promise that lapsed binds nobody. */
+const otherActiveKit = (person: KnownBeneficiary, programme: Programme, kitId: KitId, at: Instant) =>
+  person.kits.find(
+    (kit) =>
+      kit.programme === programme && kit.kitId !== kitId && (kit.received || !hasLapsed(kit.promisedAt, at)),
+  )
 
 const hasLapsed = (promisedAt: Instant | null, at: Instant) =>
   promisedAt !== null && millis(reservationEnd(promisedAt)) <= millis(at)
+
+/** What is told of a person without their doing: no contact that retention counts from. */
+const WITHOUT_THEM: readonly BeneficiaryEvent['type'][] = [
+  ...(['IdentityRead', 'BeneficiaryForgotten', 'PromiseWithdrawn', 'EligibilityWithdrawn'] as const),
+]
 
 export const beneficiaryDecider = inOrderHappened<
   BeneficiaryCommand,
@@ -142,23 +109,32 @@ export const beneficiaryDecider = inOrderHappened<
 
   toFact({ type, data }, person) {
     const known = person.status === 'known' ? person : undefined
-    const promised = (programme: Programme, which = (_kit: HeldKit) => true) =>
+    const promised = (which: (kit: HeldKit) => boolean) =>
       (known?.kits ?? [])
-        .filter((kit) => !kit.received && kit.programme === programme && which(kit))
+        .filter((kit) => !kit.received && which(kit))
         .map(({ kitId, kitPartnerId }) => ({ kitId, kitPartnerId }))
     switch (type) {
       case 'DecideEligibility': {
         // A shorter eligibility takes back what was promised on the longer one.
-        const taken = (kit: HeldKit) => !data.granted || (kit.eligibleUntil ?? '') > data.validUntil
-        const promises = promised(data.programme, taken)
-        return { type: 'EligibilityDecided', data: { ...data, promises } }
+        const taken = ({ programme, eligibleUntil }: HeldKit) =>
+          programme === data.programme && (!data.granted || (eligibleUntil ?? '') > data.validUntil)
+        const route = data.route ?? routeFor(data.programme, data.prescriber)
+        return {
+          type: 'EligibilityDecided',
+          data: { ...data, promises: promised(taken), ...(route ? { route } : {}) },
+        }
       }
       case 'WithdrawEligibility':
-        return { type: 'EligibilityWithdrawn', data: { ...data, promises: promised(data.programme) } }
+        return {
+          type: 'EligibilityWithdrawn',
+          data: { ...data, promises: promised(({ programme }) => programme === data.programme) },
+        }
+      case 'ForgetBeneficiary':
+        return { type: 'BeneficiaryForgotten', data: { ...data, promises: promised(() => true) } }
       case 'PromiseKit': {
         const day = dayOf(data.happenedAt)
         const eligible = known && eligibilityOn(known, data.programme, day)
-        const second = known && otherActiveKit(known, data.programme, data.kitId)
+        const second = known && otherActiveKit(known, data.programme, data.kitId, data.happenedAt)
         const exception = second && known.exceptions.find(({ programme }) => programme === data.programme)
         return {
           type: 'KitPromised',
@@ -167,14 +143,22 @@ export const beneficiaryDecider = inOrderHappened<
             communeCode: known?.communeCode ?? '',
             eligibleUntil: eligible?.until ?? day,
             exceptionAllowedBy: exception?.allowedBy ?? null,
+            ...(eligible
+              ? { route: eligible.route, guardianSigns: eligible.isMinor || eligible.route === 'college' }
+              : {}),
           },
         }
       }
       case 'RegisterBeneficiary':
       case 'AllowSecondKit':
+      case 'JoinWaitingList':
+      case 'LeaveWaitingList':
       case 'WithdrawPromise':
       case 'ReceiveKit':
       case 'GiveBackKit':
+      case 'StateContactPreference':
+      case 'GiveInformationNotice':
+      case 'ReadIdentity':
         return { type: verbs[type], data } as BeneficiaryEvent
     }
   },
@@ -198,27 +182,49 @@ export const beneficiaryDecider = inOrderHappened<
         return person.kits.some(({ kitId, received }) => kitId === data.kitId && received)
       case 'EligibilityWithdrawn':
         return !person.eligibilities.some(({ programme }) => programme === data.programme)
+      case 'WaitingListJoined':
+        return person.waiting.some(
+          ({ programme, siteId }) => programme === data.programme && siteId === data.siteId,
+        )
+      case 'WaitingListLeft':
+        return !person.waiting.some(({ programme }) => programme === data.programme)
+      case 'ContactPreferenceStated':
+        return person.contact === data.channel
+      case 'InformationNoticeGiven':
+        return person.noticeVersion === data.noticeVersion
+      case 'BeneficiaryForgotten':
+        return person.status === 'forgotten'
       case 'EligibilityDecided':
       case 'SecondKitAllowed':
+      case 'IdentityRead':
         return undefined
     }
   },
 
-  forbids({ type, data }, person): Refused<BeneficiaryRefusal> | undefined {
+  forbids(fact, person): Refused<BeneficiaryRefusal> | undefined {
+    const { type, data } = fact
     if (type === 'BeneficiaryRegistered') {
       if (person.status !== 'absent') return refuse('beneficiary-already-registered')
       return isInMetropole(data.communeCode) ? undefined : refuse('commune-outside-metropole')
     }
     if (person.status === 'absent') return refuse('beneficiary-not-found')
+    // The kit left: it is this person's, even if the promise was withdrawn, or they were forgotten, at that very moment (H1).
+    if (type === 'KitReceived' || type === 'KitGivenBack' || type === 'BeneficiaryForgotten') return undefined
+    if (person.status === 'forgotten' && type !== 'PromiseWithdrawn') return refuse('beneficiary-forgotten')
     switch (type) {
-      case 'EligibilityDecided':
-        return data.validUntil < data.validFrom ? refuse('eligibility-ends-before-it-begins') : undefined
-      case 'EligibilityWithdrawn':
-      case 'SecondKitAllowed':
-        return undefined
+      case 'EligibilityDecided': {
+        if (data.validUntil < data.validFrom) return refuse('eligibility-ends-before-it-begins')
+        if (data.route === undefined) return refuse('prescriber-not-of-route')
+        const { programme, prescribers } = ROUTES[data.route]
+        if (programme !== data.programme) return refuse('route-not-of-programme')
+        if (!prescribers.includes(data.prescriber)) return refuse('prescriber-not-of-route')
+        return data.granted && programme === 'kit' && data.isMinor === true
+          ? refuse('kit-is-for-adults')
+          : undefined
+      }
       case 'KitPromised': {
         if (!eligibilityOn(person, data.programme, dayOf(data.happenedAt))) return refuse('not-eligible')
-        const held = otherActiveKit(person, data.programme, data.kitId)
+        const held = otherActiveKit(person, data.programme, data.kitId, data.happenedAt)
         return held && data.exceptionAllowedBy === null
           ? refuse('already-has-kit', { existingId: held.kitId })
           : undefined
@@ -227,78 +233,114 @@ export const beneficiaryDecider = inOrderHappened<
         return person.kits.some(({ kitId, received }) => kitId === data.kitId && !received)
           ? undefined
           : refuse('promise-not-found')
-      // The kit left: it is this person's, even if the promise was withdrawn at that very moment (H1).
-      case 'KitReceived':
-      case 'KitGivenBack':
+      case 'WaitingListJoined': {
+        if (!eligibilityOn(person, data.programme, dayOf(data.happenedAt))) return refuse('not-eligible')
+        const held = person.kits.find(
+          (kit) =>
+            kit.programme === data.programme && (kit.received || !hasLapsed(kit.promisedAt, data.happenedAt)),
+        )
+        if (held && !person.exceptions.some(({ programme }) => programme === data.programme))
+          return refuse('already-has-kit', { existingId: held.kitId })
+        return person.waiting.some(({ programme }) => programme === data.programme)
+          ? refuse('already-waiting-elsewhere')
+          : undefined
+      }
+      case 'EligibilityWithdrawn':
+      case 'SecondKitAllowed':
+      case 'WaitingListLeft':
+      case 'ContactPreferenceStated':
+      case 'InformationNoticeGiven':
+      case 'IdentityRead':
         return undefined
     }
   },
 
-  apply(person, { type, data }) {
-    if (type === 'BeneficiaryRegistered')
-      return {
-        status: 'known',
-        fileCode: data.fileCode,
-        communeCode: data.communeCode,
-        eligibilities: [],
-        kits: [],
-        exceptions: [],
-      }
-    if (person.status === 'absent') return person
-    const otherProgrammes = person.eligibilities.filter(
-      ({ programme }) => 'programme' in data && programme !== data.programme,
-    )
-    switch (type) {
-      case 'EligibilityDecided':
-        return {
-          ...person,
-          eligibilities: data.granted
-            ? [
-                ...otherProgrammes,
-                { programme: data.programme, from: data.validFrom, until: data.validUntil },
-              ]
-            : otherProgrammes,
-        }
-      case 'EligibilityWithdrawn':
-        return { ...person, eligibilities: otherProgrammes }
-      case 'SecondKitAllowed':
-        return {
-          ...person,
-          exceptions: [...person.exceptions, { programme: data.programme, allowedBy: data.allowedBy }],
-        }
-      case 'KitPromised': {
-        const used = person.exceptions.findIndex(
-          ({ programme, allowedBy }) => programme === data.programme && allowedBy === data.exceptionAllowedBy,
-        )
-        return {
-          ...person,
-          kits: [
-            ...person.kits.filter(({ kitId }) => kitId !== data.kitId),
-            {
-              kitId: data.kitId,
-              kitPartnerId: data.kitPartnerId,
-              programme: data.programme,
-              received: false,
-              eligibleUntil: data.eligibleUntil,
-              promisedAt: data.happenedAt,
-            },
-          ],
-          exceptions: used === -1 ? person.exceptions : person.exceptions.toSpliced(used, 1),
-        }
-      }
-      case 'PromiseWithdrawn':
-      case 'KitGivenBack':
-        return { ...person, kits: person.kits.filter(({ kitId }) => kitId !== data.kitId) }
-      case 'KitReceived': {
-        const { kitId, partnerId: kitPartnerId, programme } = data
-        return {
-          ...person,
-          kits: [
-            ...person.kits.filter((kit) => kit.kitId !== kitId),
-            { kitId, kitPartnerId, programme, received: true, eligibleUntil: null, promisedAt: null },
-          ],
-        }
-      }
-    }
+  apply(person, fact) {
+    const after = applied(person, fact)
+    if (after.status === 'absent' || WITHOUT_THEM.includes(fact.type)) return after
+    return { ...after, lastContactAt: fact.data.happenedAt }
   },
 })
+
+const applied = (person: Beneficiary, { type, data }: BeneficiaryEvent): Beneficiary => {
+  if (type === 'BeneficiaryRegistered')
+    return {
+      status: 'known',
+      fileCode: data.fileCode,
+      communeCode: data.communeCode,
+      eligibilities: [],
+      kits: [],
+      exceptions: [],
+      waiting: [],
+      contact: null,
+      noticeVersion: null,
+      lastContactAt: data.happenedAt,
+    }
+  if (person.status === 'absent') return person
+  const otherProgrammes = <T extends { readonly programme: Programme }>(things: readonly T[]) =>
+    things.filter(({ programme }) => 'programme' in data && programme !== data.programme)
+  const otherKits = person.kits.filter(({ kitId }) => 'kitId' in data && kitId !== data.kitId)
+  switch (type) {
+    case 'EligibilityDecided': {
+      const { programme, prescriber, validFrom: from, validUntil: until, isMinor = false } = data
+      const route = data.route ?? routeFor(programme, prescriber) ?? 'prescription'
+      const decided = data.granted ? [{ programme, from, until, route, isMinor }] : []
+      return { ...person, eligibilities: [...otherProgrammes(person.eligibilities), ...decided] }
+    }
+    case 'EligibilityWithdrawn':
+      return {
+        ...person,
+        eligibilities: otherProgrammes(person.eligibilities),
+        waiting: otherProgrammes(person.waiting),
+      }
+    case 'SecondKitAllowed':
+      return {
+        ...person,
+        exceptions: [...person.exceptions, { programme: data.programme, allowedBy: data.allowedBy }],
+      }
+    case 'WaitingListJoined': {
+      const { programme, siteId, happenedAt: since } = data
+      return { ...person, waiting: [...otherProgrammes(person.waiting), { programme, siteId, since }] }
+    }
+    case 'WaitingListLeft':
+      return { ...person, waiting: otherProgrammes(person.waiting) }
+    case 'KitPromised': {
+      const { kitId, kitPartnerId, programme, eligibleUntil, happenedAt: promisedAt } = data
+      const used = person.exceptions.findIndex(
+        (exception) => exception.programme === programme && exception.allowedBy === data.exceptionAllowedBy,
+      )
+      return {
+        ...person,
+        kits: [...otherKits, { kitId, kitPartnerId, programme, received: false, eligibleUntil, promisedAt }],
+        exceptions: used === -1 ? person.exceptions : person.exceptions.toSpliced(used, 1),
+        waiting: otherProgrammes(person.waiting),
+      }
+    }
+    case 'PromiseWithdrawn':
+    case 'KitGivenBack':
+      return { ...person, kits: otherKits }
+    case 'KitReceived': {
+      const { kitId, partnerId: kitPartnerId, programme, noticeVersion } = data
+      const received = {
+        ...{ kitId, kitPartnerId, programme, received: true },
+        ...{ eligibleUntil: null, promisedAt: null },
+      }
+      return { ...person, noticeVersion, kits: [...otherKits, received] }
+    }
+    case 'ContactPreferenceStated':
+      return { ...person, contact: data.channel }
+    case 'InformationNoticeGiven':
+      return { ...person, noticeVersion: data.noticeVersion }
+    case 'IdentityRead':
+      return person
+    case 'BeneficiaryForgotten':
+      return {
+        ...person,
+        status: 'forgotten',
+        eligibilities: [],
+        exceptions: [],
+        waiting: [],
+        contact: null,
+      }
+  }
+}

@@ -22,6 +22,7 @@ import {
   Sha256,
   ShortText,
   SiteId,
+  TicketId,
   WeightBasis,
 } from '../shared/values.js'
 import { type KnownDevice, kitAway, weighs } from './device-state.js'
@@ -121,6 +122,8 @@ const shapes = {
     category: DeviceCategory,
     receipt: Receipt,
     actorId: ActorId,
+    /** The call for help that led to it. */
+    ticketId: TicketId.optional(),
   },
   ReplacementWithdrawn: { ...by, kitId: KitId, reason: ShortText },
   DeviceReplaced: { ...by, kitId: KitId, newDeviceId: DeviceId },

@@ -3,10 +3,12 @@
  *
  * Stream `kit-<KitId>`. Promises: exactly one main computer and the whole list of its model (K2); what it
  * holds is sealed before it is ready; removing a device re-opens it (K3); one reservation at a time, the
- * first wins (H5); it leaves once, to whom it is reserved for, with a receipt and a notice (H2, H3); only a
- * return undoes that (H6), and a device that takes another's place inherits what was promised (T7).
+ * first wins (H5); it leaves once, to whom it is reserved for, with a receipt and a notice (H2, H3), at no more
+ * than the law allows (H4); only a return undoes that (H6). Its holder is trained 360 minutes and no more count
+ * (T2), and may ask for help while it entitles to it (T5); a device that takes another's place inherits all (T7).
  */
 import { type Refused, refuse } from '../decider.js'
+import { hotlineEnd, priceCap, trainingPromisedMinutes } from '../shared/parameters.js'
 import {
   type BeneficiaryId,
   type DeviceCategory,
@@ -16,6 +18,8 @@ import {
   millis,
   type PartnerId,
   type Programme,
+  type Route,
+  type SessionId,
   type SiteId,
 } from '../shared/values.js'
 import { inOrderHappened } from '../timeline.js'
@@ -41,6 +45,14 @@ export type KitRefusal =
   | 'kit-at-another-site'
   | 'exception-allowed-by-same-person'
   | 'witness-is-same-person'
+  | 'guardian-signature-missing'
+  | 'gift-not-free'
+  | 'price-above-cap'
+  | 'appointment-in-past'
+  | 'appointment-after-reservation'
+  | 'no-training-promised'
+  | 'no-hotline-promised'
+  | 'hotline-ended'
 
 type Reservation = {
   readonly beneficiaryId: BeneficiaryId
@@ -49,6 +61,8 @@ type Reservation = {
   readonly eligibleUntil: string
   readonly expiresAt: Instant
   readonly exceptionAllowedBy: string | null
+  readonly route: Route | undefined
+  readonly guardianSigns: boolean
 }
 
 export type PackedDevice = {
@@ -73,7 +87,14 @@ export type KnownKit = {
     readonly happenedAt: Instant
     readonly programme: Programme
     readonly communeCode: string
+    readonly route: Route | undefined
   } | null
+  readonly appointment: { readonly beneficiaryId: BeneficiaryId; readonly at: Instant } | null
+  readonly training: readonly {
+    readonly beneficiaryId: BeneficiaryId
+    readonly sessionId: SessionId
+    readonly minutes: number
+  }[]
 }
 export type Kit = { readonly status: 'absent' } | KnownKit
 
@@ -113,7 +134,24 @@ export const isReady = (kit: KnownKit) =>
 const mainsBeside = (kit: KnownKit, deviceId: DeviceId) =>
   kit.devices.some((device) => device.deviceId !== deviceId && isMain(kit, device.category))
 
-const programmeOf = (kit: KnownKit): Programme => (kit.model === 'grant' ? 'grant' : 'kit')
+export const programmeOf = (kit: KnownKit): Programme => (kit.model === 'grant' ? 'grant' : 'kit')
+
+/** Whose it is, or for whom it is kept. */
+export const personOf = (kit: KnownKit) => kit.handedOver?.beneficiaryId ?? kit.reservation?.beneficiaryId
+
+/** T2. Minutes that this kit's person attended: those that count toward the promise, and those beyond it. */
+export const trainingOf = (kit: KnownKit) => {
+  const person = personOf(kit)
+  const attended = kit.training
+    .filter(({ beneficiaryId }) => beneficiaryId === person)
+    .reduce((sum, { minutes }) => sum + minutes, 0)
+  const promised =
+    programmeOf(kit) === 'grant'
+      ? 0
+      : trainingPromisedMinutes(dayOf(kit.handedOver?.happenedAt ?? kit.openedAt))
+  const counted = Math.min(attended, promised)
+  return { promised, counted, extra: attended - counted, isComplete: promised > 0 && counted === promised }
+}
 
 export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>({
   initial: { status: 'absent' },
@@ -123,6 +161,7 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
       deviceIds: kit.status === 'absent' ? [] : kit.devices.map(({ deviceId }) => deviceId),
       programme: kit.status === 'absent' ? 'kit' : programmeOf(kit),
       communeCode: (kit.status !== 'absent' && kit.reservation?.communeCode) || '',
+      route: kit.status === 'absent' ? undefined : kit.reservation?.route,
       reservedFor: (kit.status !== 'absent' && kit.reservation?.beneficiaryId) || null,
       handedOver: kit.status === 'absent' ? null : kit.handedOver,
       endsKit: (deviceId) => kit.status === 'handed-over' && !mainsBeside(kit, deviceId),
@@ -132,6 +171,15 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
     if (kit.status === 'absent') return false
     if (type === 'KitDeviceReturned')
       return kit.status !== 'open' && !kit.devices.some(({ deviceId }) => deviceId === data.deviceId)
+    if (type === 'TrainingCredited') {
+      const told = kit.training.find(
+        ({ sessionId, beneficiaryId }) =>
+          sessionId === data.sessionId && beneficiaryId === data.beneficiaryId,
+      )
+      return told?.minutes === data.minutes
+    }
+    // One call for help is one: the very same fact is looked for.
+    if (type === 'HelpAsked') return undefined
     if (data.partnerId !== kit.partnerId) return false
     switch (type) {
       case 'KitOpened':
@@ -154,6 +202,12 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
         )
       case 'ReservationReleased':
         return kit.reservation?.beneficiaryId !== data.beneficiaryId
+      case 'AppointmentMade':
+        return (
+          kit.appointment?.beneficiaryId === data.beneficiaryId && kit.appointment.at === data.appointmentAt
+        )
+      case 'AppointmentCancelled':
+        return kit.appointment?.beneficiaryId !== data.beneficiaryId
       case 'KitHandedOver':
         return kit.handedOver?.handOverId === data.handOverId
       case 'KitDeviceReplaced':
@@ -166,6 +220,10 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
     if (kit.status === 'absent') return refuse('kit-not-found')
     // Whoever took the device back tells it, wherever the kit was handed over.
     if (fact.type === 'KitDeviceReturned') return kit.handedOver ? undefined : refuse('kit-not-handed-over')
+    // Whoever trains tells it, and whoever is asked for help: the kit answers for its promise, not for them.
+    if (fact.type === 'TrainingCredited')
+      return programmeOf(kit) === 'grant' ? refuse('no-training-promised') : undefined
+    if (fact.type === 'HelpAsked') return forbiddenHelp(fact.data.happenedAt, kit)
     if (fact.data.partnerId !== kit.partnerId) return refuse('kit-of-another-partner')
     if (fact.type === 'KitDeviceReplaced') return forbiddenReplacement(fact.data, kit)
     if (kit.status !== 'open') return refuse('kit-already-handed-over')
@@ -185,6 +243,8 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
         accessories: [],
         reservation: null,
         handedOver: null,
+        appointment: null,
+        training: [],
       }
     if (kit.status === 'absent') return kit
     switch (type) {
@@ -208,24 +268,36 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
         return { ...kit, devices: kit.devices.map((device) => ({ ...device, sealed: false })) }
       case 'KitReserved': {
         const { beneficiaryId, programme, communeCode, eligibleUntil, expiresAt, exceptionAllowedBy } = data
+        const { route, guardianSigns = false } = data
         return {
           ...kit,
           reservation: {
-            beneficiaryId,
-            programme,
-            communeCode,
-            eligibleUntil,
-            expiresAt,
-            exceptionAllowedBy,
+            ...{ beneficiaryId, programme, communeCode, eligibleUntil, expiresAt },
+            ...{ exceptionAllowedBy, route, guardianSigns },
           },
         }
       }
       case 'ReservationReleased':
-        return kit.reservation?.beneficiaryId === data.beneficiaryId ? { ...kit, reservation: null } : kit
+        return kit.reservation?.beneficiaryId === data.beneficiaryId
+          ? { ...kit, reservation: null, appointment: null }
+          : kit
+      case 'AppointmentMade':
+        return { ...kit, appointment: { beneficiaryId: data.beneficiaryId, at: data.appointmentAt } }
+      case 'AppointmentCancelled':
+        return { ...kit, appointment: null }
+      case 'TrainingCredited': {
+        const { beneficiaryId, sessionId, minutes } = data
+        const others = kit.training.filter(
+          (told) => told.sessionId !== sessionId || told.beneficiaryId !== beneficiaryId,
+        )
+        return { ...kit, training: [...others, { beneficiaryId, sessionId, minutes }] }
+      }
+      case 'HelpAsked':
+        return kit
       case 'KitHandedOver': {
-        const { handOverId, beneficiaryId, happenedAt, programme, communeCode } = data
-        const handedOver = { handOverId, beneficiaryId, happenedAt, programme, communeCode }
-        return { ...kit, status: 'handed-over', handedOver }
+        const { handOverId, beneficiaryId, happenedAt, programme, communeCode, route } = data
+        const handedOver = { handOverId, beneficiaryId, happenedAt, programme, communeCode, route }
+        return { ...kit, status: 'handed-over', handedOver, appointment: null }
       }
       case 'KitDeviceReturned':
         return {
@@ -261,8 +333,22 @@ const forbiddenReplacement = (
     : undefined
 }
 
+/** T5. Help is a kit's promise, from its hand-over until its day; a gift has none. */
+const forbiddenHelp = (at: Instant, kit: KnownKit): Refused<KitRefusal> | undefined => {
+  if (programmeOf(kit) === 'grant') return refuse('no-hotline-promised')
+  if (kit.status !== 'handed-over' || !kit.handedOver) return refuse('kit-not-handed-over')
+  return dayOf(at) > hotlineEnd(kit.handedOver.happenedAt) ? refuse('hotline-ended') : undefined
+}
+
+type ToldOnlyWhileOpen = Exclude<
+  KitEvent,
+  {
+    type: 'KitOpened' | 'KitDeviceReturned' | 'KitDeviceReplaced' | 'TrainingCredited' | 'HelpAsked'
+  }
+>
+
 const forbiddenWhileOpen = (
-  { type, data }: Exclude<KitEvent, { type: 'KitOpened' | 'KitDeviceReturned' | 'KitDeviceReplaced' }>,
+  { type, data }: ToldOnlyWhileOpen,
   kit: KnownKit,
 ): Refused<KitRefusal> | undefined => {
   const sealed = kit.devices.some((device) => device.sealed)
@@ -285,7 +371,15 @@ const forbiddenWhileOpen = (
     case 'AccessoriesPacked':
     case 'KitReopened':
     case 'ReservationReleased':
+    case 'AppointmentCancelled':
       return undefined
+    case 'AppointmentMade': {
+      if (kit.reservation?.beneficiaryId !== data.beneficiaryId) return refuse('kit-not-reserved-for-person')
+      if (millis(data.appointmentAt) < millis(data.happenedAt)) return refuse('appointment-in-past')
+      return millis(data.appointmentAt) >= millis(kit.reservation.expiresAt)
+        ? refuse('appointment-after-reservation')
+        : undefined
+    }
     case 'KitReserved': {
       if (data.programme !== programmeOf(kit)) return refuse('kit-reserved-for-other-programme')
       const held = kit.reservation
@@ -313,5 +407,21 @@ const forbiddenHandOver = (data: HandOver, kit: KnownKit): Refused<KitRefusal> |
   if (kit.reservation.exceptionAllowedBy === data.actorId) return refuse('exception-allowed-by-same-person')
   if (data.receipt.kind === 'witnessed' && data.receipt.witnessId === data.actorId)
     return refuse('witness-is-same-person')
-  return undefined
+  const guardianSigned = data.receipt.kind === 'signed' && data.receipt.by === 'guardian'
+  if (kit.reservation.guardianSigns && !guardianSigned) return refuse('guardian-signature-missing')
+  return forbiddenPrice(data, kit)
+}
+
+/** H4. A gift is free; what is sold costs no more than the decree allows for its main machine, screen included. */
+const forbiddenPrice = (
+  { priceCents = 0, happenedAt }: HandOver,
+  kit: KnownKit,
+): Refused<KitRefusal> | undefined => {
+  if (programmeOf(kit) === 'grant')
+    return priceCents > 0 ? refuse('gift-not-free', { limit: 0, actual: priceCents }) : undefined
+  const main = kit.devices.find(({ category }) => isMain(kit, category))
+  const cap = main ? priceCap(main.category, dayOf(happenedAt)) : null
+  return cap !== null && priceCents > cap
+    ? refuse('price-above-cap', { limit: cap, actual: priceCents })
+    : undefined
 }

@@ -34,6 +34,15 @@ const shapes = {
     communeCode: CommuneCode,
     happenedAt: Instant,
   },
+  /** How people find it and reach it: an organisation's address and telephone, nobody's own. */
+  SiteDescribed: {
+    partnerId: PartnerId,
+    siteId: SiteId,
+    address: ShortText,
+    phone: z.string().trim().max(30).nullable(),
+    openingHours: ShortText.nullable(),
+    happenedAt: Instant,
+  },
   AuthorisationGranted: {
     partnerId: PartnerId,
     kind: AuthorisationKind,
@@ -47,6 +56,7 @@ const shapes = {
 const verbs = {
   RegisterPartner: 'PartnerRegistered',
   OpenSite: 'SiteOpened',
+  DescribeSite: 'SiteDescribed',
   GrantAuthorisation: 'AuthorisationGranted',
   SuspendPartner: 'PartnerSuspended',
   ReinstatePartner: 'PartnerReinstated',
@@ -61,6 +71,7 @@ export type PartnerRefusal =
   | 'partner-not-found'
   | 'partner-already-registered'
   | 'site-already-open'
+  | 'site-not-open'
   | 'authorisation-ends-before-it-begins'
 
 export type Partner =
@@ -100,6 +111,8 @@ export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Part
     switch (type) {
       case 'SiteOpened':
         return partner.siteIds.includes(data.siteId) ? refuse('site-already-open') : undefined
+      case 'SiteDescribed':
+        return partner.siteIds.includes(data.siteId) ? undefined : refuse('site-not-open')
       case 'AuthorisationGranted':
         return data.validUntil < data.validFrom ? refuse('authorisation-ends-before-it-begins') : undefined
       case 'PartnerSuspended':
@@ -122,6 +135,8 @@ export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Part
     switch (type) {
       case 'SiteOpened':
         return { ...partner, siteIds: [...partner.siteIds, data.siteId] }
+      case 'SiteDescribed':
+        return partner
       case 'AuthorisationGranted': {
         const { kind, validFrom, validUntil } = data
         return { ...partner, authorisations: [...partner.authorisations, { kind, validFrom, validUntil }] }

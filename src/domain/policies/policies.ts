@@ -86,7 +86,7 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     }
     case 'KitPromised': {
       const { beneficiaryId, partnerId, kitId, kitPartnerId, programme, communeCode, happenedAt } = data
-      const { eligibleUntil, exceptionAllowedBy } = data
+      const { eligibleUntil, exceptionAllowedBy, route, guardianSigns } = data
       return [
         {
           command: {
@@ -101,6 +101,8 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
               eligibleUntil,
               expiresAt: reservationEnd(happenedAt),
               exceptionAllowedBy,
+              ...(route ? { route } : {}),
+              ...(guardianSigns === undefined ? {} : { guardianSigns }),
             },
           },
           otherwise: (refusal) => ({
@@ -122,9 +124,15 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
       ]
     }
     case 'EligibilityDecided':
-    case 'EligibilityWithdrawn': {
+    case 'EligibilityWithdrawn':
+    case 'BeneficiaryForgotten': {
       const { beneficiaryId, partnerId, happenedAt, promises } = data
-      const reason = type === 'EligibilityWithdrawn' ? data.reason : 'not-eligible'
+      const reason =
+        type === 'EligibilityWithdrawn'
+          ? data.reason
+          : type === 'EligibilityDecided'
+            ? 'not-eligible'
+            : 'beneficiary-forgotten'
       return promises.map(({ kitId, kitPartnerId }) => ({
         command: {
           type: 'WithdrawPromise',
@@ -183,6 +191,7 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     }
     case 'ReplacementSealed': {
       const { deviceId, partnerId, happenedAt, kitId, oldDeviceId, category, receipt, actorId } = data
+      const { ticketId } = data
       return [
         {
           command: {
@@ -190,6 +199,7 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
             data: {
               ...{ kitId, partnerId, happenedAt, oldDeviceId, newDeviceId: deviceId },
               ...{ category, receipt, actorId },
+              ...(ticketId ? { ticketId } : {}),
             },
           },
           otherwise: (refusal) => ({
@@ -200,7 +210,7 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
       ]
     }
     case 'KitDeviceReplaced': {
-      const { kitId, partnerId, happenedAt, oldDeviceId, newDeviceId, handOverId } = data
+      const { kitId, partnerId, happenedAt, oldDeviceId, newDeviceId, handOverId, ticketId } = data
       return [
         {
           command: {
@@ -214,6 +224,16 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
             data: { deviceId: oldDeviceId, partnerId, happenedAt, kitId, newDeviceId },
           },
         },
+        ...(ticketId
+          ? [
+              {
+                command: {
+                  type: 'ResolveTicket',
+                  data: { ticketId, partnerId, happenedAt, outcome: 'device-replaced' },
+                },
+              } as const,
+            ]
+          : []),
       ]
     }
     case 'MediumMovedOut': {
@@ -391,8 +411,80 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
         },
       ]
     }
+    case 'TeachingClaimed': {
+      const { agendaId, sessionId, partnerId, happenedAt, siteId, trainerId, startsAt } = data
+      const { durationMinutes, capacity } = data
+      return [
+        {
+          command: {
+            type: 'PlanSession',
+            data: {
+              ...{ sessionId, partnerId, happenedAt, siteId, trainerId },
+              ...{ startsAt, durationMinutes, capacity },
+            },
+          },
+          otherwise: () => ({ type: 'ReleaseSlot', data: { agendaId, sessionId, happenedAt } }),
+        },
+      ]
+    }
+    case 'LearningClaimed': {
+      const { agendaId, sessionId, partnerId, happenedAt, beneficiaryId, kitId, handedOver } = data
+      return [
+        {
+          command: {
+            type: 'EnrolPerson',
+            data: { sessionId, partnerId, happenedAt, beneficiaryId, kitId, handedOver },
+          },
+          otherwise: () => ({ type: 'ReleaseSlot', data: { agendaId, sessionId, happenedAt } }),
+        },
+      ]
+    }
+    case 'EnrolmentCancelled': {
+      const { beneficiaryId: agendaId, sessionId, happenedAt } = data
+      return [{ command: { type: 'ReleaseSlot', data: { agendaId, sessionId, happenedAt } } }]
+    }
+    case 'SessionCancelled': {
+      const { beneficiaryIds, trainerId, sessionId, happenedAt } = data
+      return [trainerId, ...beneficiaryIds].map((agendaId) => ({
+        command: { type: 'ReleaseSlot', data: { agendaId, sessionId, happenedAt } },
+      }))
+    }
+    case 'AttendanceRecorded': {
+      const { attendance, sessionId, partnerId, happenedAt } = data
+      return attendance.map(({ beneficiaryId, kitId, minutes }) => ({
+        command: {
+          type: 'CreditTraining',
+          data: { kitId, partnerId, happenedAt, beneficiaryId, sessionId, minutes },
+        },
+      }))
+    }
+    case 'HelpAsked': {
+      const { ticketId, partnerId, happenedAt, kitId, beneficiaryId, deviceId, topic } = data
+      const { channel, textId, entitledUntil, warrantyUntil } = data
+      return [
+        {
+          command: {
+            type: 'OpenTicket',
+            data: {
+              ...{ ticketId, partnerId, happenedAt, kitId, beneficiaryId, deviceId },
+              ...{ topic, channel, textId, entitledUntil, warrantyUntil },
+            },
+          },
+        },
+      ]
+    }
+    case 'RetentionSwept': {
+      const { beneficiaryIds, happenedAt } = data
+      return beneficiaryIds.map((beneficiaryId) => ({
+        command: {
+          type: 'ForgetBeneficiary',
+          data: { beneficiaryId, partnerId: null, happenedAt, cause: 'retention' },
+        },
+      }))
+    }
     case 'PartnerRegistered':
     case 'SiteOpened':
+    case 'SiteDescribed':
     case 'AuthorisationGranted':
     case 'PartnerSuspended':
     case 'PartnerReinstated':
@@ -445,6 +537,24 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'ReservationReleased':
     case 'BeneficiaryRegistered':
     case 'SecondKitAllowed':
+    case 'WaitingListJoined':
+    case 'WaitingListLeft':
+    case 'ContactPreferenceStated':
+    case 'InformationNoticeGiven':
+    case 'IdentityRead':
+    case 'AppointmentMade':
+    case 'AppointmentCancelled':
+    case 'TrainingCredited':
+    case 'SlotReleased':
+    case 'SessionPlanned':
+    case 'PersonEnrolled':
+    case 'TicketOpened':
+    case 'TicketAnswered':
+    case 'TicketEscalated':
+    case 'DeviceSwapAsked':
+    case 'TicketResolved':
+    case 'TicketReopened':
+    case 'TicketClosed':
     case 'KitReceived':
     case 'KitGivenBack':
     case 'ConsignmentPrepared':

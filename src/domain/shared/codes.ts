@@ -33,6 +33,10 @@ export const readCode = (typed: string, length: number): string | undefined => {
 export const LABEL_LENGTH = 8
 /** Twelve characters (60 random bits) and the check: what a holder types to follow a kit. */
 export const TRACKING_LENGTH = 13
+/** Eight characters (40 random bits) and the check: the second factor printed on a kit's receipt. */
+export const SECRET_LENGTH = 9
+/** Sixteen characters (80 bits) and the check: what a printed document is verified by. */
+export const VERIFICATION_LENGTH = 17
 /** Nine characters and the check, shown in two groups: the code on a beneficiary's file. */
 const FILE_LENGTH = 10
 

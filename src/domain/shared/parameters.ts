@@ -49,6 +49,17 @@ export const PARAMETERS: readonly Parameter[] = [
   row('price-cap/monitor', 3_000, 'cents', '2022-11-10', PRICE_CAPS, 'confirmed'),
   row('kit-price', 0, 'cents', '2022-01-01', 'not published: free by default', 'unknown'),
   row('warranty', 12, 'months', '2022-01-01', 'not published', 'unknown'),
+  row('hotline', 12, 'months', '2022-01-01', 'not published', 'unknown'),
+  row('training-session-max', 480, 'minutes', '2022-01-01', 'house rule (T1)', 'unknown'),
+  row(
+    'retention',
+    24,
+    'months',
+    '2022-01-01',
+    'CNIL, référentiel social: after the last contact',
+    'confirmed',
+  ),
+  row('small-count', 11, 'persons', '2022-01-01', 'INSEE/CNIS practice', 'proposal'),
   row('reservation-length', 30, 'days', '2022-01-01', 'house rule', 'unknown'),
   row('default-weight/laptop', 1650, 'grams', '2022-01-01', SHEETS, 'computed'),
   row('default-weight/desktop', 5260, 'grams', '2022-01-01', SHEETS, 'computed'),
@@ -108,13 +119,35 @@ export const treatmentTolerancePercent = (on: Day) => numberOn('treatment-tolera
 /** Grams of CO2e avoided by a year of use, where it replaces a purchase; undefined: none is published. */
 export const co2eAvoided = (category: DeviceCategory, on: Day) => parameterOn(`co2e-avoided/${category}`, on)
 
-/** The last day of a kit's warranty, from the day it was handed over: its replacements inherit it (T7). */
-export const warrantyEnd = (handedOverAt: Instant): Day => {
-  const day = dayOf(handedOverAt)
+/** H4. Cents above which a refurbished machine may not be sold to somebody in need, TTC; null: no cap is set. */
+export const priceCap = (category: DeviceCategory, on: Day) => numberOn(`price-cap/${category}`, on)
+
+/** Cents that the programme asks for a kit, where an installation says nothing else. */
+export const kitPriceCents = (on: Day) => numberOn('kit-price', on) ?? 0
+
+/** T1. Minutes that one training session may last at most. */
+export const trainingSessionMinutesMax = (on: Day) => numberOn('training-session-max', on) ?? 0
+
+/** Fewer persons than this are not published. */
+export const smallCount = (on: Day) => numberOn('small-count', on) ?? 11
+
+/** That day, so many months later; a month without that day ends on its last one (art. 641 CPC). */
+const monthsAfter = (day: Day, months: number): Day => {
   const end = new Date(`${day}T12:00:00Z`)
   const dayOfMonth = end.getUTCDate()
-  end.setUTCMonth(end.getUTCMonth() + (numberOn('warranty', day) ?? 12))
-  // A month without that day ends the warranty on its last one (art. 641 CPC).
+  end.setUTCMonth(end.getUTCMonth() + months)
   if (end.getUTCDate() !== dayOfMonth) end.setUTCDate(0)
   return end.toISOString().slice(0, 10)
 }
+
+/** The last day of a kit's warranty, from the day it was handed over: its replacements inherit it (T7). */
+export const warrantyEnd = (handedOverAt: Instant): Day =>
+  monthsAfter(dayOf(handedOverAt), numberOn('warranty', dayOf(handedOverAt)) ?? 12)
+
+/** T5. The last day on which the holder of a kit may ask the hotline for help. */
+export const hotlineEnd = (handedOverAt: Instant): Day =>
+  monthsAfter(dayOf(handedOverAt), numberOn('hotline', dayOf(handedOverAt)) ?? 12)
+
+/** The day from which somebody last heard of then is forgotten. */
+export const retentionEnd = (lastContactAt: Instant): Day =>
+  monthsAfter(dayOf(lastContactAt), numberOn('retention', dayOf(lastContactAt)) ?? 24)

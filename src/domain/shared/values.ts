@@ -9,6 +9,8 @@ export const KitId = z.uuid().brand<'KitId'>()
 export const BeneficiaryId = z.uuid().brand<'BeneficiaryId'>()
 export const ConsignmentId = z.uuid().brand<'ConsignmentId'>()
 export const CollectionId = z.uuid().brand<'CollectionId'>()
+export const SessionId = z.uuid().brand<'SessionId'>()
+export const TicketId = z.uuid().brand<'TicketId'>()
 /** Somebody with an account: random, so the log knows that it was the same person and not who. */
 export const ActorId = z.uuid().brand<'ActorId'>()
 
@@ -20,6 +22,8 @@ export type KitId = z.infer<typeof KitId>
 export type BeneficiaryId = z.infer<typeof BeneficiaryId>
 export type ConsignmentId = z.infer<typeof ConsignmentId>
 export type CollectionId = z.infer<typeof CollectionId>
+export type SessionId = z.infer<typeof SessionId>
+export type TicketId = z.infer<typeof TicketId>
 export type ActorId = z.infer<typeof ActorId>
 
 /** A moment, as UTC text: what JSON holds is what the code holds, so there is nothing to convert. */
@@ -57,7 +61,12 @@ export type ArrivalOutcome = z.infer<typeof ArrivalOutcome>
 
 /** H3. Signed by the holder on screen or paper, or witnessed by a colleague when signing is impossible. */
 export const Receipt = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('signed'), on: z.enum(['paper', 'screen']) }),
+  z.object({
+    kind: z.literal('signed'),
+    on: z.enum(['paper', 'screen']),
+    /** The holder where left out; who holds parental authority signs for a minor. */
+    by: z.enum(['holder', 'guardian']).optional(),
+  }),
   z.object({ kind: z.literal('witnessed'), witnessId: ActorId }),
 ])
 export type Receipt = z.infer<typeof Receipt>
@@ -72,3 +81,21 @@ export const dayOf = (instant: Instant): Day => PARIS_DAY.format(new Date(instan
 /** `kit`: computer, training and hotline for an adult; `grant`: don de matériel, without that promise. */
 export const Programme = z.enum(['kit', 'grant'])
 export type Programme = z.infer<typeof Programme>
+
+/** How somebody comes to a kit (prescription) or to a gift (college, student, rsj: don de matériel). */
+export const Route = z.enum(['prescription', 'college', 'student', 'rsj'])
+export type Route = z.infer<typeof Route>
+
+/** What a holder reads in: French, French made easy, English. */
+export const Language = z.enum(['fr', 'fr-simple', 'en'])
+export type Language = z.infer<typeof Language>
+
+/** What a call for help is about: coded, since free text is personal data (T6). */
+export const TicketTopic = z.enum([
+  ...(['does-not-start', 'battery', 'screen', 'sound', 'internet', 'password', 'software'] as const),
+  ...(['printing', 'online-services', 'training', 'lost-or-stolen', 'other'] as const),
+])
+export type TicketTopic = z.infer<typeof TicketTopic>
+/** By which door it came. */
+export const TicketChannel = z.enum(['holder-page', 'phone', 'desk', 'api'])
+export type TicketChannel = z.infer<typeof TicketChannel>

@@ -130,6 +130,29 @@ export const administrationPages = (pages: Pages) => {
       )
     },
   })
+  post(pages, '/administration/description', {
+    action: 'manage-partners',
+    form: 'description',
+    again: page,
+    next: () => ({ to: HERE, flash: done('Le site est décrit : les détenteurs de kit le liront.') }),
+    act: ({ fields, by }) => {
+      const { site, adresse, telephone, horaires } = readFields(
+        z.object({
+          site: z.string().regex(/^\S+ \S+$/, 'Choisissez un site.'),
+          adresse: ShortText,
+          telephone: z.string().trim().max(30),
+          horaires: z.string().trim().max(120),
+        }),
+        fields,
+      )
+      const [partnerId = '', siteId = ''] = site.split(' ')
+      const data = {
+        ...{ partnerId: PartnerId.parse(partnerId), siteId: SiteId.parse(siteId), address: adresse },
+        ...{ phone: telephone || null, openingHours: horaires || null, happenedAt: now() },
+      }
+      return workshop.record({ type: 'DescribeSite', data }, by)
+    },
+  })
   post(pages, '/administration/comptes', {
     action: 'manage-accounts',
     form: 'comptes',

@@ -45,6 +45,8 @@ export const handOverPages = (pages: Pages) => {
         colleagues: (await accounts.colleagues(identity.partnerId)).filter(
           ({ id }) => id !== identity.actorId,
         ),
+        guardianSigns: kit.reservation?.guardianSigns ?? false,
+        priceCents: workshop.priceOn(kit, now()),
         notice: NOTICE,
         obstacles: title === undefined ? [] : [{ title, missing }],
         idempotencyKey: newKey(),
@@ -69,13 +71,18 @@ export const handOverPages = (pages: Pages) => {
       const partnerId = partnerOf(request)
       const kit = await workshop.requireKit(kitId, partnerId)
       const beneficiaryId = await personIn(views, fields)
+      const receipt = receiptIn(fields)
+      if (receipt.kind === 'signed' && receipt.on === 'screen' && fieldOf(fields, 'recuLu') === '')
+        throw new FieldErrors([
+          { field: 'recuLu', text: 'Tendez l’écran à la personne : elle coche elle-même pour signer.' },
+        ])
       if (fieldOf(fields, 'noticeRemise') === '')
         throw new FieldErrors([
           { field: 'noticeRemise', text: 'Remettez la notice, puis cochez cette case.' },
         ])
       return workshop.handOver(
         {
-          ...{ kitId, partnerId, beneficiaryId, siteId: kit.siteId, receipt: receiptIn(fields) },
+          ...{ kitId, partnerId, beneficiaryId, siteId: kit.siteId, receipt },
           ...replacesPurchaseIn(fields),
           ...{
             noticeVersion: NOTICE.version,
@@ -106,7 +113,10 @@ export const receiptIn = (fields: Fields): z.infer<typeof Receipt> => {
     }),
     fields,
   )
-  if (recu !== 'temoin') return { kind: 'signed', on: recu === 'signe-papier' ? 'paper' : 'screen' }
+  if (recu !== 'temoin') {
+    const by = fieldOf(fields, 'representantSigne') === '' ? {} : ({ by: 'guardian' } as const)
+    return { kind: 'signed', on: recu === 'signe-papier' ? 'paper' : 'screen', ...by }
+  }
   const witness = ActorId.safeParse(fieldOf(fields, 'temoin'))
   if (!witness.success) throw new FieldErrors([{ field: 'temoin', text: 'Choisissez le témoin.' }])
   return { kind: 'witnessed', witnessId: witness.data }

@@ -37,6 +37,7 @@ export const kitCard =
     const { position, value } = await views.read(async (queries) => ({
       partners: await queries.partners(),
       sites: await queries.sites(),
+      tickets: may(identity, 'read-tickets') ? await queries.ticketsOfKit(kitId) : [],
       person: person && may(identity, 'read-beneficiaries') ? await queries.beneficiary(person) : undefined,
     }))
     const history = await historyOf(log, `kit-${kitId}`, value.partners)
@@ -59,6 +60,7 @@ export const kitCard =
           obstacles: obstacles(device, at).map(obstacleOf),
         })),
         held: heldDevices(kitId, history, await known(leftWith(history))),
+        tickets: value.tickets,
         reservedFileCode: value.person?.fileCode ?? null,
         trackingAddress: `${publicUrl ?? `${request.protocol}://${request.host}`}/suivi/${kit.trackingCode}`,
         obstacles: [],

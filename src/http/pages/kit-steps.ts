@@ -4,7 +4,8 @@ import { Accessory } from '../../domain/kits/kit-facts.js'
 import { DeviceId, ShortText } from '../../domain/shared/values.js'
 import { personIn } from './hand-over.js'
 import type { TellOfKit } from './kit-card.js'
-import { FieldErrors, type Fields, fieldsOf, type Pages, readFields } from './page.js'
+import { FieldErrors, type Fields, fieldOf, fieldsOf, type Pages, readFields } from './page.js'
+import { parisInstant } from './paris.js'
 import { scannedDevice } from './scan.js'
 
 export const kitStepPages = ({ doors }: Pages, tell: TellOfKit) => {
@@ -41,6 +42,15 @@ export const kitStepPages = ({ doors }: Pages, tell: TellOfKit) => {
     async ({ kitId, partnerId, happenedAt }, { fields, by }) =>
       workshop.reserve(kitId, await personIn(views, fields), partnerId, happenedAt, by),
   )
+  tell('rendez-vous', 'Le rendez-vous est pris.', async (told, { fields, by }) => {
+    const kit = await workshop.requireKit(told.kitId, told.partnerId)
+    const appointmentAt = parisInstant(fieldOf(fields, 'quand'))
+    if (appointmentAt === undefined)
+      throw new FieldErrors([{ field: 'quand', text: 'Écrivez la date et l’heure du rendez-vous.' }])
+    if (!kit.reservation) throw new FieldErrors([{ text: 'Ce kit n’est pas réservé.' }])
+    const { beneficiaryId } = kit.reservation
+    return workshop.record({ type: 'MakeAppointment', data: { ...told, beneficiaryId, appointmentAt } }, by)
+  })
   tell('liberer', 'La réservation est libérée.', async ({ kitId, partnerId, happenedAt }, { by }) => {
     const kit = await workshop.requireKit(kitId, partnerId)
     if (!kit.reservation) throw new FieldErrors([{ text: 'Ce kit n’est pas réservé.' }])

@@ -1,9 +1,11 @@
 /** One kit: its card, its steps, its hand-over, and what comes after. */
+import { partnerOf } from '../door.js'
+import { addressOf, receiptOf } from '../papers.js'
 import { handOverPages } from './hand-over.js'
 import { kitCard, tellOfKit } from './kit-card.js'
 import { kitHolderPages } from './kit-holder.js'
 import { kitStepPages } from './kit-steps.js'
-import type { Pages } from './page.js'
+import { idIn, type Pages, postShown } from './page.js'
 
 export const kitPages = (pages: Pages) => {
   const card = kitCard(pages)
@@ -13,6 +15,18 @@ export const kitPages = (pages: Pages) => {
     (request, reply) => card(request, reply, {}, 200),
   )
   const tell = tellOfKit(pages)
+  postShown(pages, '/kits/:kitId/recu', {
+    action: 'work-kits',
+    again: card,
+    show: async ({ request, reply }) => {
+      const kitId = idIn(request, 'kitId')
+      const bytes = await receiptOf(pages, kitId, partnerOf(request), addressOf(pages, request))
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', 'inline; filename="recu-kit.pdf"')
+        .send(bytes)
+    },
+  })
   kitStepPages(pages, tell)
   kitHolderPages(pages, tell)
   handOverPages(pages)

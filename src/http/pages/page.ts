@@ -129,7 +129,7 @@ export const post = (
     }
     try {
       const subject = [request.url, fields, file?.sha256 ?? null]
-      const outcome = await answerOnce(doors.pool, { actorId: by.actorId, key, request: subject }, attempt)
+      const outcome = await answerOnce(doors, { actorId: by.actorId, key, request: subject }, attempt)
       if (outcome.kind === 'other-body') throw new Refusing({ refusal: 'idempotency-key-reused' })
       if (outcome.kind === 'in-progress') throw new Refusing({ refusal: 'request-in-progress' })
       const { to, flash } = outcome.answer.body as Next
@@ -138,6 +138,33 @@ export const post = (
     } catch (error) {
       const shown = errorsOf(error)
       if (!shown) throw error
+      return again(request, reply, { form, errors: shown.errors, values: fields as Values }, shown.status)
+    }
+  })
+
+/** A post that is answered at once, by a page or a paper that is kept nowhere: what it shows is for this time only. */
+export const postShown = (
+  { app }: Pages,
+  url: string,
+  {
+    action,
+    again,
+    show,
+  }: {
+    readonly action: Action
+    readonly again: Again
+    readonly show: (posted: Posted) => Promise<unknown>
+  },
+) =>
+  app.post(url, { config: { action }, schema: { hide: true } }, async (request, reply) => {
+    const { fields, file } = await readPosted(request)
+    await proveOurs(app, request, reply, fields)
+    try {
+      return await show({ request, reply, fields, file, by: metadataOf(request, undefined, 'page') })
+    } catch (error) {
+      const shown = errorsOf(error)
+      if (!shown) throw error
+      const form = request.url.split('/').at(-1)
       return again(request, reply, { form, errors: shown.errors, values: fields as Values }, shown.status)
     }
   })

@@ -12,9 +12,12 @@ import { kitListPages } from './kit-list.js'
 import { kitPages } from './kits.js'
 import { lotPages } from './lots.js'
 import { frameOf, type Pages, sendPage } from './page.js'
+import { programmePages } from './programme.js'
 import { signInPages } from './sign-in.js'
 import { stockPages } from './stock.js'
+import { ticketPages } from './tickets.js'
 import { trackingPages } from './tracking.js'
+import { trainingPages } from './training.js'
 
 export const pageRoutes = (pages: Pages) => {
   for (const register of [
@@ -28,6 +31,9 @@ export const pageRoutes = (pages: Pages) => {
     consignmentPages,
     collectionPages,
     beneficiaryPages,
+    trainingPages,
+    ticketPages,
+    programmePages,
     administrationPages,
     trackingPages,
   ])
@@ -55,10 +61,7 @@ export const sendRefusalPage = (
       status,
       title: TITLES[status] ?? 'Cela n’a pas été possible',
       sentence: title,
-      todo:
-        todo.length > 0
-          ? todo
-          : [request.identity ? 'Revenez au stock, ou à la page d’avant.' : 'Revenez à la page d’avant.'],
+      todo: todo.length > 0 ? todo : ['Revenez à la page d’avant.'],
       correlationId: request.id,
     }),
     status,

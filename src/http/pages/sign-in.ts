@@ -1,6 +1,7 @@
 /** Signing in and out, and the first administrator's one-time link. */
 import { z } from 'zod'
 import { InstallationPage, SignInPage } from '../../web/access.js'
+import { homeOf } from '../../web/layout.js'
 import { Email } from '../partners.js'
 import { Refusing } from '../problem.js'
 import {
@@ -36,11 +37,11 @@ export const signInPages = ({ app, doors }: Pages) => {
   }
 
   app.get('/', { config: { action: 'public' }, schema: { hide: true } }, (request, reply) =>
-    reply.redirect(request.identity ? '/stock' : '/connexion'),
+    reply.redirect(request.identity ? homeOf(request.identity.role) : '/connexion'),
   )
   app.get('/connexion', open, (request, reply) =>
     request.identity
-      ? reply.redirect('/stock')
+      ? reply.redirect(homeOf(request.identity.role))
       : sendPage(reply, SignInPage({ frame: frameOf(request, reply), idempotencyKey: newKey() })),
   )
   app.post('/connexion', limited, async (request, reply) => {
@@ -61,7 +62,8 @@ export const signInPages = ({ app, doors }: Pages) => {
       )
     await request.session.regenerate()
     request.session.accountId = accountId
-    return reply.redirect('/stock', 303)
+    const identity = await accounts.bySession(accountId)
+    return reply.redirect(identity ? homeOf(identity.role) : '/', 303)
   })
   app.post(
     '/deconnexion',

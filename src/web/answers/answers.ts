@@ -11,8 +11,11 @@ import { CORRECTION_ANSWERS } from './corrections.js'
 import { DEVICE_ANSWERS } from './devices.js'
 import { DONATION_ANSWERS } from './donations.js'
 import { DOOR_ANSWERS, type DoorRefusal } from './doors.js'
+import { HOTLINE_ANSWERS } from './hotline.js'
 import { KIT_ANSWERS } from './kits.js'
 import { PARTNER_ANSWERS } from './partners.js'
+import { RETENTION_ANSWERS } from './retention.js'
+import { TRAINING_ANSWERS } from './training.js'
 
 export type Refusal = DomainRefusal | DoorRefusal
 
@@ -25,6 +28,9 @@ export const ANSWERS: Answers<Refusal> = {
   ...CONSIGNMENT_ANSWERS,
   ...COLLECTION_ANSWERS,
   ...CORRECTION_ANSWERS,
+  ...TRAINING_ANSWERS,
+  ...HOTLINE_ANSWERS,
+  ...RETENTION_ANSWERS,
   ...DOOR_ANSWERS,
 }
 

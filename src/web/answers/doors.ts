@@ -28,6 +28,19 @@ export type DoorRefusal =
   | 'code-ambiguous'
   | 'device-at-another-site'
   | 'line-already-settled'
+  | 'person-already-known'
+  | 'guardian-missing'
+  | 'identity-unknown'
+  | 'holder-secret-wrong'
+  | 'holder-secret-locked'
+  | 'too-many-calls'
+  | 'price-not-of-programme'
+  | 'reseller-not-authorised'
+  | 'trainer-unknown'
+  | 'no-kit-to-train-for'
+  | 'refurbisher-unknown'
+  | 'receipt-not-ready'
+  | 'document-unknown'
   | 'views-behind'
   | 'too-many-requests'
   | 'overloaded'
@@ -35,6 +48,61 @@ export type DoorRefusal =
   | 'csrf'
 
 export const DOOR_ANSWERS: Answers<DoorRefusal> = {
+  'person-already-known': {
+    status: 409,
+    title:
+      'Cette personne, ou une personne au nom et à la date de naissance semblables, a déjà un dossier : reprenez-le. Si c’est quelqu’un d’autre, une personne habilitée peut l’indiquer.',
+    supplier: PROGRAMME,
+  },
+  'guardian-missing': {
+    status: 422,
+    title: 'Cette personne est mineure : indiquez son représentant légal.',
+    supplier: 'Le représentant légal',
+  },
+  'identity-unknown': { status: 404, title: 'Aucune identité n’est gardée pour ce dossier.' },
+  'holder-secret-wrong': {
+    status: 403,
+    title: 'Ce code secret n’est pas le bon : il est écrit sur le reçu de la remise.',
+    supplier: SITE,
+  },
+  'holder-secret-locked': {
+    status: 429,
+    title: 'Trop d’essais pour ce kit : attendez une heure, ou demandez au lieu de remise.',
+    supplier: SITE,
+  },
+  'too-many-calls': {
+    status: 429,
+    title: 'Plusieurs demandes sont déjà en cours pour ce kit : nous y répondons d’abord.',
+    supplier: SITE,
+  },
+  'price-not-of-programme': {
+    status: 422,
+    title: 'Ce prix n’est pas celui du programme ce jour-là.',
+    supplier: PROGRAMME,
+  },
+  'reseller-not-authorised': {
+    status: 409,
+    title: 'Vendre un kit demande un agrément de revente solidaire valable ce jour-là (décret 2022-1413).',
+    supplier: PROGRAMME,
+  },
+  'trainer-unknown': {
+    status: 409,
+    title: 'Le formateur doit être un collègue de votre organisation, avec un compte actif.',
+  },
+  'no-kit-to-train-for': {
+    status: 409,
+    title: 'Cette personne n’a ni kit reçu ni kit réservé : la formation accompagne un kit.',
+    supplier: SITE,
+  },
+  'refurbisher-unknown': {
+    status: 409,
+    title: 'Aucun appareil de cette demande n’a été essayé par un reconditionneur : précisez l’appareil.',
+  },
+  'document-unknown': {
+    status: 404,
+    title: 'Aucun document du registre ne porte ce code : vérifiez chaque caractère.',
+  },
+  'receipt-not-ready': { status: 409, title: 'Le reçu s’édite une fois le kit remis.' },
   'line-already-settled': {
     status: 409,
     title: 'Cet appareil du lot est déjà enregistré comme refusé ou manquant.',

@@ -1,6 +1,6 @@
 /** What stands in the way of a kit. */
 import type { KitRefusal } from '../../domain/kits/kit.js'
-import { type Answers, BENCH, SITE } from './answer.js'
+import { type Answers, BENCH, PROGRAMME, SITE } from './answer.js'
 
 export const KIT_ANSWERS: Answers<KitRefusal> = {
   'kit-not-found': { status: 404, title: 'Ce kit n’existe pas.' },
@@ -46,6 +46,34 @@ export const KIT_ANSWERS: Answers<KitRefusal> = {
   'witness-is-same-person': {
     status: 409,
     title: 'Le témoin doit être une autre personne que celle qui remet le kit.',
+    supplier: SITE,
+  },
+  'guardian-signature-missing': {
+    status: 409,
+    title: 'Cette personne est mineure : son représentant légal doit signer le reçu.',
+    supplier: 'Le représentant légal',
+  },
+  'gift-not-free': { status: 422, title: 'Un don de matériel est gratuit.' },
+  'price-above-cap': {
+    status: 422,
+    title: 'Ce prix dépasse le plafond légal (décret 2022-1413).',
+    supplier: PROGRAMME,
+  },
+  'appointment-in-past': { status: 422, title: 'Ce rendez-vous est dans le passé.' },
+  'appointment-after-reservation': {
+    status: 409,
+    title: 'Ce rendez-vous tombe après la fin de la réservation : choisissez une date plus proche.',
+    supplier: SITE,
+  },
+  'no-training-promised': { status: 409, title: 'Un don de matériel ne comprend pas de formation.' },
+  'no-hotline-promised': {
+    status: 409,
+    title: 'Un don de matériel ne comprend pas d’aide par téléphone : contactez le lieu de remise.',
+    supplier: SITE,
+  },
+  'hotline-ended': {
+    status: 409,
+    title: 'L’aide promise avec ce kit est finie : contactez un lieu de médiation numérique.',
     supplier: SITE,
   },
   'kit-not-handed-over': {

@@ -5,6 +5,7 @@ import type { Answers } from './answer.js'
 export const PARTNER_ANSWERS: Answers<PartnerRefusal> = {
   'partner-not-found': { status: 404, title: 'Cette organisation n’existe pas.' },
   'partner-already-registered': { status: 409, title: 'Cette organisation est déjà enregistrée.' },
+  'site-not-open': { status: 404, title: 'Ce site n’est pas ouvert par cette organisation.' },
   'site-already-open': { status: 409, title: 'Ce site est déjà ouvert.' },
   'authorisation-ends-before-it-begins': { status: 422, title: 'Cet agrément finit avant de commencer.' },
 }

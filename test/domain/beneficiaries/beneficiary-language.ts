@@ -1,5 +1,8 @@
 /** The beneficiaries' vocabulary. */
-import type { BeneficiaryCommand, BeneficiaryEvent } from '../../../src/domain/beneficiaries/beneficiary.js'
+import type {
+  BeneficiaryCommand,
+  BeneficiaryEvent,
+} from '../../../src/domain/beneficiaries/beneficiary-facts.js'
 import { wordsFor } from '../../support/decider-spec.js'
 import {
   amina,
@@ -7,11 +10,13 @@ import {
   friday,
   kit,
   monday,
+  nextYear,
   sonia,
   thursday,
   tuesday,
   wednesday,
   weeefund,
+  weeefundVilleurbanne,
 } from '../../support/people-and-things.js'
 
 const words = wordsFor<BeneficiaryCommand, BeneficiaryEvent>()
@@ -35,7 +40,7 @@ export const [decide, decided] = words(
     validFrom: '2026-01-06',
     validUntil: '2026-06-30',
   },
-  { promises: [] },
+  { promises: [], route: 'prescription' },
 )
 export const [withdrawEligibility, eligibilityWithdrawn] = words(
   'WithdrawEligibility',
@@ -60,7 +65,10 @@ export const [promise, promised] = words(
   'PromiseKit',
   'KitPromised',
   { ...by, happenedAt: wednesday, kitId: kit, kitPartnerId: weeefund, programme: 'kit' },
-  { communeCode: '69266', eligibleUntil: '2026-06-30', exceptionAllowedBy: null },
+  {
+    ...{ communeCode: '69266', eligibleUntil: '2026-06-30', exceptionAllowedBy: null },
+    ...{ route: 'prescription', guardianSigns: false },
+  },
 )
 export const [withdrawPromise, promiseWithdrawn] = words(
   'WithdrawPromise',
@@ -87,6 +95,50 @@ export const [giveBackKit, kitGivenBack] = words(
   { ...by, happenedAt: at(friday, '15:00'), kitId: kit },
   {},
 )
+
+export const [joinWaitingList, waitingListJoined] = words(
+  'JoinWaitingList',
+  'WaitingListJoined',
+  {
+    ...{ ...by, happenedAt: wednesday, siteId: weeefundVilleurbanne, sitePartnerId: weeefund },
+    programme: 'kit',
+  },
+  {},
+)
+export const [leaveWaitingList, waitingListLeft] = words(
+  'LeaveWaitingList',
+  'WaitingListLeft',
+  { ...by, happenedAt: thursday, programme: 'kit', reason: 'A déménagé' },
+  {},
+)
+export const [stateContact, contactStated] = words(
+  'StateContactPreference',
+  'ContactPreferenceStated',
+  { ...by, happenedAt: wednesday, channel: 'phone' },
+  {},
+)
+export const [giveNotice, noticeGiven] = words(
+  'GiveInformationNotice',
+  'InformationNoticeGiven',
+  { ...by, happenedAt: monday, noticeVersion: '2026-11' },
+  {},
+)
+export const [readIdentity, identityRead] = words(
+  'ReadIdentity',
+  'IdentityRead',
+  { ...by, happenedAt: thursday, actorId: sonia, role: 'manager', purpose: 'appointment' },
+  {},
+)
+export const [forget, forgotten] = words(
+  'ForgetBeneficiary',
+  'BeneficiaryForgotten',
+  { ...by, happenedAt: nextYear, cause: 'person-asked' },
+  { promises: [] },
+)
+
+/** A right to a gift, attested by a collège: whoever holds parental authority signs. */
+export const byCollege = { programme: 'grant', prescriber: 'college', route: 'college' } as const
+export const asGift = { programme: 'grant', route: 'college', guardianSigns: true } as const
 
 /** What has happened to Amina by then. */
 export const eligible = [registered(), decided()]

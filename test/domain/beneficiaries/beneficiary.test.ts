@@ -1,9 +1,6 @@
 import t from 'tap'
-import {
-  BeneficiaryCommand,
-  BeneficiaryEvent,
-  beneficiaryDecider,
-} from '../../../src/domain/beneficiaries/beneficiary.js'
+import { beneficiaryDecider } from '../../../src/domain/beneficiaries/beneficiary.js'
+import { BeneficiaryCommand, BeneficiaryEvent } from '../../../src/domain/beneficiaries/beneficiary-facts.js'
 import { specFor } from '../../support/decider-spec.js'
 import {
   at,
@@ -20,23 +17,38 @@ import {
   tuesday,
   wednesday,
   weeefund,
+  weeefundLyon,
 } from '../../support/people-and-things.js'
 import {
   allowSecond,
+  asGift,
+  byCollege,
+  contactStated,
   decide,
   decided,
   eligibilityWithdrawn,
   eligible,
+  forget,
+  forgotten,
   giveBackKit,
+  giveNotice,
+  identityRead,
+  joinWaitingList,
   kitGivenBack,
   kitReceived,
+  leaveWaitingList,
+  noticeGiven,
   promise,
   promised,
   promiseWithdrawn,
+  readIdentity,
   receiveKit,
   register,
   registered,
   secondAllowed,
+  stateContact,
+  waitingListJoined,
+  waitingListLeft,
   withdrawEligibility,
   withdrawPromise,
   withKit,
@@ -117,13 +129,15 @@ t.test('H2 a refused or withdrawn eligibility ends what was promised on it', asy
 })
 
 t.test('H2 the newest decision holds for its programme, and touches no other', async (t) => {
-  const grant = decided({ programme: 'grant' })
+  const grant = decided(byCollege)
   const renewed = decided({ validFrom: '2026-07-01', validUntil: '2026-12-31', happenedAt: thursday })
   given(t, registered(), decided(), grant, renewed)
     .when(promise({ happenedAt: friday }))
     .refuses('not-eligible')
   const ofGrant = { programme: 'grant' as const, happenedAt: friday }
-  given(t, registered(), decided(), grant, renewed).when(promise(ofGrant)).records(promised(ofGrant))
+  given(t, registered(), decided(), grant, renewed)
+    .when(promise(ofGrant))
+    .records(promised({ ...ofGrant, ...asGift }))
 })
 
 t.test('H1 one kit per person and programme', async (t) => {
@@ -141,9 +155,9 @@ t.test('H1 one kit per person and programme', async (t) => {
     .when(promise(second))
     .records(promised(second))
   const grant = { ...second, programme: 'grant' as const }
-  given(t, ...withKit, decided({ programme: 'grant' }))
+  given(t, ...withKit, decided(byCollege))
     .when(promise(grant))
-    .records(promised(grant))
+    .records(promised({ ...grant, ...asGift }))
 })
 
 t.test('H1 an exception names who allowed it, and is used once', async (t) => {
@@ -175,15 +189,15 @@ t.test('H1 an exception is not needed for a first kit, and kept for the second',
 
 t.test('H1 an exception belongs to its programme', async (t) => {
   const both = [
-    ...[registered(), decided(), decided({ programme: 'grant' })],
-    ...[promised(), promised({ kitId: thirdKit, programme: 'grant' })],
+    ...[registered(), decided(), decided(byCollege)],
+    ...[promised(), promised({ kitId: thirdKit, ...asGift })],
     ...[secondAllowed({ programme: 'grant' }), secondAllowed()],
   ]
   const second = { kitId: otherKit, happenedAt: friday }
   const secondGrant = { kitId: fourthKit, programme: 'grant' as const, happenedAt: friday }
   given(t, ...both, promised({ ...second, exceptionAllowedBy: sonia }))
     .when(promise(secondGrant))
-    .records(promised({ ...secondGrant, exceptionAllowedBy: sonia }))
+    .records(promised({ ...secondGrant, ...asGift, exceptionAllowedBy: sonia }))
   given(t, ...withKit, secondAllowed({ programme: 'grant', allowedBy: marc }))
     .when(promise(second))
     .refuses('already-has-kit')
@@ -257,6 +271,133 @@ t.test('L1 a late decision is judged with the promises after it', async (t) => {
     })
 })
 
+t.test(
+  'H2 a kit comes by prescription, a gift by college, university or RSJ; each attests its own road',
+  async (t) => {
+    // Left out, the road follows from programme and prescriber.
+    given(t, registered())
+      .when(decide({ programme: 'grant', prescriber: 'university' }))
+      .records(decided({ programme: 'grant', prescriber: 'university', route: 'student' }))
+    given(t, registered())
+      .when(decide({ programme: 'grant', prescriber: 'mission-locale', route: 'rsj' }))
+      .records(decided({ programme: 'grant', prescriber: 'mission-locale', route: 'rsj' }))
+    given(t, registered())
+      .when(decide({ programme: 'kit', prescriber: 'university' }))
+      .refuses('prescriber-not-of-route')
+    given(t, registered())
+      .when(decide({ programme: 'grant', prescriber: 'caf', route: 'college' }))
+      .refuses('prescriber-not-of-route')
+    given(t, registered())
+      .when(decide({ programme: 'kit', prescriber: 'college', route: 'college' }))
+      .refuses('route-not-of-programme')
+  },
+)
+
+t.test('a kit is for adults; a minor may receive a gift, which the guardian signs for', async (t) => {
+  given(t, registered())
+    .when(decide({ isMinor: true }))
+    .refuses('kit-is-for-adults')
+  given(t, registered())
+    .when(decide({ isMinor: false }))
+    .records(decided({ isMinor: false }))
+  const byUniversity = { programme: 'grant', prescriber: 'university', route: 'student' } as const
+  for (const isMinor of [true, false])
+    given(t, registered(), decided({ ...byUniversity, isMinor }))
+      .when(promise({ programme: 'grant' }))
+      .records(promised({ programme: 'grant', route: 'student', guardianSigns: isMinor }))
+})
+
+t.test('H1 a reservation that lapsed keeps nobody from another kit', async (t) => {
+  const late = { kitId: otherKit, happenedAt: '2026-02-06T09:00:00Z' }
+  given(t, ...withPromise)
+    .when(promise(late))
+    .records(promised(late))
+})
+
+t.test('somebody eligible waits at one site, until a kit is promised', async (t) => {
+  given(t, ...eligible)
+    .when(joinWaitingList())
+    .records(waitingListJoined())
+  given(t, registered())
+    .when(joinWaitingList({ happenedAt: monday }))
+    .refuses('not-eligible')
+  given(t, ...withKit)
+    .when(joinWaitingList({ happenedAt: at(friday, '15:00') }))
+    .refuses('already-has-kit', { existingId: kit })
+  const waiting = [...eligible, waitingListJoined()]
+  given(t, ...waiting)
+    .when(joinWaitingList({ happenedAt: thursday }))
+    .recordsNothing()
+  given(t, ...waiting)
+    .when(joinWaitingList({ siteId: weeefundLyon, happenedAt: thursday }))
+    .refuses('already-waiting-elsewhere')
+  given(t, ...waiting)
+    .when(leaveWaitingList())
+    .records(waitingListLeft())
+  given(t, ...eligible)
+    .when(leaveWaitingList())
+    .recordsNothing()
+  given(t, ...waiting, promised({ happenedAt: thursday }))
+    .when(leaveWaitingList({ happenedAt: friday }))
+    .recordsNothing()
+  given(t, ...withKit, secondAllowed({ happenedAt: at(friday, '14:00') }))
+    .when(joinWaitingList({ happenedAt: at(friday, '15:00') }))
+    .records(waitingListJoined({ happenedAt: at(friday, '15:00') }))
+})
+
+t.test('P5 what a person was told, and how they want to be reached, is told once', async (t) => {
+  given(t, registered()).when(giveNotice()).records(noticeGiven())
+  given(t, registered(), noticeGiven())
+    .when(giveNotice({ happenedAt: thursday }))
+    .recordsNothing()
+  given(t, registered()).when(stateContact()).records(contactStated())
+  given(t, registered(), contactStated())
+    .when(stateContact({ happenedAt: thursday }))
+    .recordsNothing()
+})
+
+t.test('P5 each reading of an identity is recorded, with who and what for', async (t) => {
+  given(t, registered()).when(readIdentity()).records(identityRead())
+  given(t, registered(), identityRead())
+    .when(readIdentity({ happenedAt: friday }))
+    .records(identityRead({ happenedAt: friday }))
+  given(t).when(readIdentity()).refuses('beneficiary-not-found')
+})
+
+t.test('P2 whoever is forgotten keeps their kit, and nothing more is told of them', async (t) => {
+  given(t, ...withKit)
+    .when(forget())
+    .records(forgotten())
+  given(t, ...withKit, forgotten())
+    .when(forget({ happenedAt: '2028-01-05T09:00:00Z' }))
+    .recordsNothing()
+  given(t).when(forget()).refuses('beneficiary-not-found')
+  const promises = [{ kitId: kit, kitPartnerId: weeefund }]
+  const earlier = { happenedAt: thursday }
+  given(t, ...withPromise)
+    .when(forget(earlier))
+    .records(forgotten({ ...earlier, promises }))
+  const gone = [...withPromise, forgotten({ ...earlier, promises })]
+  for (const command of [
+    decide({ happenedAt: friday }),
+    joinWaitingList({ happenedAt: friday }),
+    readIdentity({ happenedAt: friday }),
+    stateContact({ happenedAt: friday }),
+    allowSecond({ happenedAt: friday }),
+    promise({ kitId: otherKit, happenedAt: friday }),
+  ])
+    given(t, ...gone)
+      .when(command)
+      .refuses('beneficiary-forgotten')
+  // What is already on its way to them, or back from them, is told all the same.
+  given(t, ...gone)
+    .when(withdrawPromise({ happenedAt: friday }))
+    .records(promiseWithdrawn({ happenedAt: friday }))
+  given(t, ...withKit, forgotten())
+    .when(giveBackKit({ happenedAt: '2028-01-05T09:00:00Z' }))
+    .records(kitGivenBack({ happenedAt: '2028-01-05T09:00:00Z' }))
+})
+
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'beneficiary-not-found': true,
@@ -266,6 +407,11 @@ t.test('every refusal is reached above', async (t) => {
     'not-eligible': true,
     'already-has-kit': true,
     'promise-not-found': true,
+    'beneficiary-forgotten': true,
+    'route-not-of-programme': true,
+    'prescriber-not-of-route': true,
+    'kit-is-for-adults': true,
+    'already-waiting-elsewhere': true,
     'breaks-later-fact': true,
   })
 })

@@ -12,7 +12,9 @@ import {
   nextMonday,
   nextYear,
   otherLaptop,
+  session,
   thursday,
+  ticket,
   trackingOf,
   tuesday,
   wednesday,
@@ -121,6 +123,34 @@ export const [replaceDevice, deviceReplaced] = words(
     actorId: marc,
   },
   { handOverId },
+)
+
+export const [makeAppointment, appointmentMade] = words(
+  'MakeAppointment',
+  'AppointmentMade',
+  { ...by, happenedAt: at(thursday, '10:00'), beneficiaryId: amina, appointmentAt: friday },
+  {},
+)
+export const [cancelAppointment, appointmentCancelled] = words(
+  'CancelAppointment',
+  'AppointmentCancelled',
+  { ...by, happenedAt: at(thursday, '12:00'), beneficiaryId: amina, reason: 'Empêchée' },
+  {},
+)
+export const [creditTraining, trainingCredited] = words(
+  'CreditTraining',
+  'TrainingCredited',
+  { ...by, happenedAt: nextMonday, beneficiaryId: amina, sessionId: session, minutes: 120 },
+  {},
+)
+export const [askForHelp, helpAsked] = words(
+  'AskForHelp',
+  'HelpAsked',
+  {
+    ...{ ...by, happenedAt: nextMonday, ticketId: ticket, deviceId: laptop },
+    ...{ topic: 'internet', channel: 'phone', textId: null },
+  },
+  { beneficiaryId: amina, entitledUntil: '2027-01-09', warrantyUntil: '2027-01-09' },
 )
 
 /** What has happened to the kit by then. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isReady, kitDecider, missingFrom } from '../../../src/domain/kits/kit.js'
+import { isReady, kitDecider, missingFrom, trainingOf } from '../../../src/domain/kits/kit.js'
 import { KitCommand, KitEvent } from '../../../src/domain/kits/kit-facts.js'
 import { specFor } from '../../support/decider-spec.js'
 import {
@@ -14,6 +14,8 @@ import {
   laptop,
   marc,
   monday,
+  nextMonday,
+  nextTuesday,
   nextYear,
   otherLaptop,
   screen,
@@ -29,13 +31,20 @@ import {
 } from '../../support/people-and-things.js'
 import {
   accessoriesPacked,
+  appointmentCancelled,
+  appointmentMade,
+  askForHelp,
   atAmina,
+  cancelAppointment,
   complete,
   confirmSeal,
+  creditTraining,
   deviceReplaced,
   deviceReturned,
   handedOver,
   handOver,
+  helpAsked,
+  makeAppointment,
   open,
   opened,
   pack,
@@ -52,6 +61,7 @@ import {
   reserved,
   returnDevice,
   sealConfirmed,
+  trainingCredited,
   unpack,
   unpacked,
 } from './kit-language.js'
@@ -490,6 +500,117 @@ t.test('L1 what is told twice late, and was so at its moment, is recorded once',
   t.equal(after(opened(), packed()).devices[0]?.deviceId, laptop)
 })
 
+t.test('an appointment is for whom the kit is kept, before the reservation ends', async (t) => {
+  given(t, ...readyForAmina)
+    .when(makeAppointment())
+    .records(appointmentMade())
+  given(t, ...readyForAmina, appointmentMade())
+    .when(makeAppointment({ happenedAt: at(thursday, '11:00') }))
+    .recordsNothing()
+  const moved = { happenedAt: at(thursday, '11:00'), appointmentAt: nextMonday }
+  given(t, ...readyForAmina, appointmentMade())
+    .when(makeAppointment(moved))
+    .records(appointmentMade(moved))
+  given(t, ...readyForAmina)
+    .when(makeAppointment({ beneficiaryId: yanis }))
+    .refuses('kit-not-reserved-for-person')
+  given(t, ...readyForAmina)
+    .when(makeAppointment({ appointmentAt: wednesday }))
+    .refuses('appointment-in-past')
+  given(t, ...readyForAmina)
+    .when(makeAppointment({ appointmentAt: nextYear }))
+    .refuses('appointment-after-reservation')
+  given(t, ...readyForAmina, appointmentMade())
+    .when(cancelAppointment())
+    .records(appointmentCancelled())
+  given(t, ...readyForAmina)
+    .when(cancelAppointment())
+    .recordsNothing()
+  t.equal(after(...readyForAmina, appointmentMade(), reservationReleased()).appointment, null)
+})
+
+t.test('H3 a minor’s kit is signed for by who holds parental authority', async (t) => {
+  const forMinor = [...ready, reserved({ guardianSigns: true, route: 'college' })]
+  for (const receipt of [
+    { kind: 'signed', on: 'paper' },
+    { kind: 'signed', on: 'screen', by: 'holder' },
+    { kind: 'witnessed', witnessId: sonia },
+  ] as const)
+    given(t, ...forMinor)
+      .when(handOver({ receipt }))
+      .refuses('guardian-signature-missing')
+  const receipt = { kind: 'signed', on: 'paper', by: 'guardian' } as const
+  given(t, ...forMinor)
+    .when(handOver({ receipt }))
+    .records(handedOver({ receipt, route: 'college' }))
+})
+
+t.test('H4 a gift is free, and a kit costs no more than the decree allows', async (t) => {
+  given(t, ...readyForAmina)
+    .when(handOver({ priceCents: 18_000 }))
+    .records(handedOver({ priceCents: 18_000 }))
+  given(t, ...readyForAmina)
+    .when(handOver({ priceCents: 18_001 }))
+    .refuses('price-above-cap', { limit: 18_000, actual: 18_001 })
+  const gift = [opened({ model: 'grant' }), packed(), sealConfirmed(), reserved({ programme: 'grant' })]
+  given(t, ...gift)
+    .when(handOver({ priceCents: 1 }))
+    .refuses('gift-not-free', { limit: 0, actual: 1 })
+})
+
+t.test('T2 360 minutes count toward a kit; what is beyond them is kept apart', async (t) => {
+  given(t, ...atAmina)
+    .when(creditTraining())
+    .records(trainingCredited())
+  given(t, ...atAmina, trainingCredited())
+    .when(creditTraining({ happenedAt: nextTuesday }))
+    .recordsNothing()
+  const corrected = { minutes: 90, happenedAt: nextTuesday }
+  given(t, ...atAmina, trainingCredited())
+    .when(creditTraining(corrected))
+    .records(trainingCredited(corrected))
+  const seven = trainingCredited({ minutes: 420 })
+  t.match(trainingOf(after(...atAmina, seven)), { counted: 360, extra: 60, isComplete: true })
+  t.match(trainingOf(after(...atAmina, trainingCredited(), trainingCredited(corrected))), { counted: 90 })
+  // Before the hand-over it counts for whom the kit is kept, and for nobody else.
+  const early = trainingCredited({ happenedAt: at(thursday, '15:00') })
+  t.match(trainingOf(after(...readyForAmina, early, handedOver())), { counted: 120, extra: 0 })
+  t.match(trainingOf(after(...readyForAmina, trainingCredited({ beneficiaryId: yanis }))), { counted: 0 })
+  given(t, opened({ model: 'grant' }))
+    .when(creditTraining())
+    .refuses('no-training-promised')
+})
+
+t.test('T7 a device that takes another’s place inherits the training', async (t) => {
+  t.match(trainingOf(after(...atAmina, trainingCredited(), deviceReplaced())), { counted: 120 })
+})
+
+t.test(
+  'T5 help is promised from the hand-over until its last day, with a kit and not with a gift',
+  async (t) => {
+    given(t, ...atAmina)
+      .when(askForHelp())
+      .records(helpAsked())
+    const lastDay = { happenedAt: '2027-01-09T22:59:00Z' }
+    given(t, ...atAmina)
+      .when(askForHelp(lastDay))
+      .records(helpAsked(lastDay))
+    given(t, ...atAmina)
+      .when(askForHelp({ happenedAt: '2027-01-09T23:00:00Z' }))
+      .refuses('hotline-ended')
+    given(t, ...readyForAmina)
+      .when(askForHelp())
+      .refuses('kit-not-handed-over')
+    given(t, ...atAmina, deviceReturned({ happenedAt: nextMonday }))
+      .when(askForHelp({ happenedAt: nextTuesday }))
+      .refuses('kit-not-handed-over')
+    const gift = [opened({ model: 'grant' }), packed(), sealConfirmed(), reserved({ programme: 'grant' })]
+    given(t, ...gift, handedOver({ programme: 'grant' }))
+      .when(askForHelp())
+      .refuses('no-hotline-promised')
+  },
+)
+
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'kit-not-found': true,
@@ -511,6 +632,14 @@ t.test('every refusal is reached above', async (t) => {
     'kit-at-another-site': true,
     'exception-allowed-by-same-person': true,
     'witness-is-same-person': true,
+    'guardian-signature-missing': true,
+    'gift-not-free': true,
+    'price-above-cap': true,
+    'appointment-in-past': true,
+    'appointment-after-reservation': true,
+    'no-training-promised': true,
+    'no-hotline-promised': true,
+    'hotline-ended': true,
     'breaks-later-fact': true,
   })
 })

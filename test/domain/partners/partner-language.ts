@@ -35,6 +35,15 @@ export const [openSite, siteOpened] = words(
   },
   {},
 )
+export const [describeSite, siteDescribed] = words(
+  'DescribeSite',
+  'SiteDescribed',
+  {
+    ...{ partnerId: weeefund, siteId: weeefundVilleurbanne, address: '12 rue du Lac', phone: null },
+    ...{ openingHours: 'du mardi au samedi', happenedAt: wednesday },
+  },
+  {},
+)
 export const [authorise, authorised] = words(
   'GrantAuthorisation',
   'AuthorisationGranted',

@@ -10,11 +10,13 @@ import { friday, monday, thursday, tuesday } from '../../support/people-and-thin
 import {
   authorise,
   authorised,
+  describeSite,
   openSite,
   register,
   registered,
   reinstate,
   reinstated,
+  siteDescribed,
   siteOpened,
   suspend,
   suspended,
@@ -96,11 +98,17 @@ t.test('L1 a late opening that a later one contradicts is refused, naming it', a
     })
 })
 
+t.test('an open site is described, again whenever it changes', async (t) => {
+  given(t, registered(), siteOpened()).when(describeSite()).records(siteDescribed())
+  given(t, registered()).when(describeSite()).refuses('site-not-open')
+})
+
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'partner-not-found': true,
     'partner-already-registered': true,
     'site-already-open': true,
+    'site-not-open': true,
     'authorisation-ends-before-it-begins': true,
     'breaks-later-fact': true,
   })

@@ -1,0 +1,104 @@
+/** What stands behind the papers: the facts of a hand-over for its receipt, of a device's media for its certificate. */
+import { join } from 'node:path'
+import type { FastifyRequest } from 'fastify'
+import { devices as devicesContext, kits as kitsContext } from '../domain/contexts.js'
+import type { DeviceEvent } from '../domain/devices/device-facts.js'
+import { judgementOf, type KnownDevice } from '../domain/devices/device-state.js'
+import { sameSerial } from '../domain/devices/media.js'
+import type { KitEvent } from '../domain/kits/kit-facts.js'
+import type { RecordedEvent } from '../log/event-log.js'
+import { verificationCode } from '../projections/documents.js'
+import { certificatePaper } from '../web/paper/certificate.js'
+import { receiptPaper } from '../web/paper/receipt.js'
+import type { AppOptions } from './door.js'
+import { NOTICE } from './pages/notice.js'
+import { Refusing } from './problem.js'
+
+/** Where people type what a paper says: the public address, or the one this request came to. */
+export const addressOf = (
+  { publicUrl }: Pick<AppOptions, 'publicUrl'>,
+  { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
+) => publicUrl ?? `${protocol}://${host}`
+
+type Means = Pick<AppOptions, 'doors' | 'log' | 'assetsFolder'>
+
+const decoded = <E>(codec: { decode: (stored: RecordedEvent) => E }, recorded: readonly RecordedEvent[]) =>
+  recorded.map((one) => ({ recorded: one, event: codec.decode(one) }))
+
+/**
+ * The receipt of a kit that has left.
+ * @param scope whose people ask; undefined: the holder, or who sees every kit.
+ */
+export const receiptOf = async (
+  { doors: { workshop, views, vault, now }, log, assetsFolder }: Means,
+  kitId: string,
+  scope: string | undefined,
+  address: string,
+): Promise<Buffer> => {
+  const kit = await workshop.requireKit(kitId, scope)
+  const told = decoded<KitEvent>(kitsContext.codec, await log.readStream(`kit-${kitId}`))
+  const handOver = told.findLast(({ event }) => event.type === 'KitHandedOver')
+  if (!kit.handedOver || handOver?.event.type !== 'KitHandedOver')
+    throw new Refusing({ refusal: 'receipt-not-ready' })
+  const { data } = handOver.event
+  const { value } = await views.read(async (queries) => ({
+    partners: await queries.partners(),
+    sites: await queries.sites(),
+  }))
+  const held = await Promise.all(data.deviceIds.map((deviceId) => workshop.nowOf.device(deviceId)))
+  return receiptPaper(
+    {
+      model: kit.model,
+      trackingCode: kit.trackingCode,
+      secret: (await vault.holderSecret(data.beneficiaryId, kitId)) ?? null,
+      handedOverAt: data.happenedAt,
+      receipt: data.receipt,
+      noticeVersion: data.noticeVersion,
+      notice: data.noticeVersion === NOTICE.version ? NOTICE.lines : [],
+      priceCents: data.priceCents ?? 0,
+      partnerName: value.partners.find(({ partnerId }) => partnerId === kit.partnerId)?.name ?? '',
+      siteName: value.sites.find(({ siteId }) => siteId === data.siteId)?.name ?? '',
+      devices: held.filter((device): device is KnownDevice => device.status === 'known'),
+      accessories: kit.accessories,
+      verificationCode: verificationCode(handOver.recorded.id),
+      address,
+      madeAt: now(),
+    },
+    join(assetsFolder, 'fonts'),
+  )
+}
+
+/** The certificate of a device as it is now: each medium it holds, or that was destroyed. */
+export const certificateOf = async (
+  { doors: { workshop, views, now }, log, assetsFolder }: Means,
+  deviceId: string,
+  scope: string | undefined,
+  address: string,
+): Promise<Buffer> => {
+  const device = await workshop.deviceFor(deviceId, scope)
+  const told = decoded<DeviceEvent>(devicesContext.codec, await log.readStream(`device-${deviceId}`))
+  const { value: partners } = await views.read((queries) => queries.partners())
+  const media = device.media
+    .filter(({ present, destroyed }) => present || destroyed)
+    .map((medium) => {
+      const { verdict } = judgementOf(medium, device, now())
+      const behind = told.findLast(
+        ({ event }) =>
+          (event.type === 'SanitisationReported' || event.type === 'MediumDestroyed') &&
+          sameSerial(event.data.mediumSerial, medium.serial),
+      )
+      const { serial, kind, capacityBytes, destroyed } = medium
+      return {
+        ...{ serial, kind, capacityBytes, destroyed, verdict },
+        report: behind?.event.type === 'SanitisationReported' ? behind.event.data.report : undefined,
+        partnerName:
+          partners.find(({ partnerId }) => partnerId === behind?.recorded.metadata.partnerId)?.name ?? null,
+        verificationCode: behind ? verificationCode(behind.recorded.id) : null,
+      }
+    })
+  const { labelCode, category, maker, model, serial } = device
+  return certificatePaper(
+    { labelCode, category, maker, model, serial, media, address, madeAt: now() },
+    join(assetsFolder, 'fonts'),
+  )
+}

@@ -1,0 +1,84 @@
+/**
+ * What the vault knows of a person, and how it notices that it knows them already: names as they sound, with
+ * the day of birth, a telephone or an e-mail address, hashed under a key and forgotten with the person.
+ */
+import { z } from 'zod'
+import { type Day, dayOf, type Instant, Language } from '../domain/shared/values.js'
+
+const Name = z.string().trim().min(1).max(80)
+const Phone = z
+  .string()
+  .trim()
+  .max(30)
+  .regex(/^\+?[\d\s.()-]{6,}$/, 'Un numéro de téléphone, par exemple 06 12 34 56 78.')
+
+/** Nobody older lived: a birth before is a slip of the pen. */
+const FIRST_BIRTH = '1900-01-01'
+
+export const Identity = z.object({
+  givenName: Name,
+  familyName: Name,
+  birthDate: z.iso.date().refine((day) => day >= FIRST_BIRTH, `Une date depuis ${FIRST_BIRTH}.`),
+  phone: Phone.nullable().default(null),
+  email: z.email().max(120).nullable().default(null),
+  address: z.string().trim().min(1).max(200).nullable().default(null),
+  /** Who holds parental authority over a minor. */
+  guardian: z
+    .object({ name: Name, phone: Phone.nullable().default(null) })
+    .nullable()
+    .default(null),
+  language: Language.default('fr'),
+})
+export type Identity = z.infer<typeof Identity>
+
+const MAJORITY_YEARS = 18
+
+/** Is this person under eighteen that day (C. civil art. 388)? Somebody born on 29 February is of age on 1 March. */
+export const isMinorAt = ({ birthDate }: { readonly birthDate: Day }, at: Instant) => {
+  const year = String(Number(birthDate.slice(0, 4)) + MAJORITY_YEARS)
+  return dayOf(at) < year + birthDate.slice(4)
+}
+
+/** A name as it sounds in French, so that Dupond is Dupont and Élodie Elodi; one letter for what sounds alike. */
+export const soundOf = (word: string): string => {
+  const letters = word
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/Œ/g, 'OE')
+    .replace(/Æ/g, 'AE')
+    .replace(/[^A-Z]/g, '')
+  const sound = letters
+    .replace(/PH/g, 'F')
+    .replace(/(EAU|AU)/g, 'O')
+    .replace(/(AI|EI|AY|EY|OE|AE)/g, 'E')
+    .replace(/(CK|QU|Q|K|CH)/g, 'C')
+    .replace(/Y/g, 'I')
+    .replace(/[ZX]/g, 'S')
+    .replace(/W/g, 'V')
+    .replace(/(?<=.)H|^H/g, '')
+    .replace(/(.)\1+/g, '$1')
+    .replace(/(?<=..)[ESTDPX]+$/, '')
+  return sound === '' ? letters : sound
+}
+
+const soundsOf = (...names: readonly string[]) =>
+  names
+    .flatMap((name) => name.split(/[\s'’-]+/))
+    .map(soundOf)
+    .filter(Boolean)
+    .sort()
+    .join(' ')
+
+/** The last nine digits: +33 6 12… and 06 12… are one telephone. */
+const digitsOf = (phone: string) => phone.replace(/\D/g, '').slice(-9)
+
+/**
+ * What two files of one person have in common, however they were typed; each line alone is enough. A telephone or
+ * an address is shared in a household: they count with a given name only.
+ */
+export const likenessesOf = ({ givenName, familyName, birthDate, phone, email }: Identity): string[] => [
+  `born ${birthDate} ${soundsOf(givenName, familyName)}`,
+  ...(phone ? [`phone ${digitsOf(phone)} ${soundsOf(givenName)}`] : []),
+  ...(email ? [`email ${email.toLowerCase()} ${soundsOf(givenName)}`] : []),
+]
