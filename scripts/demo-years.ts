@@ -10,14 +10,25 @@ import { withLogClock } from './demo-clock.js'
 import { putRight, tellLate } from './demo-corrections.js'
 import { consign } from './demo-custody.js'
 import { collect } from './demo-end-of-life.js'
+import { giveEquipment } from './demo-gifts.js'
 import { handOverKits } from './demo-hand-overs.js'
+import { callForHelp } from './demo-hotline.js'
 import { packKits } from './demo-kits.js'
 import { receiveLots } from './demo-lots.js'
 import { registerPartners } from './demo-partners.js'
 import { takeApart } from './demo-parts.js'
+import {
+  describeSites,
+  fillVault,
+  lastContacts,
+  makeAppointments,
+  putOnWaitingLists,
+  sweep,
+} from './demo-people.js'
 import { tellLives } from './demo-returns.js'
 import { shelfOf } from './demo-shelf.js'
 import { storyOf } from './demo-story.js'
+import { train } from './demo-training.js'
 
 /**
  * Each chapter keeps its steps for their days and answers with what the next ones may use; then all is told,
@@ -39,5 +50,15 @@ export const fillLedger = (opened: OpenLedger, progress: (part: number, of: numb
     takeApart(story, places, worn, fit)
     consign(story, places, fit)
     collect(story, places, worn)
+    describeSites(story)
+    const gifts = giveEquipment(story, places, fit)
+    const trained = train(story, handedOver)
+    const called = callForHelp(story, handedOver)
+    const waiting = putOnWaitingLists(story, places)
+    makeAppointments(story, kits.slice(handedOver.length))
+    const forgotten = sweep(story, lastContacts(handedOver, [...trained, ...called]))
     await calendar.tellAll(progress)
+    const holders = kits.map(({ person }) => person.beneficiaryId)
+    const receivers = gifts.map(({ beneficiaryId }) => beneficiaryId)
+    await fillVault(opened.vault, [...holders, ...receivers, ...waiting], gifts, forgotten)
   })

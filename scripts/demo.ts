@@ -11,10 +11,12 @@ import { rebuildViews } from '../src/projections/projector.js'
 import { LATE_THEFT } from './demo-corrections.js'
 import { CONSIGNMENTS } from './demo-custody.js'
 import { COLLECTIONS } from './demo-end-of-life.js'
+import { GIFTS } from './demo-gifts.js'
 import { KITS, KITS_GIVEN_AGAIN } from './demo-hand-overs.js'
 import { DEVICES } from './demo-lots.js'
 import { demoPartnerId } from './demo-partners.js'
 import { STRIPPED } from './demo-parts.js'
+import { WAITING } from './demo-people.js'
 import { LOSSES, REPLACEMENTS, RETURNS } from './demo-returns.js'
 import { fillLedger } from './demo-years.js'
 
@@ -32,6 +34,13 @@ const ACCOUNTS: readonly { email: string; name: string; role: Role; partnerId: s
     role: 'manager',
     partnerId: demoPartnerId('WeeeFund'),
   },
+  {
+    email: 'mediation@boucle.example',
+    name: 'Médiation numérique',
+    role: 'mediator',
+    partnerId: demoPartnerId('Emmaüs Connect'),
+  },
+  { email: 'hotline@boucle.example', name: 'Hotline', role: 'hotline', partnerId: null },
   {
     email: 'remise@boucle.example',
     name: 'Lieu de remise',
@@ -71,6 +80,9 @@ const prepare = async (opened: OpenLedger) => {
       `Among them ${CONSIGNMENTS} consignments, ${COLLECTIONS} collections in end of life, ${RETURNS} kits returned (${KITS_GIVEN_AGAIN} given again), ${LOSSES} lost or stolen, ${REPLACEMENTS} machines replaced, ${STRIPPED} taken apart; three facts told late, three put right.`,
     )
     console.log(
+      `And its people: ${GIFTS} gifts to collégiens, students and RSJ holders, ${WAITING} people waiting, training, calls for help; who was not heard of for two years is forgotten.`,
+    )
+    console.log(
       `Look at the stock of 2025-12-31: a theft of ${dayOf(LATE_THEFT.happenedAt)} was told on ${dayOf(LATE_THEFT.toldAt)} only.`,
     )
     const start = performance.now()
@@ -80,7 +92,7 @@ const prepare = async (opened: OpenLedger) => {
     await fillLedger(opened, progress)
     const count = await rebuildViews(db, log)
     await pool.query(
-      `insert into policy_checkpoint (name, position) values ('policies', $1)
+      `insert into policy_checkpoint (name, position) values ('policies', $1), ('vault', $1)
       on conflict (name) do update set position = excluded.position`,
       [await views.position()],
     )

@@ -47,6 +47,7 @@ import { pageRoutes, sendRefusalPage } from './pages/pages.js'
 import { partnerRoutes } from './partners.js'
 import { problemOf, Refusing } from './problem.js'
 import { programmeRoutes } from './programme.js'
+import { codeLimitOf } from './same-time.js'
 import { postgresSessions, SESSION_MILLIS } from './session-store.js'
 import { stockRoutes } from './stock.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
@@ -195,6 +196,8 @@ export const buildApp = async (
     answerRefusal(new Refusing({ refusal: 'not-found' }), request, reply),
   )
 
+  const means = { ...options, codeLimit: codeLimitOf(app, options.codesPerMinute) }
+
   app.get('/api/openapi.json', { config: { action: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
   )
@@ -210,7 +213,7 @@ export const buildApp = async (
       donationRoutes(api, doors, importer)
       importRoutes(api, doors, importer)
       deviceRoutes(api, doors, log)
-      kitRoutes(api, options)
+      kitRoutes(api, means)
       beneficiaryRoutes(api, doors)
       stockRoutes(api, doors, log)
       consignmentRoutes(api, doors)
@@ -219,11 +222,11 @@ export const buildApp = async (
       balanceRoutes(api, doors)
       trainingRoutes(api, doors)
       ticketRoutes(api, doors)
-      programmeRoutes(api, options)
+      programmeRoutes(api, means)
     },
     { prefix: '/api/v1' },
   )
-  pageRoutes({ ...options, app })
+  pageRoutes({ ...means, app })
   return { app, routes }
 }
 

@@ -18,6 +18,7 @@ import type { AccountsStore } from './accounts-store.js'
 import { answerOnce } from './idempotency.js'
 import type { Importer } from './imports.js'
 import { Problem, problemOf, Refusing } from './problem.js'
+import type { CodeLimit } from './same-time.js'
 import type { Done } from './work.js'
 import type { Workshop } from './workshop.js'
 
@@ -54,6 +55,9 @@ export type AppOptions = {
   readonly requestsPerMinute?: number
   readonly codesPerMinute?: number
 }
+
+/** What every route is registered with: the options, and what the server itself has made. */
+export type RouteMeans = AppOptions & { readonly codeLimit: CodeLimit }
 
 export type Api = ReturnType<typeof typed>
 export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>()

@@ -9,8 +9,6 @@ import type { PromiseStage } from '../projections/kits.js'
 import type { Dials } from '../projections/stock.js'
 import type { Queries } from '../projections/views.js'
 
-export type Figures = Awaited<ReturnType<typeof programmeFigures>>
-
 /** @param partnerId whose figures; undefined: everybody's. */
 export const programmeFigures = async (queries: Queries, dials: Dials, partnerId: string | undefined) => {
   const promises = await queries.promiseCounts(dials, partnerId)
@@ -61,8 +59,6 @@ const lastQuarterEnd = (today: Day): Day => {
 }
 
 const ROADS = ['prescription', 'college', 'student', 'rsj', '-'] as const
-export type Statistics = Awaited<ReturnType<typeof publicStatistics>>
-
 /**
  * Hand-overs by commune and by road to them, at the end of the last quarter as it was known that day, so that the
  * answer is the same all quarter long. Counts below the limit are withheld, and those that would give one away.

@@ -35,8 +35,6 @@ const PLACES_SHOWN = 3
 /** Nobody's account: the holder, whoever that is. */
 const HOLDER = ActorId.parse('00000000-0000-4000-8000-000000000001')
 
-export type Holder = ReturnType<typeof holderOf>
-
 export const holderOf = ({ workshop, views, vault, now }: Doors) => {
   /** Acts of a holder have ids made from their kit and the form's own key: sent twice, they are told once. */
   const by = (kitId: string, key: string): Metadata => ({

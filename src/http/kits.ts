@@ -21,7 +21,6 @@ import { commandRoutes } from './command-routes.js'
 import { DialsQuery, dialsOf } from './dials.js'
 import {
   type Api,
-  type AppOptions,
   answerCommand,
   answerQuestion,
   CommandAnswer,
@@ -30,18 +29,18 @@ import {
   PageQuery,
   PROBLEMS,
   partnerOf,
+  type RouteMeans,
 } from './door.js'
 import { holderOf } from './holder.js'
 import { Refusing } from './problem.js'
-import { codeLimit, sameTime } from './same-time.js'
+import { sameTime } from './same-time.js'
 
 const Params = z.strictObject({ kitId: KitId })
 
 export const newTrackingCode = () =>
   codeFrom(Array.from({ length: TRACKING_LENGTH - 1 }, () => randomInt(32)))
 
-export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'codesPerMinute'>) => {
-  const { doors } = options
+export const kitRoutes = (app: Api, { doors, codeLimit }: Pick<RouteMeans, 'doors' | 'codeLimit'>) => {
   const { workshop, now } = doors
   const holder = holderOf(doors)
   const responses = { 200: CommandAnswer, ...PROBLEMS }
@@ -408,7 +407,8 @@ export const kitRoutes = (app: Api, options: Pick<AppOptions, 'doors' | 'codesPe
   app.get(
     '/tracking/:code',
     {
-      config: { action: 'public', rateLimit: codeLimit(options) },
+      config: { action: 'public' },
+      onRequest: codeLimit,
       schema: {
         tags: ['public'],
         summary: 'Where a kit stands, by the code on its receipt; nothing personal',

@@ -5,23 +5,23 @@ import { scopeOf } from './access.js'
 import { DialsQuery, dialsOf } from './dials.js'
 import {
   type Api,
-  type AppOptions,
   answerCommand,
   answerQuestion,
   CommandAnswer,
   identityOf,
   PROBLEMS,
+  type RouteMeans,
 } from './door.js'
 import { programmeFigures, publicStatistics } from './figures.js'
 import { addressOf, certificateOf, receiptOf } from './papers.js'
 import { Refusing } from './problem.js'
-import { codeLimit, sameTime } from './same-time.js'
+import { sameTime } from './same-time.js'
 import { verifiedFact } from './verification.js'
 
 const Anything = z.looseObject({ position: z.string() })
 
-export const programmeRoutes = (app: Api, options: AppOptions) => {
-  const { doors, log } = options
+export const programmeRoutes = (app: Api, options: RouteMeans) => {
+  const { doors, log, codeLimit } = options
   const { workshop, now, views } = doors
 
   app.get(
@@ -98,7 +98,9 @@ export const programmeRoutes = (app: Api, options: AppOptions) => {
         tags: ['kits'],
         summary: 'The receipt of a hand-over as PDF, with the holder’s second factor: for the holder alone',
         params: z.strictObject({ kitId: KitId }),
+        body: z.strictObject({}),
         produces: ['application/pdf'],
+        response: { 200: z.unknown().describe('application/pdf'), ...PROBLEMS },
       },
     },
     async (request, reply) => {
@@ -117,6 +119,7 @@ export const programmeRoutes = (app: Api, options: AppOptions) => {
         summary: 'The sanitisation certificate of a device as PDF',
         params: z.strictObject({ deviceId: DeviceId }),
         produces: ['application/pdf'],
+        response: { 200: z.unknown().describe('application/pdf'), ...PROBLEMS },
       },
     },
     async (request, reply) => {
@@ -129,7 +132,8 @@ export const programmeRoutes = (app: Api, options: AppOptions) => {
   app.get(
     '/verification/:code',
     {
-      config: { action: 'public', rateLimit: codeLimit(options) },
+      config: { action: 'public' },
+      onRequest: codeLimit,
       schema: {
         tags: ['public'],
         summary: 'What the register keeps of a printed document’s fact; nothing personal',

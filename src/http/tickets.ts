@@ -4,7 +4,7 @@ import { TicketOutcome } from '../domain/hotline/ticket.js'
 import { readCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
 import { ActorId, DeviceId, KitId, type PartnerId, TicketId, TicketTopic } from '../domain/shared/values.js'
 import { Identity } from '../vault/identity.js'
-import { type Identity as Caller, scopeOf } from './access.js'
+import { type Identity as Caller, may, scopeOf } from './access.js'
 import { actingFor } from './beneficiaries.js'
 import {
   type Api,
@@ -210,7 +210,9 @@ export const ticketRoutes = (app: Api, doors: Doors) => {
     },
     async (request) => {
       const { ticketId } = request.params
-      await workshop.ticketFor(ticketId, scopeOf(identityOf(request)))
+      const caller = identityOf(request)
+      if (!may(caller, 'read-tickets')) throw new Refusing({ refusal: 'access-denied' })
+      await workshop.ticketFor(ticketId, scopeOf(caller))
       return workshop.readTicket(ticketId, metadataOf(request, undefined, 'api'))
     },
   )

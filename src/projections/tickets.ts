@@ -84,7 +84,12 @@ export const ticketsQueries = (db: Kysely<Views>) => {
       ...(['ticket_id as ticketId', 'views.tickets.partner_id as partnerId'] as const),
       ...(['views.partners.name as partnerName', 'refurbisher_id as refurbisherId'] as const),
       ...(['views.tickets.kit_id as kitId', 'tracking_code as trackingCode', 'topic', 'channel'] as const),
-      ...(['views.tickets.status as status', 'awaits', 'outcome', 'opened_at as openedAt'] as const),
+      ...([
+        'views.tickets.status as status',
+        'awaits',
+        'outcome',
+        'views.tickets.opened_at as openedAt',
+      ] as const),
       ...(['last_at as lastAt', 'views.tickets.beneficiary_id as beneficiaryId'] as const),
     ])
   return {
@@ -103,17 +108,17 @@ export const ticketsQueries = (db: Kysely<Views>) => {
           ),
         )
         .where('under_way', '=', underWay)
-        .orderBy('opened_at', underWay ? 'asc' : 'desc')
+        .orderBy('views.tickets.opened_at', underWay ? 'asc' : 'desc')
         .limit(limit)
         .execute(),
 
     ticketsOfKit: (kitId: string) =>
-      tickets.where('views.tickets.kit_id', '=', kitId).orderBy('opened_at', 'desc').execute(),
+      tickets.where('views.tickets.kit_id', '=', kitId).orderBy('views.tickets.opened_at', 'desc').execute(),
 
     ticketsOfPerson: (beneficiaryId: string) =>
       tickets
         .where('views.tickets.beneficiary_id', '=', beneficiaryId)
-        .orderBy('opened_at', 'desc')
+        .orderBy('views.tickets.opened_at', 'desc')
         .execute(),
 
     /** Calls counted by organisation, topic, status and outcome. */

@@ -74,11 +74,12 @@ const soundsOf = (...names: readonly string[]) =>
 const digitsOf = (phone: string) => phone.replace(/\D/g, '').slice(-9)
 
 /**
- * What two files of one person have in common, however they were typed; each line alone is enough. A telephone or
- * an address is shared in a household: they count with a given name only.
+ * What two files of one person have in common, however they were typed: names in either order, or run together;
+ * each line alone is enough. A telephone or an address is shared in a household: they count with a given name only.
  */
 export const likenessesOf = ({ givenName, familyName, birthDate, phone, email }: Identity): string[] => [
   `born ${birthDate} ${soundsOf(givenName, familyName)}`,
+  `born ${birthDate} ${soundOf(givenName)}, ${soundOf(familyName)}`,
   ...(phone ? [`phone ${digitsOf(phone)} ${soundsOf(givenName)}`] : []),
   ...(email ? [`email ${email.toLowerCase()} ${soundsOf(givenName)}`] : []),
 ]

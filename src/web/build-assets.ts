@@ -8,7 +8,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileAsync } from 'sass'
 
-const FONTS = ['400', '700'].map((weight) => `atkinson-hyperlegible-latin-${weight}-normal.woff2`)
+/** woff2 for browsers; woff for printed papers, whose library does not cut a woff2 down to its used letters. */
+const FONTS = ['400', '700'].flatMap((weight) =>
+  ['woff2', 'woff'].map((form) => `atkinson-hyperlegible-latin-${weight}-normal.${form}`),
+)
 
 /** The folder of package.json: the same from `src` and from `build`. */
 const projectRoot = (folder: string): string =>

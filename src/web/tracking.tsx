@@ -335,15 +335,13 @@ const Promised = (props: TrackingKitPageProps) => {
             <dd>{main.name}</dd>
           </>
         )}
-        <dt>{words.training}</dt>
+        <dt>{countedMinutes > 0 ? <label for="avancement">{words.training}</label> : words.training}</dt>
         <dd>
           {countedMinutes === 0
             ? words.trainingNone(words.duration(promisedMinutes))
             : words.trainingDone(words.duration(countedMinutes), words.duration(promisedMinutes))}
           {extraMinutes > 0 && ` ${words.trainingExtra(words.duration(extraMinutes))}`}
-          {countedMinutes > 0 && (
-            <progress max={promisedMinutes} value={countedMinutes} aria-label={words.training} />
-          )}
+          {countedMinutes > 0 && <progress id="avancement" max={promisedMinutes} value={countedMinutes} />}
         </dd>
         {(nextSession || countedMinutes < promisedMinutes) && (
           <>

@@ -3,6 +3,7 @@ import t from 'tap'
 import {
   eligiblePerson,
   fitLaptop,
+  givenKit,
   handOverBody,
   openKit,
   planCollection,
@@ -13,26 +14,30 @@ import {
 } from '../support/journey.js'
 import { type Caller, startServer, weeefund } from '../support/server.js'
 
-const EVERYBODY = 'nobody bench manager programme auditor admin'
+const EVERYBODY = 'nobody bench manager mediator prescriber hotline programme auditor admin'
+const SIGNED_IN = 'bench manager mediator prescriber hotline programme auditor admin'
 const STAFF = 'bench manager programme auditor admin'
 const WORKSHOP = 'bench manager'
+const REGISTER = 'bench manager prescriber programme'
+const TRAIN = 'manager mediator'
+const HELP = 'bench manager mediator hotline'
 
 /** Who is let in. `own` routes speak of one thing of an organisation: its people alone, or who sees all. */
 const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true }>> = {
   'GET /api/openapi.json': { roles: EVERYBODY },
   'GET /api/v1/tracking/:code': { roles: EVERYBODY },
-  'GET /api/v1/me': { roles: STAFF },
-  'GET /api/v1/parameters': { roles: STAFF },
-  'GET /api/v1/partners': { roles: STAFF },
+  'GET /api/v1/me': { roles: SIGNED_IN },
+  'GET /api/v1/parameters': { roles: SIGNED_IN },
+  'GET /api/v1/partners': { roles: SIGNED_IN },
   'GET /api/v1/stock': { roles: STAFF },
-  'GET /api/v1/hand-overs': { roles: STAFF },
+  'GET /api/v1/hand-overs': { roles: `${STAFF} mediator` },
   'GET /api/v1/donations': { roles: STAFF },
   'GET /api/v1/devices': { roles: STAFF },
   'GET /api/v1/devices/:deviceId': { roles: STAFF, own: true },
   'GET /api/v1/devices/:deviceId/history': { roles: STAFF, own: true },
-  'GET /api/v1/kits': { roles: STAFF },
-  'GET /api/v1/kits/:kitId': { roles: STAFF, own: true },
-  'GET /api/v1/kit-counts': { roles: STAFF },
+  'GET /api/v1/kits': { roles: `${STAFF} mediator hotline` },
+  'GET /api/v1/kits/:kitId': { roles: `${STAFF} mediator hotline`, own: true },
+  'GET /api/v1/kit-counts': { roles: `${STAFF} mediator hotline` },
   'GET /api/v1/consignments': { roles: STAFF },
   'GET /api/v1/consignments/:consignmentId': { roles: STAFF, own: true },
   'GET /api/v1/collections': { roles: STAFF },
@@ -42,7 +47,7 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'GET /api/v1/impact': { roles: STAFF },
   'GET /api/v1/late-entries': { roles: STAFF },
   'GET /api/v1/imports/:importId': { roles: STAFF, own: true },
-  'GET /api/v1/beneficiaries': { roles: 'bench manager programme' },
+  'GET /api/v1/beneficiaries': { roles: 'bench manager mediator prescriber hotline programme' },
   'GET /api/v1/events': { roles: 'programme auditor admin' },
   'GET /api/v1/accounts': { roles: 'admin' },
   'GET /api/v1/tokens': { roles: 'admin' },
@@ -129,13 +134,56 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /api/v1/collections/:collectionId/treat': { roles: WORKSHOP, own: true },
   'POST /api/v1/collections/:collectionId/cancel': { roles: WORKSHOP, own: true },
   'POST /api/v1/collections/:id/corrections': { roles: WORKSHOP, own: true },
-  'POST /api/v1/beneficiaries': { roles: 'bench manager programme' },
-  'POST /api/v1/beneficiaries/:beneficiaryId/eligibility': { roles: 'bench manager programme' },
-  'POST /api/v1/beneficiaries/:beneficiaryId/withdraw-eligibility': { roles: 'bench manager programme' },
+  'POST /api/v1/beneficiaries': { roles: REGISTER },
+  'POST /api/v1/beneficiaries/:beneficiaryId/eligibility': { roles: REGISTER },
+  'POST /api/v1/beneficiaries/:beneficiaryId/withdraw-eligibility': { roles: REGISTER },
   'POST /api/v1/beneficiaries/:beneficiaryId/allow-second-kit': { roles: 'manager programme' },
+  'POST /api/v1/beneficiaries/:beneficiaryId/identity': { roles: REGISTER },
+  'POST /api/v1/beneficiaries/:beneficiaryId/identity/read': {
+    roles: 'manager mediator prescriber hotline programme',
+  },
+  'POST /api/v1/beneficiaries/:beneficiaryId/waiting-list': { roles: REGISTER },
+  'POST /api/v1/beneficiaries/:beneficiaryId/leave-waiting-list': { roles: REGISTER },
+  'POST /api/v1/beneficiaries/:beneficiaryId/contact-preference': { roles: REGISTER },
+  'POST /api/v1/beneficiaries/:beneficiaryId/information-notice': { roles: REGISTER },
+  'GET /api/v1/sites/:siteId/waiting-list': {
+    roles: 'bench manager mediator prescriber hotline programme',
+    own: true,
+  },
+  'POST /api/v1/partners/:partnerId/describe-site': { roles: 'programme admin' },
+  'POST /api/v1/kits/:kitId/appointment': { roles: WORKSHOP, own: true },
+  'POST /api/v1/kits/:kitId/receipt': { roles: WORKSHOP, own: true },
+  'GET /api/v1/devices/:deviceId/sanitisation-certificate': { roles: STAFF, own: true },
+  'GET /api/v1/programme-figures': { roles: `${STAFF} mediator` },
+  'GET /api/v1/statistics': { roles: EVERYBODY },
+  'GET /api/v1/verification/:code': { roles: EVERYBODY },
+  'GET /api/v1/retention': { roles: 'programme admin' },
+  'POST /api/v1/retention/sweep': { roles: 'programme admin' },
+  'GET /api/v1/training-sessions': { roles: `${STAFF} mediator` },
+  'GET /api/v1/training-sessions/:sessionId': { roles: `${STAFF} mediator`, own: true },
+  'POST /api/v1/training-sessions': { roles: TRAIN },
+  'POST /api/v1/training-sessions/:sessionId/enrol': { roles: TRAIN, own: true },
+  'POST /api/v1/training-sessions/:sessionId/cancel-enrolment': { roles: TRAIN, own: true },
+  'POST /api/v1/training-sessions/:sessionId/attendance': { roles: TRAIN, own: true },
+  'POST /api/v1/training-sessions/:sessionId/cancel': { roles: TRAIN, own: true },
+  'GET /api/v1/tickets': { roles: `${HELP} programme` },
+  'GET /api/v1/tickets/:ticketId': { roles: `${HELP} programme`, own: true },
+  'POST /api/v1/tickets': { roles: HELP },
+  'POST /api/v1/tickets/:ticketId/read': { roles: 'manager mediator hotline programme', own: true },
+  'POST /api/v1/tickets/:ticketId/answer': { roles: HELP, own: true },
+  'POST /api/v1/tickets/:ticketId/escalate': { roles: HELP, own: true },
+  'POST /api/v1/tickets/:ticketId/ask-swap': { roles: HELP, own: true },
+  'POST /api/v1/tickets/:ticketId/resolve': { roles: HELP, own: true },
+  'POST /api/v1/tickets/:ticketId/reopen': { roles: HELP, own: true },
+  'POST /api/v1/tickets/:ticketId/close': { roles: HELP, own: true },
+  // Last: whoever is forgotten is no longer asked for.
+  'POST /api/v1/beneficiaries/:beneficiaryId/forget': { roles: 'manager programme' },
 }
 
-const CALLERS: readonly Caller[] = ['nobody', 'bench', 'manager', 'programme', 'auditor', 'admin']
+const CALLERS: readonly Caller[] = [
+  ...(['nobody', 'bench', 'manager', 'mediator', 'prescriber', 'hotline'] as const),
+  ...(['programme', 'auditor', 'admin'] as const),
+]
 
 t.test('P3 every route of the API × every role × own and other organisation', async (t) => {
   const server = await startServer(t)
@@ -144,6 +192,17 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   const { deviceId: loose } = await receiveLaptop(server, donationId)
   const { kitId } = await openKit(server, deviceId)
   const { beneficiaryId, fileCode } = await eligiblePerson(server)
+  const given = await givenKit(server, donationId)
+  const trainerId = await server.accounts.createAccount(
+    { email: 't@boucle.example', name: 'T', role: 'mediator', partnerId: weeefund.partnerId },
+    'une phrase de passe',
+  )
+  const session = {
+    ...{ siteId: weeefund.siteId, trainerId, startsAt: '2030-01-07T09:00:00Z' },
+    ...{ durationMinutes: 60, capacity: 5 },
+  }
+  const { sessionId } = (await server.send('manager', '/training-sessions', session)).body
+  const { ticketId } = (await server.send('manager', '/tickets', { kitId: given.kitId, topic: 'other' })).body
   const inventory = 'catégorie;marque;série\nportable;HP;ACCESS01'
   const { importId } = (
     await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', inventory)
@@ -171,6 +230,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   }
   const ids: Record<string, string> = {
     ...{ donationId, deviceId, kitId, beneficiaryId, importId, consignmentId, collectionId, code: 'ABCD' },
+    ...{ sessionId, ticketId, siteId: weeefund.siteId },
     ...{ partnerId: nowhere, accountId: nowhere, tokenId: nowhere },
   }
   const medium2 = { serial: 'NEW1', kind: 'ssd', model: null, capacityBytes: null }
@@ -256,6 +316,26 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     weigh: { weightGrams: 900 },
     treat: { operations: [{ code: 'R4', weightGrams: 900 }], certificateSha256: 'd'.repeat(64) },
     cancel: { reason: 'annulée' },
+    identity: {
+      identity: { givenName: 'Jeanne', familyName: 'Dupré', birthDate: '1951-03-14' },
+    },
+    'beneficiaries read': { purpose: 'correction' },
+    'waiting-list': { siteId: weeefund.siteId, programme: 'kit' },
+    'leave-waiting-list': { programme: 'kit', reason: 'non' },
+    'contact-preference': { channel: 'phone' },
+    'information-notice': { noticeVersion: '2026-11' },
+    'describe-site': { siteId: weeefund.siteId, address: '12 rue du Lac' },
+    appointment: { appointmentAt: null },
+    sweep: { dueOn: '2026-01-01', beneficiaryIds: [nowhere] },
+    'training-sessions': session,
+    enrol: { beneficiaryId: given.beneficiaryId },
+    'cancel-enrolment': { beneficiaryId: given.beneficiaryId, reason: 'empêchée' },
+    attendance: { attendance: [{ beneficiaryId: given.beneficiaryId, minutes: 30 }] },
+    tickets: { kitId: given.kitId, topic: 'other' },
+    answer: { text: 'Bonjour' },
+    'ask-swap': { deviceId: given.deviceId },
+    resolve: { outcome: 'solved-remotely' },
+    'tickets close': { outcome: 'solved-remotely' },
   }
   /** Of the first fact of the thing, which it leaves as it was told. */
   const correction = (noun: string) => ({ eventId: facts[noun], changes: {}, reason: 'erreur' })

@@ -189,6 +189,8 @@ export const recyclerOf = async (server: Server, validFrom = '2022-01-01', valid
   })
   const draft = { label: 'recycler', role: 'bench', partnerId } as const
   server.tokens['recycler'] = (await server.accounts.createToken(draft, partnerId)).token
+  // Its people act only once the tables know that it is there.
+  await server.askNow('programme', '/partners')
   return partnerId
 }
 

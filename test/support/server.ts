@@ -138,7 +138,7 @@ export const startServer = async (
     ['other-bench', 'bench', emmaus.partnerId],
     ['other-manager', 'manager', emmaus.partnerId],
     ['mediator', 'mediator', weeefund.partnerId],
-    ['prescriber', 'prescriber', emmaus.partnerId],
+    ['prescriber', 'prescriber', weeefund.partnerId],
     ['hotline', 'hotline', null],
     ['programme', 'programme', null],
     ['auditor', 'auditor', null],

@@ -11,7 +11,7 @@ import type { Attempt, FieldError, Values } from '../../web/forms.js'
 import { renderPage } from '../../web/html.js'
 import type { Flash, Frame } from '../../web/layout.js'
 import type { Action } from '../access.js'
-import { type AppOptions, identityOf, metadataOf } from '../door.js'
+import { identityOf, metadataOf, type RouteMeans } from '../door.js'
 import { readUpload, type Upload } from '../files.js'
 import { answerOnce } from '../idempotency.js'
 import { Refusing } from '../problem.js'
@@ -25,7 +25,7 @@ declare module 'fastify' {
   }
 }
 
-export type Pages = AppOptions & { readonly app: FastifyInstance }
+export type Pages = RouteMeans & { readonly app: FastifyInstance }
 
 const PATIENCE_MILLIS = 3000
 

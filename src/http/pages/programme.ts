@@ -5,7 +5,7 @@ import { ProgrammePage, RetentionPage, StatisticsPage, VerificationPage } from '
 import { scopeOf } from '../access.js'
 import { identityOf } from '../door.js'
 import { programmeFigures, publicStatistics } from '../figures.js'
-import { codeLimit, sameTime } from '../same-time.js'
+import { sameTime } from '../same-time.js'
 import { verifiedFact } from '../verification.js'
 import { askTwice, readDials, tellSince } from './dials.js'
 import {
@@ -79,17 +79,13 @@ export const programmePages = (pages: Pages) => {
     return sendPage(reply, StatisticsPage({ frame, ...value }))
   })
 
-  app.get(
-    '/verification',
-    { ...open, config: { ...open.config, rateLimit: codeLimit(pages) } },
-    async (request, reply) => {
-      const { code } = request.query as { code?: string }
-      const frame = request.identity ? frameOf(request, reply) : STRANGER
-      if (!code) return sendPage(reply, VerificationPage({ frame }))
-      const fact = (await sameTime(() => verifiedFact({ views, log }, code))) ?? null
-      return sendPage(reply, VerificationPage({ frame, typed: code, fact }), fact ? 200 : 404)
-    },
-  )
+  app.get('/verification', { ...open, onRequest: pages.codeLimit }, async (request, reply) => {
+    const { code } = request.query as { code?: string }
+    const frame = request.identity ? frameOf(request, reply) : STRANGER
+    if (!code) return sendPage(reply, VerificationPage({ frame }))
+    const fact = (await sameTime(() => verifiedFact({ views, log }, code))) ?? null
+    return sendPage(reply, VerificationPage({ frame, typed: code, fact }), fact ? 200 : 404)
+  })
 
   const retention: Again = async (request, reply, attempt, status) =>
     sendPage(

@@ -10,6 +10,7 @@ import { CATEGORY_WORDS } from '../../web/words.js'
 import { may, scopeOf } from '../access.js'
 import { identityOf } from '../door.js'
 import type { TicketStep } from '../hotline-work.js'
+import { Refusing } from '../problem.js'
 import { actsFor, FreeText } from '../tickets.js'
 import { historyOf } from './history.js'
 import {
@@ -142,7 +143,9 @@ export const ticketPages = (pages: Pages) => {
     again: card,
     show: async ({ request, reply, by }) => {
       const ticketId = idIn(request, 'ticketId')
-      await workshop.ticketFor(ticketId, scopeOf(identityOf(request)))
+      const caller = identityOf(request)
+      if (!may(caller, 'read-tickets')) throw new Refusing({ refusal: 'access-denied' })
+      await workshop.ticketFor(ticketId, scopeOf(caller))
       const { identity, texts } = await workshop.readTicket(ticketId, by)
       const person = identity && {
         name: `${identity.givenName} ${identity.familyName}`,

@@ -17,7 +17,7 @@ import { TRACKING_WORDS } from '../../web/tracking-words.js'
 import { holderOf } from '../holder.js'
 import { addressOf, certificateOf } from '../papers.js'
 import { Refusing } from '../problem.js'
-import { codeLimit, sameTime } from '../same-time.js'
+import { sameTime } from '../same-time.js'
 import type { Done } from '../work.js'
 import { type Fields, fieldOf, newKey, type Pages, sendPage } from './page.js'
 import { textIn } from './tickets.js'
@@ -30,7 +30,8 @@ export const trackingPages = (pages: Pages) => {
   const { app, doors } = pages
   const holder = holderOf(doors)
   const open = {
-    config: { action: 'public' as const, rateLimit: codeLimit(pages) },
+    config: { action: 'public' as const },
+    onRequest: pages.codeLimit,
     schema: { hide: true },
   }
 

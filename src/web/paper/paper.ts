@@ -12,8 +12,6 @@ const SIZES = { title: 20, heading: 13, body: 10.5, code: 15 } as const
 const INK = '#14262b'
 const QUIET = '#4a5b60'
 
-export type Paper = ReturnType<typeof paper>
-
 /** @param fontsFolder where the build put the typeface. */
 export const paper = (title: string, fontsFolder: string) => {
   const doc = new PDFDocument({
@@ -26,7 +24,7 @@ export const paper = (title: string, fontsFolder: string) => {
     lang: 'fr-FR',
     displayTitle: true,
     info: { Title: title, Creator: 'Boucle' },
-    font: join(fontsFolder, 'atkinson-hyperlegible-latin-400-normal.woff2'),
+    font: join(fontsFolder, 'atkinson-hyperlegible-latin-400-normal.woff'),
   })
   const chunks: Buffer[] = []
   const whole = new Promise<Buffer>((resolve, reject) => {
@@ -34,8 +32,8 @@ export const paper = (title: string, fontsFolder: string) => {
     doc.on('end', () => resolve(Buffer.concat(chunks)))
     doc.on('error', reject)
   })
-  doc.registerFont('body', join(fontsFolder, 'atkinson-hyperlegible-latin-400-normal.woff2'))
-  doc.registerFont('bold', join(fontsFolder, 'atkinson-hyperlegible-latin-700-normal.woff2'))
+  doc.registerFont('body', join(fontsFolder, 'atkinson-hyperlegible-latin-400-normal.woff'))
+  doc.registerFont('bold', join(fontsFolder, 'atkinson-hyperlegible-latin-700-normal.woff'))
   const root = doc.struct('Document')
   doc.addStructure(root)
 
@@ -67,7 +65,7 @@ export const paper = (title: string, fontsFolder: string) => {
       }),
     /** A square that a telephone reads, with what it leads to as its description. */
     qr(content: string, description: string, side = 96) {
-      const modules = encodeQr(content, 'raw', { border: 0 })
+      const modules = encodeQr(content, 'raw', { border: 1 })
       const [left, top] = [doc.x, doc.y]
       const step = side / modules.length
       const figure = { alt: description, bbox: [left, top, left + side, top + side] }
