@@ -2,6 +2,12 @@
 import { z } from 'zod'
 import { Sentence } from './database/sentence.js'
 
+const KEY = /^[0-9a-fA-F]{64}$/
+const KEY_FORM = '64 hexadecimal characters, as openssl rand -hex 32 prints them'
+const PRICE = /\d{4}-\d\d-\d\d=\d{1,4}(\.\d\d)?/
+const PRICES = new RegExp(`^${PRICE.source}( +${PRICE.source})*$`)
+const PRICES_FORM = 'days and euros, as 2027-01-01=20 2028-01-01=12.50'
+
 const Environment = z.object({
   /** The port that pages and API are served on; 0 takes any free one. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -15,24 +21,12 @@ const Environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses of the proxies in front that may say who the caller is, separated by commas. */
   TRUSTED_PROXIES: z.string().default(''),
-  /** The vault's key, 64 hexadecimal characters; made on the first start and kept in the data folder otherwise. */
-  VAULT_KEY: z
-    .string()
-    .regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal characters, as openssl rand -hex 32 prints them')
-    .optional(),
+  /** The vault's key; made on the first start and kept in the data folder when left out. */
+  VAULT_KEY: z.string().regex(KEY, KEY_FORM).optional(),
   /** The key that `npm run vault:rotate` puts in the place of `VAULT_KEY`. */
-  VAULT_KEY_NEXT: z
-    .string()
-    .regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal characters, as openssl rand -hex 32 prints them')
-    .optional(),
-  /** What a kit costs its holder, in euros, from which day on: `2027-01-01=20 2028-01-01=0`. Free when left out. */
-  KIT_PRICES: z
-    .string()
-    .regex(
-      /^(\d{4}-\d\d-\d\d=\d{1,4}(\.\d\d)?)( +\d{4}-\d\d-\d\d=\d{1,4}(\.\d\d)?)*$/,
-      'days and euros, as 2027-01-01=20 2028-01-01=12.50',
-    )
-    .optional(),
+  VAULT_KEY_NEXT: z.string().regex(KEY, KEY_FORM).optional(),
+  /** What a kit costs its holder, in euros, from which day on; free when left out. */
+  KIT_PRICES: z.string().regex(PRICES, PRICES_FORM).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 })
 export type Config = z.infer<typeof Environment>

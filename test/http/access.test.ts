@@ -335,6 +335,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     answer: { text: 'Bonjour' },
     'ask-swap': { deviceId: given.deviceId },
     resolve: { outcome: 'solved-remotely' },
+    'tickets reopen': {},
     'tickets close': { outcome: 'solved-remotely' },
   }
   /** Of the first fact of the thing, which it leaves as it was told. */

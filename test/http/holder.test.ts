@@ -144,7 +144,8 @@ t.test('P4 ten thousand guesses find nothing, cost nothing to others, and are cu
     const answer = n % 4 === 3 ? await guesser.post(url, {}) : await guesser.get(url)
     statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1)
   }
-  for (let start = 0; start < 10_000; start += 100)
+  for (let first = 0; first < 40; first++) await guess(first)
+  for (let start = 40; start < 10_000; start += 100)
     await Promise.all(Array.from({ length: 100 }, (_, index) => guess(start + index)))
   t.strictSame([...statuses.keys()].sort(), [404, 429])
   t.equal(statuses.get(404), 30, 'one allowance for all the doors that take a code')

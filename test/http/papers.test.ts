@@ -1,5 +1,4 @@
 /** Receipts and certificates: tagged PDFs, whose codes lead to the facts; and the figures that everybody may see. */
-import { inflateSync } from 'node:zlib'
 import t from 'tap'
 import { verificationCode } from '../../src/projections/documents.js'
 import {
@@ -14,49 +13,8 @@ import {
   signedIn,
   visitor,
 } from '../support/journey.js'
+import { textOf } from '../support/pdf-text.js'
 import { type Server, startServer, weeefund } from '../support/server.js'
-
-/** The text that a PDF of ours shows: its fonts' own map of glyphs to letters, applied to what it draws. */
-const textOf = (pdf: Buffer): string => {
-  const streams: string[] = []
-  for (let from = 0; ; ) {
-    const start = pdf.indexOf('stream\n', from)
-    if (start === -1) break
-    const end = pdf.indexOf('endstream', start)
-    const bytes = pdf.subarray(start + 7, end)
-    try {
-      streams.push(inflateSync(bytes).toString('latin1'))
-    } catch {
-      streams.push(bytes.toString('latin1'))
-    }
-    from = end
-  }
-  const letters = streams
-    .filter((one) => one.includes('beginbfrange'))
-    .map((one) =>
-      [...one.matchAll(/\[((?:<[0-9a-f]+>\s*)+)\]/g)].flatMap(
-        ([, all = '']) => all.match(/[0-9a-f]+/g) ?? [],
-      ),
-    )
-  const shown = streams
-    .filter((one) => one.includes(' TJ'))
-    .flatMap((one) =>
-      [...one.matchAll(/\[(.*?)\] TJ/g)].map(([, all = '']) => (all.match(/<([0-9a-f]+)>/g) ?? []).join('')),
-    )
-  const read = (map: readonly string[]) =>
-    shown
-      .map((hex) =>
-        (hex.replace(/[<>]/g, '').match(/.{4}/g) ?? [])
-          .map((glyph) =>
-            (map[Number.parseInt(glyph, 16)] ?? '').replace(/.{4}/g, (unit) =>
-              String.fromCharCode(Number.parseInt(unit, 16)),
-            ),
-          )
-          .join(''),
-      )
-      .join('\n')
-  return letters.map(read).join('\n')
-}
 
 const pdf = async (server: Server, method: 'GET' | 'POST', url: string, caller = 'bench') => {
   const answer = await server.app.inject({

@@ -194,7 +194,7 @@ t.test(
     await nothingRemains(t, folder)
     t.strictSame(
       (await readdir(folder)).sort(),
-      ['postgres', 'postgres-password'],
+      ['postgres', 'postgres-password', 'vault-key'],
       'no half-made files are left',
     )
   },

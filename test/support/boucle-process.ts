@@ -143,6 +143,8 @@ export const startBoucle = (
         if (!address || !stdout.includes('Stop with Ctrl-C')) return undefined
         return { address, setupLink: /\S+\/installation\/\S+/.exec(stdout)?.[0] }
       }),
+    /** Everything it has said so far. */
+    output: () => stdout + stderr,
     /** Sends a signal and says how it ended. */
     stop(signal: NodeJS.Signals) {
       child.kill(signal)
@@ -232,7 +234,13 @@ export const openWorkshop = async (address: string, cookie: string) => {
   const { token: bench } = await post('/tokens', { label: 'établi', role: 'bench', partnerId })
   const { token: auditor } = await post('/tokens', { label: 'audit', role: 'auditor' })
   await ask(address, auditor, '/stock', position)
-  return { siteId: siteId as string, bench: bench as string, auditor: auditor as string }
+  return {
+    ...({ partnerId, siteId, bench, auditor } as Record<
+      'partnerId' | 'siteId' | 'bench' | 'auditor',
+      string
+    >),
+    post,
+  }
 }
 
 /** One question, asked once the tables reflect that position. */

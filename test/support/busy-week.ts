@@ -78,6 +78,7 @@ export const aBusyWeek = async (server: Server) => {
   })
   await eligiblePerson(server)
   await whatComesAfter(server, donationId)
+  await whatPeopleDo(server, donationId)
   await server.send('bench', `/donations/${donationId}/close`, { gapReason: 'le reste ne viendra pas' })
   return { told, handedOver }
 }
@@ -136,6 +137,38 @@ export const whatComesAfter = async (server: Server, donationId: string) => {
   await send(`/devices/${late}/lose`, { how: 'lost', reason: null, happenedAt: ago(server, 2 * 24 * 60) })
 }
 
+/** Somebody waits, somebody learns, somebody calls for help, somebody is forgotten; and a site says where it is. */
+export const whatPeopleDo = async (server: Server, donationId: string) => {
+  const send = (url: string, body: object = {}) => server.send('manager', url, body)
+  await server.send('programme', `/partners/${weeefund.partnerId}/describe-site`, {
+    ...{ siteId: weeefund.siteId, address: '12 rue du Lac' },
+  })
+  const waiting = await eligiblePerson(server)
+  await send(`/beneficiaries/${waiting.beneficiaryId}/waiting-list`, {
+    ...{ siteId: weeefund.siteId, programme: 'kit' },
+  })
+  const reserved = await reservedKit(server, donationId)
+  const appointmentAt = new Date(Date.parse(server.now()) + 3_600_000).toISOString()
+  await send(`/kits/${reserved.kitId}/appointment`, { appointmentAt })
+  const { beneficiaryId, kitId } = await givenKit(server, donationId)
+  const trainerId = await server.accounts.createAccount(
+    { email: 'formation@boucle.example', name: 'F', role: 'mediator', partnerId: weeefund.partnerId },
+    'une phrase de passe',
+  )
+  const { sessionId } = (
+    await send('/training-sessions', {
+      ...{ siteId: weeefund.siteId, trainerId, startsAt: ago(server, 2 * 24 * 60), durationMinutes: 120 },
+      ...{ capacity: 4, happenedAt: ago(server, 3 * 24 * 60) },
+    })
+  ).body
+  await send(`/training-sessions/${sessionId}/enrol`, { beneficiaryId })
+  await send(`/training-sessions/${sessionId}/attendance`, { attendance: [{ beneficiaryId, minutes: 90 }] })
+  const { ticketId } = (await send('/tickets', { kitId, topic: 'internet' })).body
+  await send(`/tickets/${ticketId}/resolve`, { outcome: 'solved-remotely' })
+  await send('/tickets', { kitId, topic: 'battery' })
+  await send(`/beneficiaries/${beneficiaryId}/forget`)
+}
+
 /** Facts without which it was a quiet week. */
 export const WHAT_HAPPENS = [
   ...[
@@ -148,4 +181,6 @@ export const WHAT_HAPPENS = [
   ],
   ...['DeviceArrived', 'DeviceTakenBack', 'DeviceWrittenOff', 'ConsignmentLineCorrected', 'DeviceStripped'],
   ...['DeviceCollected', 'CollectionTreated', 'DeviceTreated', 'DeviceFactCorrected'],
+  ...['SiteDescribed', 'WaitingListJoined', 'AppointmentMade', 'TrainingCredited', 'TicketResolved'],
+  'BeneficiaryForgotten',
 ]

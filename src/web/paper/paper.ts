@@ -8,7 +8,7 @@ import encodeQr from 'qr'
 import { date } from '../words.js'
 
 const MARGIN = 56
-const SIZES = { title: 20, heading: 13, body: 10.5, code: 15 } as const
+const SIZES = { title: 20, heading: 13, body: 10.5, code: 13 } as const
 const INK = '#14262b'
 const QUIET = '#4a5b60'
 
@@ -60,8 +60,8 @@ export const paper = (title: string, fontsFolder: string) => {
       }),
     code: (label: string, value: string) =>
       add('P', () => {
-        doc.font('bold').fontSize(SIZES.body).fillColor(INK).text(`${label} : `, { continued: true })
-        doc.fontSize(SIZES.code).text(value, { paragraphGap: 4, characterSpacing: 1 })
+        doc.font('bold').fontSize(SIZES.code).fillColor(INK).text(`${label} : `, { continued: true })
+        doc.text(value, { paragraphGap: 4, characterSpacing: 1 })
       }),
     /** A square that a telephone reads, with what it leads to as its description. */
     qr(content: string, description: string, side = 96) {
