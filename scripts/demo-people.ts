@@ -94,16 +94,16 @@ export const putOnWaitingLists = ({ tell }: Story, places: readonly Place[]): Be
 
 /** Whoever has a kit reserved in the last weeks is to come for it. */
 export const makeAppointments = ({ tell }: Story, kits: readonly Kit[]) => {
-  for (const { number, subject, kitId, partnerId, person, openedOn } of kits) {
+  for (const { subject, kitId, partnerId, person, openedOn } of kits) {
     const day = openedOn + 4
-    if (day > LAST_DAY || day < LAST_DAY - 25) continue
+    if (day > LAST_DAY || openedOn < LAST_DAY - 20) continue
     tell(
       subject,
       {
         type: 'MakeAppointment',
         data: {
           ...{ kitId, partnerId, beneficiaryId: person.beneficiaryId, happenedAt: instant(day, 9) },
-          appointmentAt: instant(LAST_DAY + 9 + (number % 5), 13),
+          appointmentAt: instant(openedOn + 28, 13),
         },
       },
       by(partnerId, `${subject} appointment`),
