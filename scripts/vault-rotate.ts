@@ -1,6 +1,7 @@
 /**
  * `npm run vault:rotate`: a new key for the vault. Every person's own key is wrapped anew, all or none; the old key,
- * and with it every older copy of the database, then opens nothing. May run beside a running Boucle.
+ * and with it every older copy of the database, then opens nothing. May run beside a running Boucle. With `--lost`, the
+ * old key being gone for good, a new one begins anew: who people were is lost, the register is not.
  */
 import { rm } from 'node:fs/promises'
 import { readConfig } from '../src/config.js'
@@ -21,6 +22,12 @@ const rotate = async () => {
     throw new Sentence(
       'The vault’s key comes from VAULT_KEY: give the new one as VAULT_KEY_NEXT (openssl rand -hex 32), and start Boucle with it afterwards.',
     )
+  if (process.argv.includes('--lost')) {
+    const opened = await openLedger(config, { beside: true, vaultKeyLost: true })
+    await opened.close()
+    console.log('The vault begins anew: no name that the lost key sealed is left. The register is as it was.')
+    return
+  }
   const opened = await openLedger(config, { beside: true })
   try {
     // Of a rotation that stopped before anything was wrapped anew; one that stopped after was ended just now.

@@ -20,7 +20,7 @@ import { postgresLog } from './log/postgres-log.js'
 import { prepareViews, project } from './projections/projector.js'
 import type { Views } from './projections/tables.js'
 import { viewsOf } from './projections/views.js'
-import { forgetAsTold, vaultOf, WrongVaultKey } from './vault/vault.js'
+import { forgetAsTold, startVaultOver, vaultOf, WrongVaultKey } from './vault/vault.js'
 import { vaultKeySource } from './vault/vault-key.js'
 
 const POLICY_GRACE_MILLIS = 5000
@@ -40,7 +40,7 @@ const plainError = (error: unknown) => {
 /** Everything below the doors, running on one database: what the server, the demo and the scripts share. */
 export const openLedger = async (
   config: Pick<Config, 'DATABASE_URL' | 'BOUCLE_DATA' | 'LOG_LEVEL'> & Partial<Config>,
-  { beside = false } = {},
+  { beside = false, vaultKeyLost = false } = {},
 ) => {
   const logger = pino({ level: config.LOG_LEVEL, serializers: { error: plainError } })
   const embedded =
@@ -57,6 +57,7 @@ export const openLedger = async (
   pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   const vault = await prepareViews(db, log)
+    .then(() => (vaultKeyLost ? startVaultOver(pool) : undefined))
     .then(() => vaultOf(pool, vaultKeySource(config)))
     .catch(async (error: unknown) => {
       await log.close()

@@ -11,7 +11,7 @@ import { verificationCode } from '../projections/documents.js'
 import { certificatePaper } from '../web/paper/certificate.js'
 import { receiptPaper } from '../web/paper/receipt.js'
 import type { AppOptions } from './door.js'
-import { NOTICE } from './pages/notice.js'
+import { noticeOf } from './pages/notice.js'
 import { Refusing } from './problem.js'
 
 /** Where people type what a paper says: the public address, or the one this request came to. */
@@ -54,7 +54,7 @@ export const receiptOf = async (
       handedOverAt: data.happenedAt,
       receipt: data.receipt,
       noticeVersion: data.noticeVersion,
-      notice: data.noticeVersion === NOTICE.version ? NOTICE.lines : [],
+      notice: noticeOf(data.noticeVersion),
       priceCents: data.priceCents ?? 0,
       partnerName: value.partners.find(({ partnerId }) => partnerId === kit.partnerId)?.name ?? '',
       siteName: value.sites.find(({ siteId }) => siteId === data.siteId)?.name ?? '',

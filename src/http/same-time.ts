@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type {} from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 
-const STEP_MILLIS = 120
+const STEP_MILLIS = 200
 const LOOKS_PER_MINUTE = 30
 
 /**

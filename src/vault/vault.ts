@@ -246,6 +246,13 @@ export const forgetAsTold = async (
   }
 }
 
+/** The vault's key is lost: what it sealed is gone for good, and the next key given begins anew. @returns how many people. */
+export const startVaultOver = async (pool: pg.Pool): Promise<number> => {
+  const { rowCount } = await pool.query('delete from vault_people')
+  await pool.query('delete from vault_keys')
+  return rowCount ?? 0
+}
+
 /** The key that the database's people are sealed by; the first key ever given becomes that. */
 const keyFor = async (client: Client, source: KeySource): Promise<VaultKey> => {
   const expected = async () =>
@@ -256,6 +263,6 @@ const keyFor = async (client: Client, source: KeySource): Promise<VaultKey> => {
     await client.query('insert into vault_keys (key_id) values ($1) on conflict do nothing', [key.id])
   if (key && (await expected()) === key.id) return key
   throw new WrongVaultKey(
-    'The vault’s key is not the one that this database’s people were sealed by: give the right VAULT_KEY, or put the file vault-key back in its place.',
+    'The vault’s key is not the one that this database’s people were sealed by: give the right VAULT_KEY, or put the file vault-key back in its place. If it is lost for good, npm run vault:rotate -- --lost begins anew without the names that it sealed.',
   )
 }

@@ -1,4 +1,5 @@
 /** One beneficiary's file: a code, a commune, rights, kits and sessions; who it is stands in the vault. */
+import type { ComponentChildren } from 'preact'
 import type { KnownBeneficiary } from '../domain/beneficiaries/beneficiary.js'
 import type { KitModel } from '../domain/kits/kit-facts.js'
 import { communeName } from '../domain/shared/communes.js'
@@ -72,6 +73,8 @@ export type BeneficiaryPageProps = Attempt & {
   readonly canAllowSecondKit: boolean
   readonly canRead: boolean
   readonly canForget: boolean
+  readonly canSeeKits: boolean
+  readonly canSeeTraining: boolean
   /** Shown once, to whoever just asked; undefined: not asked, null: nothing is kept. */
   readonly identity?: ReadIdentity | null | undefined
   readonly history: readonly HistoryEntry[]
@@ -147,9 +150,9 @@ export const BeneficiaryPage = (props: BeneficiaryPageProps) => {
           (text) => ({ text }),
         )}
         rows={kits.map((kit) => [
-          <a class="code" href={`/kits/${kit.kitId}`}>
-            {kit.trackingCode}
-          </a>,
+          <Linked to={props.canSeeKits ? `/kits/${kit.kitId}` : undefined}>
+            <span class="code">{kit.trackingCode}</span>
+          </Linked>,
           <KitTag status={kit.status} />,
           KIT_MODEL_WORDS[kit.model],
           kit.siteName,
@@ -164,7 +167,9 @@ export const BeneficiaryPage = (props: BeneficiaryPageProps) => {
           empty=""
           columns={['Séance', 'Lieu', 'Présence'].map((text) => ({ text }))}
           rows={sessions.map(({ sessionId, startsAt, siteName: place, minutes, durationMinutes }) => [
-            <a href={`/formations/${sessionId}`}>{dateTime(startsAt)}</a>,
+            <Linked to={props.canSeeTraining ? `/formations/${sessionId}` : undefined}>
+              {dateTime(startsAt)}
+            </Linked>,
             place,
             minutes === null ? 'Inscrit' : `${duration(minutes)} sur ${duration(durationMinutes)}`,
           ])}
@@ -176,6 +181,10 @@ export const BeneficiaryPage = (props: BeneficiaryPageProps) => {
     </Layout>
   )
 }
+
+/** A link for whoever may follow it. */
+const Linked = ({ to, children }: { to: string | undefined; children: ComponentChildren }) =>
+  to === undefined ? children : <a href={to}>{children}</a>
 
 const Identity = ({ identity }: { identity: ReadIdentity | null }) => (
   <section class="box box--told" aria-labelledby="identite">

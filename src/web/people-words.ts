@@ -2,6 +2,7 @@
 import type { ContactChannel, ReadingPurpose } from '../domain/beneficiaries/beneficiary-facts.js'
 import type { TicketOutcome, TicketStatus } from '../domain/hotline/ticket.js'
 import type { Language, Route, TicketChannel, TicketTopic } from '../domain/shared/values.js'
+import { number } from './words.js'
 
 type Words<Coded extends string> = Readonly<Record<Coded, string>>
 
@@ -85,5 +86,5 @@ export const duration = (minutes: number) => {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
   if (hours === 0) return `${rest} min`
-  return rest === 0 ? `${hours} h` : `${hours} h ${String(rest).padStart(2, '0')}`
+  return rest === 0 ? `${number(hours)} h` : `${number(hours)} h ${String(rest).padStart(2, '0')}`
 }

@@ -170,7 +170,7 @@ t.test('P4 known and unknown codes are answered after the same time', async (t) 
     known.push(await millis(page))
     unknown.push(await millis('/suivi/0000000000000'))
   }
-  // Both wait for the end of a step of 120 ms; on a busy machine one may need a second step.
+  // Both wait for the end of a step of 200 ms; on a busy machine one may need a second step.
   t.ok(Math.abs(median(known) - median(unknown)) < 60, `${median(known)} and ${median(unknown)} ms`)
 })
 

@@ -86,6 +86,8 @@ const file: BeneficiaryPageProps = {
   canAllowSecondKit: true,
   canRead: true,
   canForget: true,
+  canSeeKits: true,
+  canSeeTraining: true,
   history: cast.beneficiaryHistory,
   idempotencyKey,
 }

@@ -78,6 +78,8 @@ export const beneficiaryCardPages = (pages: Pages) => {
         canAllowSecondKit: acts('allow-second-kit'),
         canRead: acts('read-identities'),
         canForget: acts('forget-beneficiaries'),
+        canSeeKits: may(caller, 'read-kits'),
+        canSeeTraining: may(caller, 'read-training'),
         history: await historyOf(log, `beneficiary-${beneficiaryId}`, value.partners),
         idempotencyKey: newKey(),
         errors: attempt.errors,
