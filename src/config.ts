@@ -4,9 +4,12 @@ import { Sentence } from './database/sentence.js'
 
 const KEY = /^[0-9a-fA-F]{64}$/
 const KEY_FORM = '64 hexadecimal characters, as openssl rand -hex 32 prints them'
-const PRICE = /\d{4}-\d\d-\d\d=\d{1,4}(\.\d\d)?/
-const PRICES = new RegExp(`^${PRICE.source}( +${PRICE.source})*$`)
+const DAY = String.raw`\d{4}-\d\d-\d\d`
+const PRICE = String.raw`${DAY}=\d{1,4}(\.\d\d)?`
+const PRICES = new RegExp(`^${PRICE}( +${PRICE})*$`)
 const PRICES_FORM = 'days and euros, as 2027-01-01=20 2028-01-01=12.50'
+const areDays = (prices: string) =>
+  [...prices.matchAll(new RegExp(DAY, 'g'))].every(([day]) => z.iso.date().safeParse(day).success)
 
 const Environment = z.object({
   /** The port that pages and API are served on; 0 takes any free one. */
@@ -26,7 +29,7 @@ const Environment = z.object({
   /** The key that `npm run vault:rotate` puts in the place of `VAULT_KEY`. */
   VAULT_KEY_NEXT: z.string().regex(KEY, KEY_FORM).optional(),
   /** What a kit costs its holder, in euros, from which day on; free when left out. */
-  KIT_PRICES: z.string().regex(PRICES, PRICES_FORM).optional(),
+  KIT_PRICES: z.string().regex(PRICES, PRICES_FORM).refine(areDays, PRICES_FORM).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 })
 export type Config = z.infer<typeof Environment>

@@ -56,9 +56,13 @@ export const openLedger = async (
   const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
   pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
+  const keySource = vaultKeySource(config)
   const vault = await prepareViews(db, log)
-    .then(() => (vaultKeyLost ? startVaultOver(pool) : undefined))
-    .then(() => vaultOf(pool, vaultKeySource(config)))
+    .then(async () => {
+      if (vaultKeyLost && !(await startVaultOver(pool, keySource)))
+        throw new Sentence('The vault’s key is not lost: it opens the vault. Nothing was deleted.')
+      return vaultOf(pool, keySource)
+    })
     .catch(async (error: unknown) => {
       await log.close()
       await db.destroy()

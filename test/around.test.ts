@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
-import { readConfig } from '../src/config.js'
+import { kitPricesOf, readConfig } from '../src/config.js'
 
 const projectRoot = (folder: string): string =>
   existsSync(join(folder, 'package.json')) ? folder : projectRoot(dirname(folder))
@@ -117,6 +117,19 @@ t.test('.env.example names every setting, with its default', async (t) => {
   for (const [name, value] of example) t.equal(value, String(defaults[name] ?? ''), name)
   t.strictSame(readConfig(Object.fromEntries(example)), defaults)
 })
+
+t.test(
+  'prices of kits are read in the order of their days, in cents, or refused in a sentence',
+  async (t) => {
+    t.strictSame(kitPricesOf(readConfig({})), [])
+    t.strictSame(kitPricesOf(readConfig({ KIT_PRICES: '2027-06-01=25.50 2027-01-01=20' })), [
+      { from: '2027-01-01', cents: 2000 },
+      { from: '2027-06-01', cents: 2550 },
+    ])
+    for (const wrong of ['20', '2027-01-01=vingt', '2027-01-01=-5', '2027-02-30=20'])
+      t.throws(() => readConfig({ KIT_PRICES: wrong }), /KIT_PRICES cannot be used/, wrong)
+  },
+)
 
 const readme = read('README.md')
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)

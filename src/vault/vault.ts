@@ -246,11 +246,20 @@ export const forgetAsTold = async (
   }
 }
 
-/** The vault's key is lost: what it sealed is gone for good, and the next key given begins anew. @returns how many people. */
-export const startVaultOver = async (pool: pg.Pool): Promise<number> => {
-  const { rowCount } = await pool.query('delete from vault_people')
+/**
+ * The vault's key is lost: what it sealed is gone for good, and the next key given begins anew.
+ * @returns false, and deletes nothing, when the key given opens the vault.
+ */
+export const startVaultOver = async (pool: pg.Pool, source: KeySource): Promise<boolean> => {
+  try {
+    await keyFor(pool, source)
+    return false
+  } catch (error) {
+    if (!(error instanceof WrongVaultKey)) throw error
+  }
+  await pool.query('delete from vault_people')
   await pool.query('delete from vault_keys')
-  return rowCount ?? 0
+  return true
 }
 
 /** The key that the database's people are sealed by; the first key ever given becomes that. */
