@@ -219,7 +219,11 @@ const Sheet = (props: SessionPageProps) => {
 const Enrol = (props: SessionPageProps) => {
   const { form, keys, open, action } = step(props, 'inscrire')
   return (
-    <Fold title={props.isOver ? 'Ajouter une personne présente' : 'Inscrire une personne'} open={open}>
+    <Fold
+      level="h2"
+      title={props.isOver ? 'Ajouter une personne présente' : 'Inscrire une personne'}
+      open={open}
+    >
       <Form action={action} keys={keys} of={form}>
         <TextField
           of={form}
@@ -237,7 +241,7 @@ const Enrol = (props: SessionPageProps) => {
 const Unenrol = (props: SessionPageProps) => {
   const { form, keys, open, action } = step(props, 'desinscrire')
   return (
-    <Fold title="Désinscrire une personne" open={open}>
+    <Fold level="h2" title="Désinscrire une personne" open={open}>
       <Form action={action} keys={keys} of={form}>
         <SelectField
           of={form}
@@ -260,7 +264,7 @@ const Unenrol = (props: SessionPageProps) => {
 const Cancel = (props: SessionPageProps) => {
   const { form, keys, open, action } = step(props, 'annuler')
   return (
-    <Fold title="Annuler la séance" open={open}>
+    <Fold level="h2" title="Annuler la séance" open={open}>
       <Form action={action} keys={keys} of={form}>
         <p class="govuk-body">Prévenez les inscrits : leur page de suivi ne montrera plus cette séance.</p>
         <TextField of={form} name="motif" label="Pourquoi ?" hint="120 caractères au plus." />

@@ -50,7 +50,7 @@ t.test('the key is changed under people’s hands, and a lost one is given up', 
   t.match(lines, [/is not the one .*--lost/])
   t.match((await rotate(folder, '--lost')).stdout, /begins anew/)
   const again = await startBoucle(t, { BOUCLE_DATA: folder }).ready()
-  t.match(await read(again.address), { status: 404, body: { refusal: 'identity-unknown' } })
+  t.match(await read(again.address), { status: 404, body: { type: 'identity-unknown' } })
   const file = await send(again.address, '/beneficiaries', { communeCode: '69266', identity })
   t.equal(file.status, 200, 'people are written down again')
 })

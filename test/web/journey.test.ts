@@ -165,7 +165,7 @@ t.test(
     await unfold()
     const person = form('/beneficiaires')
     await person.locator('[name=commune]').selectOption('69266')
-    await person.locator('[name=programme][value=kit]').check()
+    await person.locator('[name=voie][value=prescription]').check()
     await person.locator('[name=prescripteur]').selectOption('caf')
     await person.locator('[name=valableJusquau]').fill('2099-12-31')
     await send('/beneficiaires')
