@@ -158,7 +158,13 @@ export const serve = async (opened: OpenLedger, config: Config, signal: AbortSig
     throw asSentence(error, config)
   }
   await imports.resume()
-  const sweeping = setInterval(() => void sweepDoors(pool).catch(() => {}), SWEEP_MILLIS)
+  const sweep = async () => {
+    await sweepDoors(pool)
+    await workshop.withdrawLeftBehind()
+  }
+  const sweepNow = () => void sweep().catch((error: unknown) => logger.warn({ error }, 'the sweep failed'))
+  sweepNow()
+  const sweeping = setInterval(sweepNow, SWEEP_MILLIS)
   const bound = app.server.address()
   const port = bound && typeof bound === 'object' ? bound.port : config.PORT
   const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST

@@ -233,6 +233,7 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'DecideEligibility':
     case 'WithdrawEligibility':
     case 'AllowSecondKit':
+    case 'CorrectIdentity':
     case 'PromiseKit':
     case 'WithdrawPromise':
     case 'ReceiveKit':

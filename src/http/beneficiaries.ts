@@ -1,7 +1,13 @@
 /** Beneficiaries over HTTP: codes and coded facts; who somebody is goes to the vault, and comes from it for a reason. */
 import { randomInt } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { ContactChannel, Prescriber, ReadingPurpose } from '../domain/beneficiaries/beneficiary-facts.js'
+import {
+  ContactChannel,
+  Difference,
+  Prescriber,
+  ReadingPurpose,
+} from '../domain/beneficiaries/beneficiary-facts.js'
 import { fileCodeFrom, readFileCode } from '../domain/shared/codes.js'
 import { currentCommuneCode } from '../domain/shared/communes.js'
 import {
@@ -11,6 +17,7 @@ import {
   Day,
   dayOf,
   PartnerId,
+  PersonReason,
   Programme,
   Route,
   ShortText,
@@ -41,13 +48,13 @@ export const actingFor = (partnerId: string | null) =>
   partnerId === null ? null : PartnerId.parse(partnerId)
 
 /** H1. The vault knows somebody alike: only whoever may allow a second kit says that it is another person. */
-export const duplicateBy = (caller: Caller, reason: string | undefined) => {
+export const duplicateBy = (caller: Caller, reason: Difference | undefined) => {
   if (reason === undefined) return undefined
   if (!may(caller, 'allow-second-kit')) throw new Refusing({ refusal: 'access-denied' })
   return { allowedBy: ActorId.parse(caller.actorId), reason }
 }
 
-const DuplicateReason = ShortText.optional().describe(
+const DuplicateReason = Difference.optional().describe(
   'The vault knows somebody alike, and this is another person: why. For whoever may allow a second kit.',
 )
 
@@ -134,11 +141,10 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
       },
     },
     (request, reply) =>
-      answerCommand(doors, request, reply, request.body, async () => {
+      answerCommand(doors, request, reply, request.body, (by) => {
         const { identity, duplicateReason } = request.body
         const duplicate = duplicateBy(identityOf(request), duplicateReason)
-        await workshop.identify(request.params.beneficiaryId, identity, duplicate)
-        return { ok: true, events: [], position: undefined }
+        return workshop.identify(request.params.beneficiaryId, identity, duplicate, by)
       }),
   )
 
@@ -233,15 +239,15 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
     (request, reply) =>
       answerCommand(doors, request, reply, request.body, async (by) => {
         const { beneficiaryId } = request.params
-        const { partnerId } = by
-        if (partnerId !== null && !(await workshop.isConcerned(beneficiaryId, partnerId)))
-          throw new Refusing({ refusal: 'access-denied' })
-        const told = { beneficiaryId, partnerId: actingFor(partnerId), happenedAt: now() }
+        await workshop.requireConcern(beneficiaryId, by)
+        const told = { beneficiaryId, partnerId: actingFor(by.partnerId), happenedAt: now() }
         return workshop.forget({ ...told, cause: 'person-asked' }, by)
       }),
   )
 
-  const fields = { programme: Programme, reason: ShortText }
+  const fields = { programme: Programme, reason: PersonReason }
+  const before = (request: FastifyRequest) =>
+    workshop.requireConcern((request.params as z.infer<typeof Params>).beneficiaryId, identityOf(request))
   commandRoutes(
     app,
     doors,
@@ -257,6 +263,7 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
         type: 'WithdrawEligibility',
         action: 'register-beneficiaries',
         fields,
+        before,
         summary: 'Withdraw an eligibility, and the promises made on it',
       },
       {
@@ -264,6 +271,7 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
         type: 'LeaveWaitingList',
         action: 'register-beneficiaries',
         fields,
+        before,
         summary: 'Take a person off the waiting list',
       },
       {
@@ -271,6 +279,7 @@ export const beneficiaryRoutes = (app: Api, doors: Doors) => {
         type: 'StateContactPreference',
         action: 'register-beneficiaries',
         fields: { channel: ContactChannel },
+        before,
         summary: 'Say how the person wants to be reached',
       },
       {

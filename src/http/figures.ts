@@ -51,7 +51,7 @@ export const programmeFigures = async (queries: Queries, dials: Dials, partnerId
   }
 }
 
-/** The last day of the last whole quarter: figures that change once a quarter tell nothing of yesterday. */
+/** The last day of the last whole quarter: figures change once a quarter only. Two quarters compared still tell what changed. */
 const lastQuarterEnd = (today: Day): Day => {
   const [year = 0, month = 1] = today.split('-').map(Number)
   const quarterStart = month - ((month - 1) % 3)

@@ -43,6 +43,10 @@ export const holderOf = ({ workshop, views, vault, now }: Doors) => {
     causationId: uuidFrom(`holder ${kitId} ${key}`),
   })
 
+  /** The key of a form sent with these words: corrected and sent again, they are something new. */
+  const sameWords = (key: string, ...words: readonly (string | undefined)[]) =>
+    `${key} ${vault.hash(JSON.stringify(words))}`
+
   /** What was done to a machine since it was last in somebody's hands. */
   const machineOf = async (deviceId: DeviceId, kitId: KitId, partnerNames: ReadonlyMap<string, string>) => {
     const timeline: Timeline<DeviceEvent, { status: 'absent' } | KnownDevice> = await workshop.ledgerState(
@@ -77,6 +81,7 @@ export const holderOf = ({ workshop, views, vault, now }: Doors) => {
             ? latest
             : undefined,
       tested: tested && { at: tested.data.happenedAt, by: who(tested.data.partnerId) },
+      isLost: device.use.state === 'lost',
       isAway: kitAway(device) === kitId && device.use.state === 'handed-over',
     }
   }
@@ -172,12 +177,14 @@ export const holderOf = ({ workshop, views, vault, now }: Doors) => {
       if (underWay.length >= CALLS_MAX)
         throw new Refusing({ refusal: 'too-many-calls', detail: { limit: CALLS_MAX } })
       const asked = { kitId, topic, text, channel: 'holder-page' as const, happenedAt: now() }
-      return (await workshop.askForHelp(asked, by(kitId, key))).done
+      return (await workshop.askForHelp(asked, by(kitId, sameWords(key, topic, text)))).done
     },
 
     /** Who holds this kit, to whoever typed its second factor. @throws Refusing otherwise. */
     async proven(kitId: KitId, kit: KnownKit, secret: string): Promise<BeneficiaryId> {
       const person = kit.handedOver?.beneficiaryId
+      if (person !== undefined && (await workshop.nowOf.beneficiary(person)).status === 'forgotten')
+        throw new Refusing({ refusal: 'beneficiary-forgotten' })
       const checked = await vault.checkSecret(person ?? kitId, kitId, secret)
       if (checked === 'too-many') throw new Refusing({ refusal: 'holder-secret-locked' })
       if (checked === 'wrong' || person === undefined || kit.status !== 'handed-over')
@@ -194,7 +201,7 @@ export const holderOf = ({ workshop, views, vault, now }: Doors) => {
       const key = `loss ${deviceId} ${happenedAt}`
       const told = { deviceId: held.deviceId, partnerId: device.custodian, happenedAt, how, reason: null }
       const done = await workshop.record({ type: 'ReportLoss', data: told }, by(kitId, key))
-      if (done.ok)
+      if (done.ok && done.events.length > 0)
         await holder.askForHelp(kitId, 'lost-or-stolen', undefined, `${key} call`).catch(() => undefined)
       return done
     },
@@ -235,12 +242,13 @@ export const holderOf = ({ workshop, views, vault, now }: Doors) => {
         communeCode: known.status === 'absent' ? '' : known.communeCode,
         tickets: calls,
         readings: facts.flatMap(({ type, data }) =>
-          type === 'IdentityRead' && data.role !== 'holder'
+          type === 'IdentityRead'
             ? [
                 {
                   happenedAt: data.happenedAt,
                   organisation:
                     value.partners.find(({ partnerId }) => partnerId === data.partnerId)?.name ?? null,
+                  byHolder: data.role === 'holder',
                   purpose: data.purpose,
                 },
               ]
@@ -266,7 +274,7 @@ export const holderOf = ({ workshop, views, vault, now }: Doors) => {
           ? { type: 'ReopenTicket', data: { ...told, from: 'holder' } }
           : { type: 'AnswerTicket', data: { ...told, from: 'holder', actorId: null } },
         text,
-        by(kitId, key),
+        by(kitId, sameWords(key, text)),
       )
     },
 

@@ -4,6 +4,7 @@
  */
 import { devices, tickets } from '../domain/contexts.js'
 import type { KnownTicket, TicketCommand, TicketEvent } from '../domain/hotline/ticket.js'
+import { mainOf } from '../domain/kits/kit.js'
 import type { KitCommand } from '../domain/kits/kit-facts.js'
 import {
   ActorId,
@@ -58,7 +59,7 @@ export const hotlineWork = ({ record, now, nowOf, ledger, vault }: Work) => {
         return { done: { ok: false, refusal: 'device-not-packed' } as const, ticketId }
       const data = {
         ...{ ...asked, ticketId, partnerId: kit.partnerId },
-        deviceId: asked.deviceId ?? ownDevices[0] ?? null,
+        deviceId: asked.deviceId ?? mainOf(kit)?.deviceId ?? null,
         textId: null,
       }
       const refused = await ledger.judge({ type: 'AskForHelp', data })
@@ -122,9 +123,18 @@ export const hotlineWork = ({ record, now, nowOf, ledger, vault }: Work) => {
       return tested && 'partnerId' in tested ? PartnerId.parse(tested.partnerId) : undefined
     },
 
+    /** A call is about a device of the kit that it came from. */
+    async requireDeviceOf({ kitId, deviceId: about }: KnownTicket, deviceId: string) {
+      const kit = await nowOf.kit(kitId)
+      const own = kit.status === 'absent' ? [] : kit.devices
+      if (deviceId !== about && !own.some((one) => one.deviceId === deviceId))
+        throw new Refusing({ refusal: 'device-not-packed' })
+    },
+
     /** What it takes to escalate: the device it is about, and who refurbished it. */
     async escalationOf(ticketId: string, deviceId?: string) {
       const ticket = await work.ticketFor(ticketId, undefined)
+      if (deviceId !== undefined) await work.requireDeviceOf(ticket, deviceId)
       const about = deviceId ?? ticket.deviceId
       const refurbisherId = about === null ? undefined : await work.refurbisherOf(about)
       if (about === null || !refurbisherId) throw new Refusing({ refusal: 'refurbisher-unknown' })

@@ -6,10 +6,12 @@ import type { DeviceEvent } from '../domain/devices/device-facts.js'
 import { judgementOf, type KnownDevice } from '../domain/devices/device-state.js'
 import { sameSerial } from '../domain/devices/media.js'
 import type { KitEvent } from '../domain/kits/kit-facts.js'
-import type { RecordedEvent } from '../log/event-log.js'
+import { dayOf } from '../domain/shared/values.js'
+import type { Metadata, RecordedEvent } from '../log/event-log.js'
 import { verificationCode } from '../projections/documents.js'
 import { certificatePaper } from '../web/paper/certificate.js'
 import { receiptPaper } from '../web/paper/receipt.js'
+import { type Identity, may, scopeOf } from './access.js'
 import type { AppOptions } from './door.js'
 import { noticeOf } from './pages/notice.js'
 import { Refusing } from './problem.js'
@@ -26,16 +28,17 @@ const decoded = <E>(codec: { decode: (stored: RecordedEvent) => E }, recorded: r
   recorded.map((one) => ({ recorded: one, event: codec.decode(one) }))
 
 /**
- * The receipt of a kit that has left.
- * @param scope whose people ask; undefined: the holder, or who sees every kit.
+ * The receipt of a kit that has left, with the holder's second factor: for whoever hands it over, that day; printed
+ * again later, for whoever may read identities, which is recorded as such a reading.
  */
 export const receiptOf = async (
   { doors: { workshop, views, vault, now }, log, assetsFolder }: Means,
   kitId: string,
-  scope: string | undefined,
+  caller: Identity,
+  by: Metadata,
   address: string,
 ): Promise<Buffer> => {
-  const kit = await workshop.requireKit(kitId, scope)
+  const kit = await workshop.requireKit(kitId, scopeOf(caller))
   const told = decoded<KitEvent>(kitsContext.codec, await log.readStream(`kit-${kitId}`))
   const handOver = told.findLast(({ event }) => event.type === 'KitHandedOver')
   if (!kit.handedOver || handOver?.event.type !== 'KitHandedOver')
@@ -45,12 +48,19 @@ export const receiptOf = async (
     partners: await queries.partners(),
     sites: await queries.sites(),
   }))
+  const isThatDay = dayOf(data.happenedAt) === dayOf(now())
+  const isRead = !isThatDay && may(caller, 'read-identities')
+  if (isRead) {
+    const { done } = await workshop.readIdentity(data.beneficiaryId, 'hand-over', by)
+    if (!done.ok && done.refusal !== 'beneficiary-forgotten') throw new Refusing(done)
+  }
+  const secret = isThatDay || isRead ? await vault.holderSecret(data.beneficiaryId, kitId) : undefined
   const held = await Promise.all(data.deviceIds.map((deviceId) => workshop.nowOf.device(deviceId)))
   return receiptPaper(
     {
       model: kit.model,
       trackingCode: kit.trackingCode,
-      secret: (await vault.holderSecret(data.beneficiaryId, kitId)) ?? null,
+      secret: secret ?? null,
       handedOverAt: data.happenedAt,
       receipt: data.receipt,
       noticeVersion: data.noticeVersion,

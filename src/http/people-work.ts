@@ -3,7 +3,11 @@
  * The vault is asked first and told last, so that no name is ever kept for a file that could not be opened.
  */
 
-import type { BeneficiaryCommand, ReadingPurpose } from '../domain/beneficiaries/beneficiary-facts.js'
+import type {
+  BeneficiaryCommand,
+  Difference,
+  ReadingPurpose,
+} from '../domain/beneficiaries/beneficiary-facts.js'
 import { beneficiaries } from '../domain/contexts.js'
 import {
   ActorId,
@@ -12,6 +16,8 @@ import {
   dayOf,
   type Instant,
   PartnerId,
+  SessionId,
+  TicketId,
 } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
@@ -29,7 +35,7 @@ export type Opening = {
   /** What the person was told before their identity was written down. */
   readonly noticeVersion?: string | undefined
   /** The vault may know somebody alike: it is another person, says whoever has the right to. */
-  readonly duplicate?: { readonly allowedBy: ActorId; readonly reason: string } | undefined
+  readonly duplicate?: { readonly allowedBy: ActorId; readonly reason: Difference } | undefined
 }
 
 export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }: Work) => {
@@ -45,6 +51,11 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
     )
   }
 
+  /** Nobody's name is kept for a file that was not opened. */
+  const withdrawUnopened = async (beneficiaryId: BeneficiaryId) => {
+    if ((await nowOf.beneficiary(beneficiaryId)).status === 'absent') await vault.withdraw(beneficiaryId)
+  }
+
   const keepIdentity = async (
     beneficiaryId: BeneficiaryId,
     identity: Identity,
@@ -54,11 +65,48 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
     if (isMinorAt(identity, at) && !identity.guardian) throw new Refusing({ refusal: 'guardian-missing' })
     const kept = await vault.keepIdentity(beneficiaryId, identity)
     if (kept.kept) return undefined
-    const [first, ...others] = await knownFiles(kept.alike)
+    const known = await knownFiles(kept.alike)
+    const [first, ...others] = known
     if (first && !duplicate)
       throw new Refusing({ refusal: 'person-already-known', detail: { existingId: first.fileCode } })
-    await vault.keepIdentity(beneficiaryId, identity, kept.alike)
+    const again = await vault.keepIdentity(beneficiaryId, identity, kept.alike)
+    // Somebody alike whose file is being opened at this very moment, or was first seen just now.
+    if (kept.opening.some((one) => !known.some(({ id }) => id === one)) || !again.kept) {
+      await withdrawUnopened(beneficiaryId)
+      throw new Refusing({ refusal: 'person-being-registered' })
+    }
     return first && duplicate ? { of: [first.id, ...others.map(({ id }) => id)], ...duplicate } : undefined
+  }
+
+  /** Deletes what the vault kept; gives up their places in sessions to come, and ends their calls. */
+  const erase = async (beneficiaryId: BeneficiaryId, by: Metadata) => {
+    await vault.forget(beneficiaryId)
+    const { value } = await look(async (queries) => ({
+      sessions: await queries.sessionsOf(beneficiaryId),
+      tickets: await queries.ticketsOfPerson(beneficiaryId),
+    }))
+    const happenedAt = now()
+    for (const { sessionId, partnerId, status } of value.sessions)
+      if (status === 'planned')
+        await record(
+          {
+            type: 'CancelEnrolment',
+            data: {
+              ...{ sessionId: SessionId.parse(sessionId), partnerId: PartnerId.parse(partnerId), happenedAt },
+              ...{ beneficiaryId, reason: 'person-declines' },
+            },
+          },
+          told(by, `leave ${sessionId}`),
+        )
+    for (const { ticketId, status } of value.tickets)
+      if (status !== 'closed')
+        await record(
+          {
+            type: 'CloseTicket',
+            data: { ticketId: TicketId.parse(ticketId), partnerId: null, happenedAt, outcome: 'withdrawn' },
+          },
+          told(by, `close ${ticketId}`),
+        )
   }
 
   const people = {
@@ -72,21 +120,52 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
       const data = { ...file, ...(duplicateAllowed ? { duplicateAllowed } : {}) }
       const registered = await execute({ type: 'RegisterBeneficiary', data }, by)
       if (!registered.ok) {
-        if ((await nowOf.beneficiary(beneficiaryId)).status === 'absent') await vault.withdraw(beneficiaryId)
+        await withdrawUnopened(beneficiaryId)
         return registered
       }
+      await vault.opened(beneficiaryId)
       if (noticeVersion === undefined) return registered
       const notice = { beneficiaryId, partnerId, happenedAt, noticeVersion }
       const given = await record({ type: 'GiveInformationNotice', data: notice }, told(by, 'notice'))
       return given.ok ? { ...given, events: [...registered.events, ...given.events] } : given
     },
 
-    /** Writes down who somebody is, or corrects it. */
-    async identify(beneficiaryId: BeneficiaryId, identity: Identity, duplicate: Opening['duplicate']) {
-      const person = await nowOf.beneficiary(beneficiaryId)
-      if (person.status === 'absent') throw new Refusing({ refusal: 'beneficiary-not-found' })
-      if (person.status === 'forgotten') throw new Refusing({ refusal: 'beneficiary-forgotten' })
-      await keepIdentity(beneficiaryId, identity, now(), duplicate)
+    /** Writes down who somebody is, or corrects it; who did, and whether they are a minor, is told of their file. */
+    async identify(
+      beneficiaryId: BeneficiaryId,
+      identity: Identity,
+      duplicate: Opening['duplicate'],
+      by: Metadata,
+    ): Promise<Done> {
+      await people.requireConcern(beneficiaryId, by)
+      const happenedAt = now()
+      const data = {
+        ...{ beneficiaryId, partnerId: by.partnerId as PartnerId | null, happenedAt },
+        ...{ actorId: ActorId.parse(by.actorId), isMinor: isMinorAt(identity, happenedAt) },
+      }
+      const refused = await ledger.judge({ type: 'CorrectIdentity', data })
+      if (refused) return refused
+      const duplicateAllowed = await keepIdentity(beneficiaryId, identity, happenedAt, duplicate)
+      await vault.opened(beneficiaryId)
+      return record(
+        { type: 'CorrectIdentity', data: { ...data, ...(duplicateAllowed ? { duplicateAllowed } : {}) } },
+        by,
+      )
+    },
+
+    /** What crashes left behind: identities whose file was never opened. Asked now and then. */
+    async withdrawLeftBehind() {
+      for (const id of await vault.awaitingFile()) {
+        const beneficiaryId = id as BeneficiaryId
+        await withdrawUnopened(beneficiaryId)
+        await vault.opened(beneficiaryId)
+      }
+    },
+
+    /** Whose organisation has nothing to do with somebody changes nothing of their file. */
+    async requireConcern(beneficiaryId: BeneficiaryId, { partnerId }: Pick<Metadata, 'partnerId'>) {
+      if (partnerId !== null && !(await people.isConcerned(beneficiaryId, partnerId)))
+        throw new Refusing({ refusal: 'person-of-another-partner' })
     },
 
     /** Puts somebody on the waiting list of a site, whosever it is. */
@@ -119,6 +198,7 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
 
     /** Decides on a right; whether the person is a minor that day is what the vault knows of their birth. */
     async decideEligibility(data: Omit<Data<'DecideEligibility'>, 'isMinor'>, by: Metadata): Promise<Done> {
+      if (!data.granted) await people.requireConcern(data.beneficiaryId, by)
       const identity = await vault.identity(data.beneficiaryId)
       const isMinor = identity && isMinorAt(identity, data.happenedAt)
       return record(
@@ -137,8 +217,7 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
       by: Metadata,
     ): Promise<{ readonly done: Done; readonly identity: Identity | undefined }> {
       const { partnerId, role } = by
-      if (partnerId !== null && !(await people.isConcerned(beneficiaryId, partnerId)))
-        throw new Refusing({ refusal: 'access-denied' })
+      await people.requireConcern(beneficiaryId, by)
       if ((await nowOf.beneficiary(beneficiaryId)).status === 'absent')
         throw new Refusing({ refusal: 'beneficiary-not-found' })
       const identity = await vault.identity(beneficiaryId)
@@ -166,7 +245,7 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
     /** Forgets somebody for ever: the fact first, so that a crash in between is finished by whoever follows the log. */
     async forget(data: Data<'ForgetBeneficiary'>, by: Metadata): Promise<Done> {
       const done = await record({ type: 'ForgetBeneficiary', data }, by)
-      if (done.ok) await vault.forget(data.beneficiaryId)
+      if (done.ok) await erase(data.beneficiaryId, by)
       return done
     },
 
@@ -187,7 +266,7 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
         { type: 'SweepRetention', data: { sweepId, happenedAt: now(), dueOn, beneficiaryIds, actorId } },
         by,
       )
-      if (done.ok) for (const id of beneficiaryIds) await vault.forget(id)
+      if (done.ok) for (const id of beneficiaryIds) await erase(id, by)
       return done
     },
   }

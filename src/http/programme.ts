@@ -9,6 +9,7 @@ import {
   answerQuestion,
   CommandAnswer,
   identityOf,
+  metadataOf,
   PROBLEMS,
   type RouteMeans,
 } from './door.js'
@@ -96,7 +97,8 @@ export const programmeRoutes = (app: Api, options: RouteMeans) => {
       config: { action: 'work-kits' },
       schema: {
         tags: ['kits'],
-        summary: 'The receipt of a hand-over as PDF, with the holder’s second factor: for the holder alone',
+        summary:
+          'The receipt of a hand-over as PDF; with the holder’s second factor that day, or for whoever may read identities',
         params: z.strictObject({ kitId: KitId }),
         body: z.strictObject({}),
         produces: ['application/pdf'],
@@ -104,8 +106,9 @@ export const programmeRoutes = (app: Api, options: RouteMeans) => {
       },
     },
     async (request, reply) => {
-      const scope = scopeOf(identityOf(request))
-      const bytes = await receiptOf(options, request.params.kitId, scope, addressOf(options, request))
+      const by = metadataOf(request, undefined, 'api')
+      const { kitId } = request.params
+      const bytes = await receiptOf(options, kitId, identityOf(request), by, addressOf(options, request))
       return reply.type('application/pdf').send(bytes)
     },
   )

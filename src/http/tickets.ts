@@ -22,7 +22,13 @@ import { Refusing } from './problem.js'
 
 const Params = z.strictObject({ ticketId: TicketId })
 const TEXT_MAX = 2000
-export const FreeText = z.string().trim().min(1).max(TEXT_MAX)
+/** A line end counts as one character, as people see it; browsers send two. */
+export const FreeText = z
+  .string()
+  .overwrite((text) => text.replaceAll('\r\n', '\n'))
+  .trim()
+  .min(1)
+  .max(TEXT_MAX)
 
 /** For whom somebody acts on a ticket: their organisation, or the hotline itself, which is nobody's. */
 export const actsFor = ({ role, partnerId }: Pick<Caller, 'role' | 'partnerId'>) =>
@@ -105,10 +111,10 @@ export const ticketRoutes = (app: Api, doors: Doors) => {
       path: 'ask-swap',
       summary: 'Ask for another device in place of this one; the exchange itself is told of the kit (T7)',
       fields: { deviceId: DeviceId },
-      step: (told, { deviceId }, { actorId }) => ({
-        type: 'AskDeviceSwap',
-        data: { ...told, deviceId, actorId: ActorId.parse(actorId) },
-      }),
+      step: async (told, { deviceId }, { actorId }) => {
+        await workshop.requireDeviceOf(await workshop.ticketFor(told.ticketId, undefined), deviceId)
+        return { type: 'AskDeviceSwap', data: { ...told, deviceId, actorId: ActorId.parse(actorId) } }
+      },
     },
     {
       path: 'resolve',

@@ -1,6 +1,14 @@
 /** Training sessions over HTTP: one route for each command, one for each question. */
 import { z } from 'zod'
-import { ActorId, BeneficiaryId, Instant, SessionId, ShortText, SiteId } from '../domain/shared/values.js'
+import {
+  ActorId,
+  BeneficiaryId,
+  Instant,
+  PersonReason,
+  SessionId,
+  ShortText,
+  SiteId,
+} from '../domain/shared/values.js'
 import { sessionEnd } from '../domain/training/training-session.js'
 import { uuidFrom } from '../log/ledger.js'
 import { scopeOf } from './access.js'
@@ -91,7 +99,7 @@ export const trainingRoutes = (app: Api, doors: Doors) => {
         ...workTraining,
         path: 'cancel-enrolment',
         type: 'CancelEnrolment',
-        fields: { beneficiaryId: BeneficiaryId, reason: ShortText },
+        fields: { beneficiaryId: BeneficiaryId, reason: PersonReason },
         summary: 'Give up a place',
       },
       {
@@ -122,14 +130,17 @@ export const trainingRoutes = (app: Api, doors: Doors) => {
       config: { action: 'read-training' },
       schema: {
         tags: ['training'],
-        summary: 'Sessions: those to come first, in their order, then those past',
+        summary:
+          'Sessions: those to come first, in their order, then those past; and the colleagues who may give one',
         response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
       },
     },
     (request, reply) =>
-      answerQuestion(doors, request, reply, async (queries) => ({
-        sessions: await queries.trainingSessions(scopeOf(identityOf(request)), now(), 200),
-      })),
+      answerQuestion(doors, request, reply, async (queries) => {
+        const scope = scopeOf(identityOf(request))
+        const trainers = scope === undefined ? [] : await doors.accounts.colleagues(scope)
+        return { sessions: await queries.trainingSessions(scope, now(), 200), trainers }
+      }),
   )
 
   app.get(

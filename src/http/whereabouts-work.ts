@@ -3,6 +3,7 @@
  * exchanged for another, taken apart; and facts put right.
  */
 
+import { tickets } from '../domain/contexts.js'
 import type { ConsignmentCommand } from '../domain/custody/consignment-facts.js'
 import type { KnownConsignment } from '../domain/custody/consignment-state.js'
 import type { DeviceCommand } from '../domain/devices/device-facts.js'
@@ -202,6 +203,11 @@ export const whereaboutsWork = ({
     async replaceDevice(data: Data<DeviceCommand, 'ReplaceDevice'>, by: Metadata): Promise<Done> {
       const witness = await unknownWitness(data)
       if (witness) return witness
+      if (data.ticketId) {
+        const { now: ticket } = await ledger.state(tickets, `ticket-${data.ticketId}`)
+        if (ticket.status === 'absent' || ticket.kitId !== data.kitId)
+          throw new Refusing({ refusal: 'ticket-not-found' })
+      }
       const { deviceId: newDeviceId, ...exchange } = data
       const device = await deviceFor(newDeviceId, undefined)
       const refused = await ledger.judge({

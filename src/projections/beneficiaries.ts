@@ -39,18 +39,28 @@ export const beneficiaryStage = (person: KnownBeneficiary): BeneficiaryStage => 
 
 type Told = Timeline<BeneficiaryEvent, Beneficiary>
 
-/** Who told something of them, promised them a kit, or has them on a waiting list. */
+/** What an organisation does for somebody, and has to do with them ever after. */
+const CARES: readonly BeneficiaryEvent['type'][] = [
+  ...([
+    'BeneficiaryRegistered',
+    'EligibilityDecided',
+    'WaitingListJoined',
+    'KitPromised',
+    'KitReceived',
+  ] as const),
+]
+
+/** Who opened their file, attested a right, promised them a kit, or has had them on a waiting list. */
 export const concernedBy = ({ facts }: Told): readonly string[] => [
   ...new Set(
     facts.flatMap(({ type, data }) =>
-      // Whoever only read who they are has not to do with them for that.
-      type === 'IdentityRead'
-        ? []
-        : [
+      CARES.includes(type)
+        ? [
             data.partnerId,
             'kitPartnerId' in data ? data.kitPartnerId : null,
             'sitePartnerId' in data ? data.sitePartnerId : null,
-          ].filter((id) => id !== null),
+          ].filter((id) => id !== null)
+        : [],
     ),
   ),
 ]

@@ -39,7 +39,7 @@ export const isMinorAt = ({ birthDate }: { readonly birthDate: Day }, at: Instan
   return dayOf(at) < year + birthDate.slice(4)
 }
 
-/** A name as it sounds in French, so that Dupond is Dupont and Élodie Elodi; one letter for what sounds alike. */
+/** A name as it sounds in French, so that Dupond is Dupont and Élodie Elodi; in another script, as it is written. */
 export const soundOf = (word: string): string => {
   const letters = word
     .normalize('NFD')
@@ -47,9 +47,11 @@ export const soundOf = (word: string): string => {
     .toUpperCase()
     .replace(/Œ/g, 'OE')
     .replace(/Æ/g, 'AE')
-    .replace(/[^A-Z]/g, '')
+    .replace(/\P{L}/gu, '')
+  if (!/^[A-Z]+$/.test(letters)) return letters
   const sound = letters
     .replace(/PH/g, 'F')
+    .replace(/BV/g, 'V')
     .replace(/(EAU|AU)/g, 'O')
     .replace(/(AI|EI|AY|EY|OE|AE)/g, 'E')
     .replace(/(CK|QU|Q|K|CH)/g, 'C')
@@ -62,24 +64,35 @@ export const soundOf = (word: string): string => {
   return sound === '' ? letters : sound
 }
 
-const soundsOf = (...names: readonly string[]) =>
-  names
-    .flatMap((name) => name.split(/[\s'’-]+/))
+/** They stand before many names, and tell nobody from another. */
+const PARTICLES = new Set(['BEN', 'BENT', 'ABD', 'ABDEL', 'ABOU', 'SAINT', 'VAN', 'VON', 'DER', 'DEL', 'DOS'])
+const SHORTEST_PART = 3
+
+/** The parts of a name that tell, as they sound: of Jean-Pierre both, of El Amrani one. */
+const partsOf = (name: string): readonly string[] => {
+  const parts = name
+    .split(/[\s'’-]+/)
+    .filter((part) => part.length >= SHORTEST_PART && !PARTICLES.has(part.toUpperCase()))
     .map(soundOf)
     .filter(Boolean)
-    .sort()
-    .join(' ')
+  return parts.length > 0 ? parts : [soundOf(name)]
+}
 
 /** The last nine digits: +33 6 12… and 06 12… are one telephone. */
 const digitsOf = (phone: string) => phone.replace(/\D/g, '').slice(-9)
 
 /**
- * What two files of one person have in common, however they were typed: names in either order, or run together;
- * each line alone is enough. A telephone or an address is shared in a household: they count with a given name only.
+ * What two files of one person have in common, however they were typed: names in either order, run together, or one
+ * part of each; each line alone is enough. A telephone or an address is shared in a household: they count with a given
+ * name only.
  */
-export const likenessesOf = ({ givenName, familyName, birthDate, phone, email }: Identity): string[] => [
-  `born ${birthDate} ${soundsOf(givenName, familyName)}`,
-  `born ${birthDate} ${soundOf(givenName)}, ${soundOf(familyName)}`,
-  ...(phone ? [`phone ${digitsOf(phone)} ${soundsOf(givenName)}`] : []),
-  ...(email ? [`email ${email.toLowerCase()} ${soundsOf(givenName)}`] : []),
-]
+export const likenessesOf = ({ givenName, familyName, birthDate, phone, email }: Identity): string[] => {
+  const given = partsOf(givenName)
+  const either = (one: string, other: string) => `born ${birthDate} ${[one, other].sort().join(' ')}`
+  return [
+    either(soundOf(givenName), soundOf(familyName)),
+    ...given.flatMap((one) => partsOf(familyName).map((other) => either(one, other))),
+    ...(phone ? given.map((one) => `phone ${digitsOf(phone)} ${one}`) : []),
+    ...(email ? given.map((one) => `email ${email.toLowerCase()} ${one}`) : []),
+  ]
+}

@@ -59,8 +59,14 @@ export const makeKeyFile = async (folder: string, file: string): Promise<VaultKe
   return key
 }
 
-/** A rotation ends so: the new key takes the old one's place. */
-export const promoteNextKey = (folder: string) => rename(nextKeyFile(folder), keyFile(folder))
+/** A rotation ends so: the new key takes the old one's place, unless a running Boucle saw to it already. */
+export const promoteNextKey = async (folder: string) => {
+  try {
+    await rename(nextKeyFile(folder), keyFile(folder))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
 
 /** `VAULT_KEY`, or the data folder's file, made when there is none. A rotation cut short before its end is undone or ended by whoever asks next (see `vaultOf`). */
 export const vaultKeySource =

@@ -18,10 +18,16 @@ export class WrongVaultKey extends Error {
   override readonly name = 'WrongVaultKey'
 }
 
-export type Kept = { readonly kept: true } | { readonly kept: false; readonly alike: readonly string[] }
+export type Kept =
+  | { readonly kept: true }
+  /** `opening`: those of them who were kept moments ago, and whose file may be opened yet. */
+  | { readonly kept: false; readonly alike: readonly string[]; readonly opening: readonly string[] }
 
 /** A second factor is asked a few times an hour: forty bits then outlast any patience. */
 const ATTEMPTS_PER_HOUR = 10
+
+/** Longer than a file takes to be opened once who it is about is kept. */
+const FILE_IS_NEAR = "interval '2 minutes'"
 
 const aboutKey = (personId: string) => `person ${personId}`
 const aboutEntry = (personId: string, kind: string, subject: string) => `${kind} ${personId} ${subject}`
@@ -99,6 +105,10 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
   const isForgotten = async (client: Client, personId: string) =>
     (await client.query('select from vault_forgotten where person_id = $1', [personId])).rowCount === 1
 
+  /** One at a time about a person: whoever is forgotten meanwhile leaves nothing that comes after. */
+  const inTurn = (client: Client, personId: string) =>
+    client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [personId])
+
   return {
     /**
      * Keeps who a person is, unless somebody like them is kept already and nobody said that it is another.
@@ -112,12 +122,19 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
         // Of two files of one person opened at once the second sees the first.
         for (const likeness of likenesses.toSorted())
           await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [likeness])
-        const { rows } = await client.query<{ person_id: string }>(
-          `select distinct person_id from vault_likenesses
+        const { rows } = await client.query<{ person_id: string; opening: boolean }>(
+          `select distinct person_id, coalesce(awaits_file_since > now() - ${FILE_IS_NEAR}, false) as opening
+             from vault_likenesses join vault_people using (person_id)
             where likeness = any($1) and person_id <> $2 and person_id <> all($3::uuid[])`,
           [likenesses, personId, although],
         )
-        if (rows.length > 0) return { kept: false, alike: rows.map((row) => row.person_id) }
+        if (rows.length > 0)
+          return {
+            kept: false,
+            alike: rows.map((row) => row.person_id),
+            opening: rows.filter(({ opening }) => opening).map((row) => row.person_id),
+          }
+        await inTurn(client, personId)
         if (await isForgotten(client, personId)) return { kept: true }
         await put(client, personId, 'identity', '', JSON.stringify(identity))
         await client.query('delete from vault_likenesses where person_id = $1', [personId])
@@ -131,10 +148,13 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
     /** Undefined when nothing was ever kept of them, or they were forgotten. */
     identity: (personId: string) => inTransaction((client) => identityIn(client, personId)),
 
-    /** Free text about something, by the id that an event names it by. */
+    /** Free text about something, by the id that an event names it by; what was kept under that id stays. */
     keepText: (personId: string, textId: string, text: string) =>
       inTransaction(async (client) => {
-        if (!(await isForgotten(client, personId))) await put(client, personId, 'text', textId, text)
+        await inTurn(client, personId)
+        if (await isForgotten(client, personId)) return
+        const kept = await get(client, personId, 'text', [textId])
+        if (!kept.has(textId)) await put(client, personId, 'text', textId, text)
       }),
     /** Those of these texts that are still there. */
     texts: (personId: string, textIds: readonly string[]) =>
@@ -143,6 +163,7 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
     /** The second factor printed on a kit's receipt, made when it is first asked for; undefined once forgotten. */
     holderSecret: (personId: string, kitId: string): Promise<string | undefined> =>
       inTransaction(async (client) => {
+        await inTurn(client, personId)
         const known = (await get(client, personId, 'secret', [kitId])).get(kitId)
         if (known !== undefined || (await isForgotten(client, personId))) return known
         const secret = codeFrom(Array.from({ length: SECRET_LENGTH - 1 }, () => randomInt(32)))
@@ -179,11 +200,24 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
     /** Deletes a person's key and all it sealed; from then on nothing is kept under that id. Again: nothing. */
     forget: (personId: string) =>
       inTransaction(async (client) => {
+        await inTurn(client, personId)
         await client.query('insert into vault_forgotten (person_id) values ($1) on conflict do nothing', [
           personId,
         ])
         await client.query('delete from vault_people where person_id = $1', [personId])
       }),
+
+    /** Their file is open now: what is kept of them awaits nothing more. */
+    opened: (personId: string) =>
+      pool.query('update vault_people set awaits_file_since = null where person_id = $1', [personId]),
+
+    /** Whoever has awaited their file for longer than opening one takes: a crash came between (see `withdraw`). */
+    awaitingFile: async (): Promise<readonly string[]> => {
+      const { rows } = await pool.query<{ person_id: string }>(
+        `select person_id from vault_people where awaits_file_since < now() - ${FILE_IS_NEAR}`,
+      )
+      return rows.map((row) => row.person_id)
+    },
 
     /** Takes back an identity whose file could not be opened after all; nobody was known by that id. */
     withdraw: (personId: string) =>

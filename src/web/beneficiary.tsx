@@ -8,21 +8,19 @@ import { beneficiaryStage } from '../projections/beneficiaries.js'
 import type { KitStatus } from '../projections/kits.js'
 import { EligibilityFields, PersonTag } from './beneficiaries.js'
 import { Radios, Tick } from './choices.js'
-import {
-  type Attempt,
-  Button,
-  ErrorSummary,
-  Form,
-  formState,
-  optionsOf,
-  SelectField,
-  TextField,
-} from './forms.js'
+import { type Attempt, Button, ErrorSummary, Form, formState, optionsOf, SelectField } from './forms.js'
 import { History, type HistoryEntry } from './history.js'
 import { DuplicateField, IdentityFields } from './identity-fields.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, Facts, Fold, KitTag, Table } from './parts.js'
-import { CONTACT_WORDS, duration, LANGUAGE_WORDS, PURPOSE_WORDS, ROUTE_WORDS } from './people-words.js'
+import {
+  CONTACT_WORDS,
+  duration,
+  LANGUAGE_WORDS,
+  PURPOSE_WORDS,
+  REASON_WORDS,
+  ROUTE_WORDS,
+} from './people-words.js'
 import { date, dateTime, day, KIT_MODEL_WORDS, PROGRAMME_WORDS } from './words.js'
 
 export type HeldKitRow = {
@@ -319,11 +317,12 @@ const LeaveForm = (props: BeneficiaryPageProps) => {
   return (
     <Fold title="Retirer de la liste d’attente" open={open}>
       <Form action={action} keys={keys} of={form}>
-        <TextField
+        <SelectField
           of={form}
           name="motif"
           label="Pourquoi ?"
-          hint="120 caractères au plus. N’écrivez aucun nom."
+          empty="Choisissez une raison"
+          options={optionsOf(REASON_WORDS)}
         />
         <Button kind="warning">Retirer de la liste</Button>
       </Form>
@@ -359,11 +358,12 @@ const ExceptionForm = (props: BeneficiaryPageProps) => {
           inscrit au registre, et quelqu’un d’autre devra le remettre.
         </p>
         <Radios of={form} name="programme" legend="Programme" options={optionsOf(PROGRAMME_WORDS)} />
-        <TextField
+        <SelectField
           of={form}
           name="motif"
           label="Pourquoi un second kit ?"
-          hint="120 caractères au plus. N’écrivez aucun nom."
+          empty="Choisissez une raison"
+          options={optionsOf(REASON_WORDS)}
         />
         <Button>Autoriser un second kit</Button>
       </Form>

@@ -86,6 +86,7 @@ export const EVENT_NAMES: Readonly<Record<DomainEvent['type'], string>> = {
   WaitingListLeft: 'sortie de la liste d’attente',
   ContactPreferenceStated: 'préférence de contact',
   InformationNoticeGiven: 'notice remise',
+  IdentityCorrected: 'identité corrigée',
   IdentityRead: 'lecture de l’identité',
   BeneficiaryForgotten: 'dossier effacé',
   KitPromised: 'kit promis',

@@ -7,9 +7,11 @@ import { ARRIVAL_WORDS, COLLECTION_KIND_WORDS, kilograms, WEIGHT_BASIS_WORDS } f
 import {
   CHANNEL_WORDS,
   CONTACT_WORDS,
+  DIFFERENCE_WORDS,
   duration,
   OUTCOME_WORDS,
   PURPOSE_WORDS,
+  REASON_WORDS,
   TOPIC_WORDS,
 } from './people-words.js'
 import {
@@ -36,6 +38,9 @@ import {
 type Told<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>['data']
 type Teller = { readonly [T in DomainEvent['type']]: (data: Told<T>) => string }
 
+const reasonWord = (reason: string) => wordFor(REASON_WORDS, reason).toLowerCase()
+const difference = ({ reason }: { readonly reason: string }) =>
+  `bien qu’une personne semblable soit connue : ${wordFor(DIFFERENCE_WORDS, reason).toLowerCase()}`
 const list = (words: Readonly<Record<string, string>>, coded: readonly string[]) =>
   coded.map((one) => wordFor(words, one).toLowerCase()).join(', ')
 
@@ -174,7 +179,7 @@ const TELL: Teller = {
   KitReopened: ({ reason }) => `Kit rouvert : ${reason}.`,
   KitReserved: ({ communeCode, expiresAt }) =>
     `Réservé pour une personne de ${communeName(communeCode)}, jusqu’au ${date(expiresAt)}.`,
-  ReservationReleased: ({ reason }) => `Réservation levée : ${reason}.`,
+  ReservationReleased: ({ reason }) => `Réservation levée : ${reasonWord(reason)}.`,
   KitHandedOver: ({ communeCode, noticeVersion, priceCents = 0, receipt }) =>
     `Remis à une personne de ${communeName(communeCode)}, notice ${noticeVersion}${priceCents > 0 ? `, ${euros(priceCents)}` : ''}${receipt.kind === 'signed' && receipt.by === 'guardian' ? ', signé par le représentant légal' : ''}.`,
   AppointmentMade: ({ appointmentAt }) => `Rendez-vous pour la remise : ${dateTime(appointmentAt)}.`,
@@ -187,18 +192,20 @@ const TELL: Teller = {
     `${wordFor(CATEGORY_WORDS, category)} du kit remplacé : même garantie, même formation.`,
 
   BeneficiaryRegistered: ({ fileCode, communeCode, duplicateAllowed }) =>
-    `Dossier ${fileCode} ouvert, ${communeName(communeCode)}${duplicateAllowed ? `, bien qu’une personne semblable soit connue : ${duplicateAllowed.reason}` : ''}.`,
+    `Dossier ${fileCode} ouvert, ${communeName(communeCode)}${duplicateAllowed ? `, ${difference(duplicateAllowed)}` : ''}.`,
   EligibilityDecided: ({ programme, prescriber, granted, validUntil }) =>
     granted
       ? `Droit accordé : ${wordFor(PROGRAMME_WORDS, programme).toLowerCase()}, jusqu’au ${day(validUntil)} (${wordFor(PRESCRIBER_WORDS, prescriber)}).`
       : `Droit refusé : ${wordFor(PROGRAMME_WORDS, programme).toLowerCase()} (${wordFor(PRESCRIBER_WORDS, prescriber)}).`,
   EligibilityWithdrawn: ({ programme, reason }) =>
-    `Droit retiré : ${wordFor(PROGRAMME_WORDS, programme).toLowerCase()}. Motif : ${reason}.`,
-  SecondKitAllowed: ({ reason }) => `Second kit autorisé : ${reason}.`,
+    `Droit retiré : ${wordFor(PROGRAMME_WORDS, programme).toLowerCase()}. Motif : ${reasonWord(reason)}.`,
+  SecondKitAllowed: ({ reason }) => `Second kit autorisé : ${reasonWord(reason)}.`,
   WaitingListJoined: () => 'Inscrit sur la liste d’attente d’un lieu.',
-  WaitingListLeft: ({ reason }) => `Sorti de la liste d’attente : ${reason}.`,
+  WaitingListLeft: ({ reason }) => `Sorti de la liste d’attente : ${reasonWord(reason)}.`,
   ContactPreferenceStated: ({ channel }) => `À contacter : ${wordFor(CONTACT_WORDS, channel).toLowerCase()}.`,
   InformationNoticeGiven: ({ noticeVersion }) => `Notice d’information ${noticeVersion} remise.`,
+  IdentityCorrected: ({ promises, duplicateAllowed }) =>
+    `Identité écrite ou corrigée${duplicateAllowed ? `, ${difference(duplicateAllowed)}` : ''}${promises.length > 0 ? ' : la réservation est à refaire' : ''}.`,
   IdentityRead: ({ role, purpose }) =>
     `Identité lue (${wordFor(ROLE_WORDS, role)}) : ${wordFor(PURPOSE_WORDS, purpose).toLowerCase()}.`,
   BeneficiaryForgotten: ({ cause }) =>
@@ -206,7 +213,7 @@ const TELL: Teller = {
       ? 'Dossier effacé : deux ans sans contact.'
       : 'Dossier effacé à la demande de la personne.',
   KitPromised: ({ programme }) => `${wordFor(PROGRAMME_WORDS, programme)} réservé pour ce dossier.`,
-  PromiseWithdrawn: ({ reason }) => `Réservation retirée : ${reason}.`,
+  PromiseWithdrawn: ({ reason }) => `Réservation retirée : ${reasonWord(reason)}.`,
   KitReceived: () => 'Kit reçu.',
   KitGivenBack: () => 'Kit rendu.',
 
@@ -249,7 +256,7 @@ const TELL: Teller = {
   SessionPlanned: ({ startsAt, durationMinutes, capacity }) =>
     `Séance prévue le ${dateTime(startsAt)}, ${duration(durationMinutes)}, ${count(capacity, 'place')}.`,
   PersonEnrolled: () => 'Une personne inscrite.',
-  EnrolmentCancelled: ({ reason }) => `Inscription annulée : ${reason}.`,
+  EnrolmentCancelled: ({ reason }) => `Inscription annulée : ${reasonWord(reason)}.`,
   AttendanceRecorded: ({ attendance }) => {
     const present = attendance.filter(({ minutes }) => minutes > 0)
     return `Présences : ${count(present.length, 'personne')} sur ${attendance.length}, ${duration(present.reduce((sum, { minutes }) => sum + minutes, 0))} en tout.`

@@ -1,6 +1,6 @@
 /** Who a person is, as staff write it down: it goes to the vault and to nowhere else. */
 import { type FormState, optionsOf, SelectField, TextField } from './forms.js'
-import { LANGUAGE_WORDS } from './people-words.js'
+import { DIFFERENCE_WORDS, LANGUAGE_WORDS } from './people-words.js'
 
 export const IdentityFields = ({ form }: { form: FormState }) => (
   <>
@@ -34,10 +34,12 @@ export const IdentityFields = ({ form }: { form: FormState }) => (
 
 /** When the vault knows somebody alike, and this is another person: said by whoever may. */
 export const DuplicateField = ({ form }: { form: FormState }) => (
-  <TextField
+  <SelectField
     of={form}
     name="autrePersonne"
     label="Une personne semblable a un dossier, mais c’est quelqu’un d’autre : pourquoi ?"
     hint="À laisser vide, sauf si on vous a refusé un doublon. Votre compte sera inscrit au registre."
+    empty="Sans objet"
+    options={optionsOf(DIFFERENCE_WORDS)}
   />
 )

@@ -1,7 +1,7 @@
 /** The French of what concerns people: their roads, their training, their calls for help. */
-import type { ContactChannel, ReadingPurpose } from '../domain/beneficiaries/beneficiary-facts.js'
+import type { ContactChannel, Difference, ReadingPurpose } from '../domain/beneficiaries/beneficiary-facts.js'
 import type { TicketOutcome, TicketStatus } from '../domain/hotline/ticket.js'
-import type { Language, Route, TicketChannel, TicketTopic } from '../domain/shared/values.js'
+import type { Language, PersonReason, Route, TicketChannel, TicketTopic } from '../domain/shared/values.js'
 import { number } from './words.js'
 
 type Words<Coded extends string> = Readonly<Record<Coded, string>>
@@ -23,6 +23,25 @@ export const PURPOSE_WORDS: Words<ReadingPurpose> = {
   duplicate: 'Vérifier un doublon',
   'person-asked': 'La personne le demande',
   'legal-request': 'Demande de la justice',
+}
+
+export const REASON_WORDS: Words<PersonReason> = {
+  'person-declines': 'La personne renonce',
+  unavailable: 'La personne est empêchée',
+  'no-news': 'Sans nouvelles de la personne',
+  'helped-elsewhere': 'Aidée ailleurs',
+  'moved-away': 'A quitté la Métropole',
+  'no-longer-entitled': 'N’y a plus droit',
+  'first-kit-gone': 'Premier kit perdu, volé ou hors d’usage',
+  'need-attested': 'Besoin attesté',
+  'entered-by-mistake': 'Saisi par erreur',
+  other: 'Autre raison',
+}
+
+export const DIFFERENCE_WORDS: Words<Difference> = {
+  twin: 'Jumeau ou jumelle',
+  namesake: 'Homonyme',
+  'same-household': 'Même foyer, même téléphone',
 }
 
 export const CONTACT_WORDS: Words<ContactChannel> = {

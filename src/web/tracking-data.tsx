@@ -35,6 +35,7 @@ export type HolderDataPageProps = {
   readonly readings: readonly {
     readonly happenedAt: Instant
     readonly organisation: string | null
+    readonly byHolder: boolean
     readonly purpose: ReadingPurpose
   }[]
   readonly said?: { readonly title: string; readonly line: string } | undefined
@@ -118,10 +119,12 @@ export const HolderDataPage = (props: HolderDataPageProps) => {
         <p>{words.noReadings}</p>
       ) : (
         <ul>
-          {readings.map(({ happenedAt, organisation, purpose }) => (
+          {readings.map(({ happenedAt, organisation, byHolder, purpose }) => (
             <li>
               {words.dateTime(happenedAt)} :{' '}
-              {words.reader(organisation ?? words.metropole, words.purposes[purpose].toLowerCase())}
+              {byHolder
+                ? words.yourself
+                : words.reader(organisation ?? words.metropole, words.purposes[purpose].toLowerCase())}
             </li>
           ))}
         </ul>

@@ -162,6 +162,7 @@ export type HeldMachine = {
   /** Null: it has no disk; undefined: not yet. */
   readonly erased: { readonly at: Instant; readonly by: string } | null | undefined
   readonly tested: { readonly at: Instant; readonly by: string } | undefined
+  readonly isLost: boolean
   readonly isAway: boolean
 }
 
@@ -231,9 +232,7 @@ export const TrackingKitPage = (props: TrackingKitPageProps) => {
           </p>
         </section>
       )}
-      <h1>
-        {words.kitTitle} : {(steps[now] ?? '').toLowerCase()}
-      </h1>
+      <h1>{words.titled(words.kitTitle, steps[now] ?? '')}</h1>
       <p>
         {words.code} : <strong class="code">{trackingCode}</strong>
       </p>
@@ -381,11 +380,12 @@ const Done = (props: TrackingKitPageProps) => {
     <>
       <h2>{words.whatWasDone}</h2>
       <ul>
-        {props.machines.map(({ category, name, erased, tested }) => (
+        {props.machines.map(({ category, name, erased, tested, isLost }) => (
           <li>
             <strong>
               {words.categories[category]} {name}
             </strong>
+            {isLost && ` – ${words.isLost}`}
             <br />
             {erased === null
               ? words.noDisk

@@ -2,11 +2,20 @@
 
 import type { Instant } from '../domain/shared/values.js'
 import type { KnownSession } from '../domain/training/training-session.js'
-import { type Attempt, Button, ErrorSummary, Form, formState, SelectField, TextField } from './forms.js'
+import {
+  type Attempt,
+  Button,
+  ErrorSummary,
+  Form,
+  formState,
+  optionsOf,
+  SelectField,
+  TextField,
+} from './forms.js'
 import { History, type HistoryEntry } from './history.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, Facts, Fold, Table, Tag, type Tone } from './parts.js'
-import { duration } from './people-words.js'
+import { duration, REASON_WORDS } from './people-words.js'
 import { count, dateTime } from './words.js'
 
 type Status = KnownSession['status']
@@ -249,11 +258,12 @@ const Unenrol = (props: SessionPageProps) => {
           label="Dossier"
           options={props.enrolled.map(({ beneficiaryId: value, fileCode: text }) => ({ value, text }))}
         />
-        <TextField
+        <SelectField
           of={form}
           name="motif"
           label="Pourquoi ?"
-          hint="120 caractères au plus. N’écrivez aucun nom."
+          empty="Choisissez une raison"
+          options={optionsOf(REASON_WORDS)}
         />
         <Button kind="warning">Désinscrire</Button>
       </Form>

@@ -58,10 +58,18 @@ t.test('P4 help is asked for with the code alone, once however often the form is
   const { tickets } = (await server.askNow('hotline', '/tickets')).body
   t.match(tickets, [{ kitId, topic: 'internet', channel: 'holder-page' }])
   t.equal(tickets.length, 1)
+  await holder.post(`${page}/aide`, { ...fields, texte: 'Le Wi-Fi marche, pas\r\nle son', sujet: 'sound' })
+  t.equal((await server.askNow('hotline', '/tickets')).body.tickets.length, 2, 'other words are another call')
+  const long = await holder.post(`${page}/aide`, { ...fields, texte: 'a'.repeat(2001) })
+  t.equal(long.statusCode, 422)
+  t.match(textOf(long.body), /trop long/)
   const wrong = await holder.post(`${page}/aide`, { ...fields, sujet: '' })
   t.equal(wrong.statusCode, 422)
   for (let n = 2; n <= 5; n++) await holder.post(`${page}/aide`, { ...fields, cle: `formulaire-${n}` })
-  t.match(textOf((await holder.post(`${page}/aide`, { ...fields, cle: 'trop' })).body), /déjà en cours/)
+  t.match(
+    textOf((await holder.post(`${page}/aide`, { ...fields, cle: 'trop' })).body),
+    /Plusieurs de vos demandes sont en cours/,
+  )
   t.ok(await server.vault.identity(beneficiaryId))
 })
 

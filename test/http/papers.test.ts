@@ -61,6 +61,30 @@ t.test('a receipt is a tagged PDF with both codes of its holder, and a code to c
   t.equal((await pdf(server, 'POST', `/kits/${kitId}/receipt`)).status, 409, 'not before it has left')
 })
 
+t.test(
+  'printed again later, a receipt tells the second factor to who may read identities, and it is recorded',
+  async (t) => {
+    const server = await startServer(t)
+    const kit = await givenKit(server, await promiseLot(server))
+    const secret = (await server.vault.holderSecret(kit.beneficiaryId, kit.kitId)) ?? ''
+    const hasSecret = async (caller: string) => {
+      const { bytes } = await pdf(server, 'POST', `/kits/${kit.kitId}/receipt`, caller)
+      return textOf(bytes).replace(/ /g, '').includes(secret)
+    }
+    const readings = async () =>
+      (await server.log.readStream(`beneficiary-${kit.beneficiaryId}`)).filter(
+        ({ type }) => type === 'IdentityRead',
+      ).length
+    t.ok(await hasSecret('bench'))
+    t.equal(await readings(), 0)
+    await server.travelTo(new Date(Date.parse(server.now()) + 48 * 3_600_000).toISOString())
+    t.notOk(await hasSecret('bench'))
+    t.equal(await readings(), 0)
+    t.ok(await hasSecret('manager'))
+    t.equal(await readings(), 1)
+  },
+)
+
 t.test('a certificate says of each medium what was done to it, and leads to the evidence', async (t) => {
   const server = await startServer(t)
   const { deviceId, medium } = await fitLaptop(server, await promiseLot(server))

@@ -88,7 +88,7 @@ t.test('before the hand-over only who enrolled in time attends; a full session t
   recorded(t, await enrol(early.beneficiaryId), 'LearningClaimed')
   refused(t, await enrol(late.beneficiaryId), 'session-full')
   await server.send('mediator', `/training-sessions/${sessionId}/cancel-enrolment`, {
-    ...{ beneficiaryId: early.beneficiaryId, reason: 'empêchée' },
+    ...{ beneficiaryId: early.beneficiaryId, reason: 'unavailable' },
   })
   await server.travelTo(inHours(server, 2))
   refused(t, await enrol(late.beneficiaryId), 'enrolled-too-late')

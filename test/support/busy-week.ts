@@ -74,7 +74,7 @@ export const aBusyWeek = async (server: Server) => {
   const released = await reservedKit(server, donationId)
   await server.send('bench', `/kits/${released.kitId}/release-reservation`, {
     beneficiaryId: released.beneficiaryId,
-    reason: 'ne vient pas',
+    reason: 'no-news',
   })
   await eligiblePerson(server)
   await whatComesAfter(server, donationId)

@@ -62,7 +62,9 @@ t.test(
     const { vault } = await openVault(t)
     t.strictSame(await vault.keepIdentity(amina, jeanne), { kept: true })
     const spelt = { ...jeanne, givenName: 'JEANNE', familyName: 'DUPRES', phone: null }
-    t.strictSame(await vault.keepIdentity(yanis, spelt), { kept: false, alike: [amina] })
+    t.strictSame(await vault.keepIdentity(yanis, spelt), { kept: false, alike: [amina], opening: [amina] })
+    await vault.opened(amina)
+    t.match(await vault.keepIdentity(yanis, spelt), { kept: false, alike: [amina], opening: [] })
     t.equal(await vault.identity(yanis), undefined)
     t.strictSame(await vault.keepIdentity(yanis, spelt, [amina]), { kept: true })
     t.strictSame(

@@ -45,11 +45,17 @@ const held: TrackingKitPageProps = {
   },
   machines: [
     {
-      ...{ deviceId: cast.deviceId, category: 'laptop', name: 'Lenovo ThinkPad T480', isAway: true },
+      ...{
+        deviceId: cast.deviceId,
+        category: 'laptop',
+        name: 'Lenovo ThinkPad T480',
+        isLost: false,
+        isAway: true,
+      },
       ...{ erased: { at, by: 'Atelier Rhône' }, tested: { at, by: 'Atelier Rhône' } },
     },
     {
-      ...{ deviceId: uuid(13), category: 'monitor', name: 'Dell P2419H', isAway: true },
+      ...{ deviceId: uuid(13), category: 'monitor', name: 'Dell P2419H', isLost: false, isAway: true },
       ...{ erased: null, tested: { at, by: 'Atelier Rhône' } },
     },
   ],
@@ -78,8 +84,8 @@ const data: HolderDataPageProps = {
     },
   ],
   readings: [
-    { happenedAt: at, organisation: 'Atelier Rhône', purpose: 'appointment' },
-    { happenedAt: at, organisation: null, purpose: 'hotline' },
+    { happenedAt: at, organisation: 'Atelier Rhône', byHolder: false, purpose: 'appointment' },
+    { happenedAt: at, organisation: null, byHolder: false, purpose: 'hotline' },
   ],
   idempotencyKey,
 }

@@ -13,6 +13,7 @@ import {
   Instant,
   KitId,
   PartnerId,
+  PersonReason,
   Programme,
   Route,
   ShortText,
@@ -33,25 +34,25 @@ export const ReadingPurpose = z.enum([
 ])
 export type ReadingPurpose = z.infer<typeof ReadingPurpose>
 
+/** Why somebody whom the vault finds alike is another person. */
+export const Difference = z.enum(['twin', 'namesake', 'same-household'])
+export type Difference = z.infer<typeof Difference>
+
 export const ContactChannel = z.enum(['phone', 'sms', 'email', 'post', 'none'])
 export type ContactChannel = z.infer<typeof ContactChannel>
 
 const by = { beneficiaryId: BeneficiaryId, partnerId: PartnerId.nullable(), happenedAt: Instant }
 /** The kits promised on an eligibility that ends here, and not yet received. */
 const promises = z.array(z.object({ kitId: KitId, kitPartnerId: PartnerId }))
+/** The vault knew somebody alike, and somebody named said that it is another person. */
+const duplicateAllowed = z
+  .object({ of: z.array(BeneficiaryId).min(1), allowedBy: ActorId, reason: Difference })
+  .optional()
 export const shapes = {
-  /**
-   * `fileCode` is what staff and the person read and type: a code of ours, not a name. `duplicateAllowed`: the
-   * vault knew somebody alike, and somebody named said that it is another person.
-   */
-  BeneficiaryRegistered: {
-    ...by,
-    fileCode: z.string().max(20),
-    communeCode: CommuneCode,
-    duplicateAllowed: z
-      .object({ of: z.array(BeneficiaryId).min(1), allowedBy: ActorId, reason: ShortText })
-      .optional(),
-  },
+  /** `fileCode` is what staff and the person read and type: a code of ours, not a name. */
+  BeneficiaryRegistered: { ...by, fileCode: z.string().max(20), communeCode: CommuneCode, duplicateAllowed },
+  /** In the vault alone, anew or for the first time; what was promised to an adult, or to a minor, may end with it. */
+  IdentityCorrected: { ...by, actorId: ActorId, isMinor: z.boolean(), duplicateAllowed, promises },
   EligibilityDecided: {
     ...by,
     programme: Programme,
@@ -67,7 +68,7 @@ export const shapes = {
   EligibilityWithdrawn: { ...by, programme: Programme, reason: ShortText, promises },
   SecondKitAllowed: { ...by, programme: Programme, allowedBy: ActorId, reason: ShortText },
   WaitingListJoined: { ...by, siteId: SiteId, sitePartnerId: PartnerId, programme: Programme },
-  WaitingListLeft: { ...by, programme: Programme, reason: ShortText },
+  WaitingListLeft: { ...by, programme: Programme, reason: PersonReason },
   KitPromised: {
     ...by,
     kitId: KitId,
@@ -94,7 +95,6 @@ export const shapes = {
 } as const
 export const verbs = {
   RegisterBeneficiary: 'BeneficiaryRegistered',
-  AllowSecondKit: 'SecondKitAllowed',
   JoinWaitingList: 'WaitingListJoined',
   LeaveWaitingList: 'WaitingListLeft',
   WithdrawPromise: 'PromiseWithdrawn',
@@ -107,15 +107,20 @@ export const verbs = {
 // What these ask for, the beneficiary's own stream completes: which kits, under which eligibility.
 const { promises: _decided, ...decision } = shapes.EligibilityDecided
 const { promises: _forgotten, ...forgetting } = shapes.BeneficiaryForgotten
+const { promises: _corrected, ...correction } = shapes.IdentityCorrected
 const asked = {
   DecideEligibility: decision,
-  WithdrawEligibility: { ...by, programme: Programme, reason: ShortText },
+  WithdrawEligibility: { ...by, programme: Programme, reason: PersonReason },
+  AllowSecondKit: { ...by, programme: Programme, allowedBy: ActorId, reason: PersonReason },
+  CorrectIdentity: correction,
   PromiseKit: { ...by, kitId: KitId, kitPartnerId: PartnerId, programme: Programme },
   ForgetBeneficiary: forgetting,
 } as const
 const askedVerbs = {
   DecideEligibility: 'DecideEligibility',
   WithdrawEligibility: 'WithdrawEligibility',
+  AllowSecondKit: 'AllowSecondKit',
+  CorrectIdentity: 'CorrectIdentity',
   PromiseKit: 'PromiseKit',
   ForgetBeneficiary: 'ForgetBeneficiary',
 } as const

@@ -59,6 +59,7 @@ type HeldKit = {
   /** Under which eligibility it was promised, and when: what a renewal changes. */
   readonly eligibleUntil: Day | null
   readonly promisedAt: Instant | null
+  readonly guardianSigns: boolean
 }
 type Waiting = { readonly programme: Programme; readonly siteId: SiteId; readonly since: Instant }
 
@@ -84,6 +85,10 @@ export type KnownBeneficiary = Exclude<Beneficiary, { status: 'absent' }>
 export const eligibilityOn = (person: KnownBeneficiary, programme: Programme, day: Day) =>
   person.eligibilities.find((one) => one.programme === programme && one.from <= day && day <= one.until)
 
+/** A gift by a collège, or to a minor, is received by who holds parental authority. */
+const needsGuardian = ({ isMinor, route }: Pick<Eligibility, 'isMinor' | 'route'>) =>
+  isMinor || route === 'college'
+
 /** H1. A kit of the same programme, other than the one spoken of; a promise that lapsed binds nobody. */
 const otherActiveKit = (person: KnownBeneficiary, programme: Programme, kitId: KitId, at: Instant) =>
   person.kits.find(
@@ -94,10 +99,12 @@ const otherActiveKit = (person: KnownBeneficiary, programme: Programme, kitId: K
 const hasLapsed = (promisedAt: Instant | null, at: Instant) =>
   promisedAt !== null && millis(reservationEnd(promisedAt)) <= millis(at)
 
-/** What is told of a person without their doing: no contact that retention counts from. */
 const WITHOUT_THEM: readonly BeneficiaryEvent['type'][] = [
-  ...(['IdentityRead', 'BeneficiaryForgotten', 'PromiseWithdrawn', 'EligibilityWithdrawn'] as const),
+  ...(['BeneficiaryForgotten', 'PromiseWithdrawn', 'EligibilityWithdrawn'] as const),
 ]
+/** What is told of a person without their doing: no contact that retention counts from. */
+const isWithoutThem = ({ type, data }: BeneficiaryEvent) =>
+  type === 'IdentityRead' ? data.role !== 'holder' : WITHOUT_THEM.includes(type)
 
 export const beneficiaryDecider = inOrderHappened<
   BeneficiaryCommand,
@@ -115,10 +122,16 @@ export const beneficiaryDecider = inOrderHappened<
         .map(({ kitId, kitPartnerId }) => ({ kitId, kitPartnerId }))
     switch (type) {
       case 'DecideEligibility': {
-        // A shorter eligibility takes back what was promised on the longer one.
-        const taken = ({ programme, eligibleUntil }: HeldKit) =>
-          programme === data.programme && (!data.granted || (eligibleUntil ?? '') > data.validUntil)
         const route = data.route ?? routeFor(data.programme, data.prescriber)
+        const before = known?.eligibilities.find(({ programme }) => programme === data.programme)
+        // A shorter or later eligibility, or one of another kind, takes back what was promised on the one before.
+        const isOther =
+          !data.granted ||
+          data.validFrom > dayOf(data.happenedAt) ||
+          before?.route !== route ||
+          before?.isMinor !== (data.isMinor ?? false)
+        const taken = ({ programme, eligibleUntil }: HeldKit) =>
+          programme === data.programme && (isOther || (eligibleUntil ?? '') > data.validUntil)
         return {
           type: 'EligibilityDecided',
           data: { ...data, promises: promised(taken), ...(route ? { route } : {}) },
@@ -129,6 +142,15 @@ export const beneficiaryDecider = inOrderHappened<
           type: 'EligibilityWithdrawn',
           data: { ...data, promises: promised(({ programme }) => programme === data.programme) },
         }
+      case 'CorrectIdentity': {
+        const taken = ({ programme, guardianSigns }: HeldKit) =>
+          known?.eligibilities.some(
+            (one) => one.programme === programme && needsGuardian({ ...one, ...data }) !== guardianSigns,
+          ) ?? false
+        return { type: 'IdentityCorrected', data: { ...data, promises: promised(taken) } }
+      }
+      case 'AllowSecondKit':
+        return { type: 'SecondKitAllowed', data }
       case 'ForgetBeneficiary':
         return { type: 'BeneficiaryForgotten', data: { ...data, promises: promised(() => true) } }
       case 'PromiseKit': {
@@ -143,14 +165,11 @@ export const beneficiaryDecider = inOrderHappened<
             communeCode: known?.communeCode ?? '',
             eligibleUntil: eligible?.until ?? day,
             exceptionAllowedBy: exception?.allowedBy ?? null,
-            ...(eligible
-              ? { route: eligible.route, guardianSigns: eligible.isMinor || eligible.route === 'college' }
-              : {}),
+            ...(eligible ? { route: eligible.route, guardianSigns: needsGuardian(eligible) } : {}),
           },
         }
       }
       case 'RegisterBeneficiary':
-      case 'AllowSecondKit':
       case 'JoinWaitingList':
       case 'LeaveWaitingList':
       case 'WithdrawPromise':
@@ -196,6 +215,7 @@ export const beneficiaryDecider = inOrderHappened<
         return person.status === 'forgotten'
       case 'EligibilityDecided':
       case 'SecondKitAllowed':
+      case 'IdentityCorrected':
       case 'IdentityRead':
         return undefined
     }
@@ -241,10 +261,12 @@ export const beneficiaryDecider = inOrderHappened<
         )
         if (held && !person.exceptions.some(({ programme }) => programme === data.programme))
           return refuse('already-has-kit', { existingId: held.kitId })
-        return person.waiting.some(({ programme }) => programme === data.programme)
-          ? refuse('already-waiting-elsewhere')
-          : undefined
+        return person.waiting.length > 0 ? refuse('already-waiting-elsewhere') : undefined
       }
+      case 'IdentityCorrected':
+        return data.isMinor && person.eligibilities.some(({ programme }) => programme === 'kit')
+          ? refuse('kit-is-for-adults')
+          : undefined
       case 'EligibilityWithdrawn':
       case 'SecondKitAllowed':
       case 'WaitingListLeft':
@@ -257,7 +279,7 @@ export const beneficiaryDecider = inOrderHappened<
 
   apply(person, fact) {
     const after = applied(person, fact)
-    if (after.status === 'absent' || WITHOUT_THEM.includes(fact.type)) return after
+    if (after.status === 'absent' || isWithoutThem(fact)) return after
     return { ...after, lastContactAt: fact.data.happenedAt }
   },
 })
@@ -287,6 +309,10 @@ const applied = (person: Beneficiary, { type, data }: BeneficiaryEvent): Benefic
       const decided = data.granted ? [{ programme, from, until, route, isMinor }] : []
       return { ...person, eligibilities: [...otherProgrammes(person.eligibilities), ...decided] }
     }
+    case 'IdentityCorrected': {
+      const { isMinor } = data
+      return { ...person, eligibilities: person.eligibilities.map((one) => ({ ...one, isMinor })) }
+    }
     case 'EligibilityWithdrawn':
       return {
         ...person,
@@ -305,13 +331,19 @@ const applied = (person: Beneficiary, { type, data }: BeneficiaryEvent): Benefic
     case 'WaitingListLeft':
       return { ...person, waiting: otherProgrammes(person.waiting) }
     case 'KitPromised': {
-      const { kitId, kitPartnerId, programme, eligibleUntil, happenedAt: promisedAt } = data
+      const { kitId, kitPartnerId, programme, eligibleUntil, guardianSigns = false } = data
       const used = person.exceptions.findIndex(
         (exception) => exception.programme === programme && exception.allowedBy === data.exceptionAllowedBy,
       )
       return {
         ...person,
-        kits: [...otherKits, { kitId, kitPartnerId, programme, received: false, eligibleUntil, promisedAt }],
+        kits: [
+          ...otherKits,
+          {
+            ...{ kitId, kitPartnerId, programme, received: false, eligibleUntil, guardianSigns },
+            promisedAt: data.happenedAt,
+          },
+        ],
         exceptions: used === -1 ? person.exceptions : person.exceptions.toSpliced(used, 1),
         waiting: otherProgrammes(person.waiting),
       }
@@ -323,7 +355,7 @@ const applied = (person: Beneficiary, { type, data }: BeneficiaryEvent): Benefic
       const { kitId, partnerId: kitPartnerId, programme, noticeVersion } = data
       const received = {
         ...{ kitId, kitPartnerId, programme, received: true },
-        ...{ eligibleUntil: null, promisedAt: null },
+        ...{ eligibleUntil: null, promisedAt: null, guardianSigns: false },
       }
       return { ...person, noticeVersion, kits: [...otherKits, received] }
     }

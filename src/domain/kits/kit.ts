@@ -116,11 +116,14 @@ export const CONTENTS: Readonly<
 
 const isMain = (kit: KnownKit, category: DeviceCategory) => CONTENTS[kit.model].main.includes(category)
 
+/** The computer that the kit is about, beside its screen. */
+export const mainOf = (kit: KnownKit) => kit.devices.find(({ category }) => isMain(kit, category))
+
 /** K2. What is still missing: `main-computer`, a category, or an accessory; empty when complete. */
 export const missingFrom = (kit: KnownKit): readonly string[] => {
   const { beside, accessories } = CONTENTS[kit.model]
   return [
-    ...(kit.devices.some(({ category }) => isMain(kit, category)) ? [] : ['main-computer']),
+    ...(mainOf(kit) ? [] : ['main-computer']),
     ...beside.filter((category) => !kit.devices.some((device) => device.category === category)),
     ...accessories.filter((accessory) => !kit.accessories.includes(accessory)),
   ]
@@ -356,10 +359,7 @@ const forbiddenWhileOpen = (
   switch (type) {
     case 'DevicePacked': {
       if (sealed) return refuse('kit-sealed')
-      if (isMain(kit, data.category))
-        return kit.devices.some(({ category }) => isMain(kit, category))
-          ? refuse('main-computer-already-packed')
-          : undefined
+      if (isMain(kit, data.category)) return mainOf(kit) ? refuse('main-computer-already-packed') : undefined
       return CONTENTS[kit.model].beside.includes(data.category) ? undefined : refuse('device-not-of-model')
     }
     case 'DeviceUnpacked':
@@ -419,7 +419,7 @@ const forbiddenPrice = (
 ): Refused<KitRefusal> | undefined => {
   if (programmeOf(kit) === 'grant')
     return priceCents > 0 ? refuse('gift-not-free', { limit: 0, actual: priceCents }) : undefined
-  const main = kit.devices.find(({ category }) => isMain(kit, category))
+  const main = mainOf(kit)
   const cap = main ? priceCap(main.category, dayOf(happenedAt)) : null
   return cap !== null && priceCents > cap
     ? refuse('price-above-cap', { limit: cap, actual: priceCents })

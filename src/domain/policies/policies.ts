@@ -125,14 +125,15 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     }
     case 'EligibilityDecided':
     case 'EligibilityWithdrawn':
+    case 'IdentityCorrected':
     case 'BeneficiaryForgotten': {
       const { beneficiaryId, partnerId, happenedAt, promises } = data
       const reason =
         type === 'EligibilityWithdrawn'
           ? data.reason
-          : type === 'EligibilityDecided'
-            ? 'not-eligible'
-            : 'beneficiary-forgotten'
+          : type === 'BeneficiaryForgotten'
+            ? 'beneficiary-forgotten'
+            : 'not-eligible'
       return promises.map(({ kitId, kitPartnerId }) => ({
         command: {
           type: 'WithdrawPromise',

@@ -41,6 +41,13 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export const SerialNumber = z.string().trim().min(1).max(64)
 export const ShortText = z.string().trim().min(1).max(120)
 
+/** Why something about a person was done: one of these, never free text (P1). */
+export const PersonReason = z.enum([
+  ...(['person-declines', 'unavailable', 'no-news', 'helped-elsewhere', 'moved-away'] as const),
+  ...(['no-longer-entitled', 'first-kit-gone', 'need-attested', 'entered-by-mistake', 'other'] as const),
+])
+export type PersonReason = z.infer<typeof PersonReason>
+
 export const DeviceCategory = z.enum(['laptop', 'desktop', 'monitor', 'tablet', 'smartphone'])
 export type DeviceCategory = z.infer<typeof DeviceCategory>
 

@@ -17,6 +17,7 @@ import {
   KitId,
   millis,
   PartnerId,
+  PersonReason,
   SessionId,
   ShortText,
   SiteId,
@@ -37,7 +38,7 @@ const shapes = {
     capacity: z.int().positive(),
   },
   PersonEnrolled: { ...by, beneficiaryId: BeneficiaryId, kitId: KitId, handedOver: z.boolean() },
-  EnrolmentCancelled: { ...by, beneficiaryId: BeneficiaryId, reason: ShortText },
+  EnrolmentCancelled: { ...by, beneficiaryId: BeneficiaryId, reason: PersonReason },
   /** The whole sheet at once; told again, it replaces the one before. */
   AttendanceRecorded: { ...by, attendance: z.array(z.object({ ...attended, kitId: KitId })).min(1) },
   SessionCancelled: {
@@ -78,6 +79,7 @@ export type SessionRefusal =
   | 'enrolled-too-late'
   | 'not-enrolled'
   | 'attended-longer-than-session'
+  | 'named-twice'
 
 type Enrolled = {
   readonly beneficiaryId: BeneficiaryId
@@ -177,7 +179,9 @@ export const sessionDecider = inOrderHappened<SessionCommand, SessionEvent, Trai
         return session.status === 'held' ? refuse('session-already-held') : undefined
       case 'AttendanceRecorded': {
         if (millis(data.happenedAt) < millis(sessionEnd(session))) return refuse('session-not-over')
-        for (const { beneficiaryId, minutes } of data.attendance) {
+        for (const [index, { beneficiaryId, minutes }] of data.attendance.entries()) {
+          if (data.attendance.slice(0, index).some((one) => one.beneficiaryId === beneficiaryId))
+            return refuse('named-twice', { existingId: beneficiaryId })
           if (!isEnrolled(session, beneficiaryId))
             return refuse('not-enrolled', { existingId: beneficiaryId })
           if (minutes > session.durationMinutes)

@@ -90,10 +90,15 @@ export const beneficiaryPages = (pages: Pages) => {
         ])
       const refused = await workshop.eligibilityRefusal(decide, identity)
       if (refused) return refused
-      const fileCode = newFileCode()
       const registered = await workshop.register(
         {
-          file: { beneficiaryId, partnerId: actingFor(by.partnerId), fileCode, communeCode, happenedAt },
+          file: {
+            beneficiaryId,
+            partnerId: actingFor(by.partnerId),
+            fileCode: newFileCode(),
+            communeCode,
+            happenedAt,
+          },
           identity,
           noticeVersion: told ? NOTICE.version : undefined,
           duplicate: duplicateBy(identityOf(request), duplicateReasonIn(fields)),
@@ -101,6 +106,7 @@ export const beneficiaryPages = (pages: Pages) => {
         by,
       )
       if (!registered.ok) return registered
+      const file = await workshop.nowOf.beneficiary(beneficiaryId)
       return {
         done: await workshop.decideEligibility(decide, {
           ...by,
@@ -109,7 +115,7 @@ export const beneficiaryPages = (pages: Pages) => {
         next: {
           to: `/beneficiaires/${beneficiaryId}`,
           flash: done(
-            `Dossier ${fileCode}`,
+            `Dossier ${file.status === 'absent' ? '' : file.fileCode}`,
             'Notez ce code et donnez-le à la personne : il sert à réserver et à remettre le kit.',
           ),
         },

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ContactChannel, ReadingPurpose } from '../../domain/beneficiaries/beneficiary-facts.js'
 import { trainingOf } from '../../domain/kits/kit.js'
-import { ActorId, BeneficiaryId, Programme, ShortText, SiteId } from '../../domain/shared/values.js'
+import { ActorId, BeneficiaryId, Programme, SiteId } from '../../domain/shared/values.js'
 import { kitStatus } from '../../projections/kits.js'
 import { type BeneficiaryForm, BeneficiaryPage, type ReadIdentity } from '../../web/beneficiary.js'
 import type { Attempt } from '../../web/forms.js'
@@ -27,7 +27,7 @@ import {
   readFields,
   sendPage,
 } from './page.js'
-import { duplicateReasonIn, eligibilityIn, identityIn } from './person-fields.js'
+import { duplicateReasonIn, eligibilityIn, identityIn, ReasonTyped } from './person-fields.js'
 
 export const beneficiaryCardPages = (pages: Pages) => {
   const { app, doors, log } = pages
@@ -128,7 +128,8 @@ export const beneficiaryCardPages = (pages: Pages) => {
     return workshop.joinWaitingList({ ...told, siteId, programme }, by)
   })
   tell('quitter', register, 'La personne n’attend plus.', async (told, { fields, by }) => {
-    const { motif: reason } = readFields(z.object({ motif: ShortText }), fields)
+    await workshop.requireConcern(told.beneficiaryId, by)
+    const { motif: reason } = readFields(z.object({ motif: ReasonTyped }), fields)
     const person = await workshop.nowOf.beneficiary(told.beneficiaryId)
     const [waiting] = person.status === 'absent' ? [] : person.waiting
     if (!waiting) throw new FieldErrors([{ text: 'Cette personne n’attend sur aucune liste.' }])
@@ -137,7 +138,8 @@ export const beneficiaryCardPages = (pages: Pages) => {
       by,
     )
   })
-  tell('contact', register, 'La préférence est enregistrée.', (told, { fields, by }) => {
+  tell('contact', register, 'La préférence est enregistrée.', async (told, { fields, by }) => {
+    await workshop.requireConcern(told.beneficiaryId, by)
     const { canal: channel } = readFields(z.object({ canal: ContactChannel }), fields)
     return workshop.record({ type: 'StateContactPreference', data: { ...told, channel } }, by)
   })
@@ -145,11 +147,13 @@ export const beneficiaryCardPages = (pages: Pages) => {
     'identite',
     register,
     'L’identité est gardée, chiffrée.',
-    async ({ beneficiaryId }, { request, fields }) => {
-      const duplicate = duplicateBy(identityOf(request), duplicateReasonIn(fields))
-      await workshop.identify(beneficiaryId, identityIn(fields), duplicate)
-      return { ok: true, events: [], position: undefined }
-    },
+    async ({ beneficiaryId }, { request, fields, by }) =>
+      workshop.identify(
+        beneficiaryId,
+        identityIn(fields),
+        duplicateBy(identityOf(request), duplicateReasonIn(fields)),
+        by,
+      ),
   )
   tell(
     'exception',
@@ -157,7 +161,7 @@ export const beneficiaryCardPages = (pages: Pages) => {
     'L’exception est enregistrée en votre nom.',
     (told, { fields, by }) => {
       const { programme, motif: reason } = readFields(
-        z.object({ programme: Programme, motif: ShortText }),
+        z.object({ programme: Programme, motif: ReasonTyped }),
         fields,
       )
       const allowedBy = ActorId.parse(by.actorId)
@@ -167,8 +171,7 @@ export const beneficiaryCardPages = (pages: Pages) => {
   tell('oubli', 'forget-beneficiaries', 'Le dossier est effacé.', async (told, { fields, by }) => {
     if (fieldOf(fields, 'sur') === '')
       throw new FieldErrors([{ field: 'sur', text: 'Vérifiez que la personne le demande, puis cochez.' }])
-    if (by.partnerId !== null && !(await workshop.isConcerned(told.beneficiaryId, by.partnerId)))
-      throw new Refusing({ refusal: 'access-denied' })
+    await workshop.requireConcern(told.beneficiaryId, by)
     return workshop.forget({ ...told, cause: 'person-asked' }, by)
   })
 

@@ -1,5 +1,5 @@
 /** One kit: its card, its steps, its hand-over, and what comes after. */
-import { partnerOf } from '../door.js'
+import { identityOf } from '../door.js'
 import { addressOf, receiptOf } from '../papers.js'
 import { handOverPages } from './hand-over.js'
 import { kitCard, tellOfKit } from './kit-card.js'
@@ -18,9 +18,9 @@ export const kitPages = (pages: Pages) => {
   postShown(pages, '/kits/:kitId/recu', {
     action: 'work-kits',
     again: card,
-    show: async ({ request, reply }) => {
+    show: async ({ request, reply, by }) => {
       const kitId = idIn(request, 'kitId')
-      const bytes = await receiptOf(pages, kitId, partnerOf(request), addressOf(pages, request))
+      const bytes = await receiptOf(pages, kitId, identityOf(request), by, addressOf(pages, request))
       return reply
         .type('application/pdf')
         .header('content-disposition', 'inline; filename="recu-kit.pdf"')

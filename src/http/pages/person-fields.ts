@@ -1,7 +1,7 @@
 /** What a page's forms say of a person: who they are, whole or not at all; and the right that somebody attests. */
 import { z } from 'zod'
-import { Prescriber, ROUTES } from '../../domain/beneficiaries/beneficiary-facts.js'
-import { type BeneficiaryId, Day, dayOf, Language, Route } from '../../domain/shared/values.js'
+import { Difference, Prescriber, ROUTES } from '../../domain/beneficiaries/beneficiary-facts.js'
+import { type BeneficiaryId, Day, dayOf, Language, PersonReason, Route } from '../../domain/shared/values.js'
 import type { Metadata } from '../../log/event-log.js'
 import { Identity } from '../../vault/identity.js'
 import { actingFor } from '../beneficiaries.js'
@@ -81,4 +81,6 @@ export const eligibilityIn = (
 
 /** Why somebody alike is another person; undefined where nobody said so. */
 export const duplicateReasonIn = (fields: Fields) =>
-  fieldOf(fields, 'autrePersonne').slice(0, 120) || undefined
+  readFields(z.object({ autrePersonne: Difference.optional().catch(undefined) }), fields).autrePersonne
+
+export const ReasonTyped = z.enum(PersonReason.options, 'Choisissez une raison.')

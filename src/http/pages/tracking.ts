@@ -2,7 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { KnownKit } from '../../domain/kits/kit.js'
+import { type KnownKit, mainOf } from '../../domain/kits/kit.js'
 import { isInMetropole } from '../../domain/shared/communes.js'
 import { type KitId, Language, TicketTopic } from '../../domain/shared/values.js'
 import { address } from '../../web/parts.js'
@@ -19,7 +19,7 @@ import { addressOf, certificateOf } from '../papers.js'
 import { Refusing } from '../problem.js'
 import { sameTime } from '../same-time.js'
 import type { Done } from '../work.js'
-import { type Fields, fieldOf, newKey, type Pages, sendPage } from './page.js'
+import { FieldErrors, type Fields, fieldOf, newKey, type Pages, sendPage } from './page.js'
 import { textIn } from './tickets.js'
 
 const languageIn = (typed: unknown): Language => Language.catch('fr').parse(typed)
@@ -86,7 +86,7 @@ export const trackingPages = (pages: Pages) => {
   app.get('/suivi/:code/certificat.pdf', open, async (request, reply) => {
     const bytes = await sameTime(async () => {
       const found = await holder.kitOf(codeOf(request))
-      const main = found?.kit.status === 'handed-over' ? found.kit.devices[0] : undefined
+      const main = found?.kit.status === 'handed-over' ? mainOf(found.kit) : undefined
       if (!main) throw new Refusing({ refusal: 'not-found' })
       return certificateOf(pages, main.deviceId, undefined, addressOf(pages, request))
     })
@@ -184,9 +184,12 @@ class Wrong extends Error {}
 const whyNot = (error: unknown, language: Language): string | undefined => {
   const words = TRACKING_WORDS[language]
   if (error instanceof Wrong) return error.message
+  if (error instanceof FieldErrors) return words.tooLong
   if (!(error instanceof Refusing)) return undefined
   const { refusal, title } = error.explained
   if (refusal === 'holder-secret-wrong') return words.secretWrong
   if (refusal === 'holder-secret-locked') return words.secretLocked
-  return title
+  if (refusal === 'beneficiary-forgotten') return words.forgottenAlready
+  if (refusal === 'too-many-calls') return words.tooManyCalls
+  return language === 'en' ? words.notDone : title
 }

@@ -33,6 +33,7 @@ import {
   sendPage,
 } from './page.js'
 import { parisInstant } from './paris.js'
+import { ReasonTyped } from './person-fields.js'
 
 const SESSIONS_MAX = 200
 
@@ -165,7 +166,7 @@ export const trainingPages = (pages: Pages) => {
   )
   tell('desinscrire', 'La personne n’est plus inscrite.', (told, { fields, by }) => {
     const { personne: beneficiaryId, motif: reason } = readFields(
-      z.object({ personne: BeneficiaryId, motif: ShortText }),
+      z.object({ personne: BeneficiaryId, motif: ReasonTyped }),
       fields,
     )
     return workshop.record({ type: 'CancelEnrolment', data: { ...told, beneficiaryId, reason } }, by)

@@ -29,6 +29,8 @@ export type DoorRefusal =
   | 'device-at-another-site'
   | 'line-already-settled'
   | 'person-already-known'
+  | 'person-being-registered'
+  | 'person-of-another-partner'
   | 'guardian-missing'
   | 'identity-unknown'
   | 'holder-secret-wrong'
@@ -52,6 +54,17 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
     status: 409,
     title:
       'Cette personne, ou une personne au nom et à la date de naissance semblables, a déjà un dossier : reprenez-le. Si c’est quelqu’un d’autre, une personne habilitée peut l’indiquer.',
+    supplier: PROGRAMME,
+  },
+  'person-being-registered': {
+    status: 409,
+    title:
+      'Le dossier d’une personne semblable s’ouvre en ce moment même : attendez un instant, puis recommencez.',
+  },
+  'person-of-another-partner': {
+    status: 403,
+    title:
+      'Votre organisation ne suit pas cette personne : attestez un droit, inscrivez-la sur votre liste d’attente ou réservez-lui un kit d’abord.',
     supplier: PROGRAMME,
   },
   'guardian-missing': {

@@ -36,6 +36,10 @@ export const TRAINING_ANSWERS: Answers<SessionRefusal | AgendaRefusal> = {
     title: 'Cette personne n’est pas inscrite à cette séance.',
     supplier: TRAINER,
   },
+  'named-twice': {
+    status: 422,
+    title: 'Une personne est deux fois sur la feuille : gardez une seule ligne pour elle.',
+  },
   'attended-longer-than-session': {
     status: 422,
     title: 'La présence notée dépasse la durée de la séance.',

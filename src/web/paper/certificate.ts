@@ -66,5 +66,5 @@ export const certificatePaper = (one: CertificatePaper, fontsFolder: string): Pr
     'Le résultat est calculé par le registre selon NIST SP 800-88 et IEEE 2883, d’après la preuve déposée.',
   )
   const [first] = one.media.flatMap(({ verificationCode }) => verificationCode ?? [])
-  return sheet.end(first === undefined ? 'aucun' : inGroups(first), `${one.address}/verification`, one.madeAt)
+  return sheet.end(first === undefined ? null : inGroups(first), `${one.address}/verification`, one.madeAt)
 }

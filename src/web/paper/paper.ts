@@ -83,10 +83,12 @@ export const paper = (title: string, fontsFolder: string) => {
     blank: (label: string) =>
       add('P', () => write(`${label} : ${'. '.repeat(48).trim()}`, 'body', SIZES.body, INK, 10)),
     /** How to check this paper, and when it was made. @returns the bytes of the whole. */
-    async end(code: string, address: string, at: string) {
-      this.heading('Vérifier ce document')
-      this.code('Code de vérification', code)
-      this.text(`Tapez ce code à l’adresse ${address} : le registre dit ce qu’il garde de ce fait.`)
+    async end(code: string | null, address: string, at: string) {
+      if (code !== null) {
+        this.heading('Vérifier ce document')
+        this.code('Code de vérification', code)
+        this.text(`Tapez ce code à l’adresse ${address} : le registre dit ce qu’il garde de ce fait.`)
+      }
       this.quiet(`Édité le ${date(at)}. Boucle, le registre des kits numériques inclusifs.`)
       root.end()
       doc.end()

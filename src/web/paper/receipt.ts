@@ -71,7 +71,8 @@ export const receiptPaper = (one: ReceiptPaper, fontsFolder: string): Promise<Bu
   sheet.qr(page, `Code carré qui mène à ${page}`)
   sheet.fact('Adresse', `${one.address}/suivi`)
   sheet.code('Code de suivi', inGroups(one.trackingCode))
-  if (one.secret !== null) {
+  if (one.secret === null) sheet.quiet('Le code secret n’est imprimé que le jour de la remise.')
+  else {
     sheet.code('Code secret', inGroups(one.secret))
     sheet.text(
       'Le code secret est pour vous seul. Il sert à voir ou effacer vos données et à dire que l’appareil est perdu.',

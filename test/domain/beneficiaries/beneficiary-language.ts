@@ -45,7 +45,7 @@ export const [decide, decided] = words(
 export const [withdrawEligibility, eligibilityWithdrawn] = words(
   'WithdrawEligibility',
   'EligibilityWithdrawn',
-  { ...by, happenedAt: thursday, programme: 'kit', reason: 'Attestation retirée' },
+  { ...by, happenedAt: thursday, programme: 'kit', reason: 'no-longer-entitled' },
   { promises: [] },
 )
 export const [allowSecond, secondAllowed] = words(
@@ -57,7 +57,7 @@ export const [allowSecond, secondAllowed] = words(
     happenedAt: thursday,
     programme: 'kit',
     allowedBy: sonia,
-    reason: 'Premier kit volé',
+    reason: 'first-kit-gone',
   },
   {},
 )
@@ -108,7 +108,7 @@ export const [joinWaitingList, waitingListJoined] = words(
 export const [leaveWaitingList, waitingListLeft] = words(
   'LeaveWaitingList',
   'WaitingListLeft',
-  { ...by, happenedAt: thursday, programme: 'kit', reason: 'A déménagé' },
+  { ...by, happenedAt: thursday, programme: 'kit', reason: 'moved-away' },
   {},
 )
 export const [stateContact, contactStated] = words(
@@ -122,6 +122,12 @@ export const [giveNotice, noticeGiven] = words(
   'InformationNoticeGiven',
   { ...by, happenedAt: monday, noticeVersion: '2026-11' },
   {},
+)
+export const [correctIdentity, identityCorrected] = words(
+  'CorrectIdentity',
+  'IdentityCorrected',
+  { ...by, happenedAt: thursday, actorId: sonia, isMinor: false },
+  { promises: [] },
 )
 export const [readIdentity, identityRead] = words(
   'ReadIdentity',

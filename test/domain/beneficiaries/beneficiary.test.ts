@@ -24,6 +24,7 @@ import {
   asGift,
   byCollege,
   contactStated,
+  correctIdentity,
   decide,
   decided,
   eligibilityWithdrawn,
@@ -32,6 +33,7 @@ import {
   forgotten,
   giveBackKit,
   giveNotice,
+  identityCorrected,
   identityRead,
   joinWaitingList,
   kitGivenBack,
@@ -306,6 +308,55 @@ t.test('a kit is for adults; a minor may receive a gift, which the guardian sign
       .when(promise({ programme: 'grant' }))
       .records(promised({ programme: 'grant', route: 'student', guardianSigns: isMinor }))
 })
+
+t.test(
+  'a right of another kind, or of a later day, takes back what was promised on the one before',
+  async (t) => {
+    const promises = [{ kitId: kit, kitPartnerId: weeefund }]
+    const later = { happenedAt: thursday }
+    for (const changed of [{ validFrom: '2026-03-01' }, { validUntil: '2026-03-01' }, { granted: false }])
+      given(t, ...withPromise)
+        .when(decide({ ...later, ...changed }))
+        .records(decided({ ...later, ...changed, promises }))
+    given(t, ...withPromise)
+      .when(decide(later))
+      .records(decided(later))
+  },
+)
+
+t.test(
+  'an identity that turns out to be a minor’s bars a kit, and asks for a new promise of a gift',
+  async (t) => {
+    const minor = { isMinor: true }
+    given(t, ...withPromise)
+      .when(correctIdentity(minor))
+      .refuses('kit-is-for-adults')
+    given(t, ...withPromise)
+      .when(correctIdentity())
+      .records(identityCorrected())
+    const byUniversity = { programme: 'grant', prescriber: 'university', route: 'student' } as const
+    const gift = [
+      registered(),
+      decided(byUniversity),
+      promised({ programme: 'grant', route: 'student', guardianSigns: false }),
+    ]
+    const taken = identityCorrected({ ...minor, promises: [{ kitId: kit, kitPartnerId: weeefund }] })
+    given(t, ...gift)
+      .when(correctIdentity(minor))
+      .records(taken)
+    given(t, ...gift, taken, promiseWithdrawn({ happenedAt: at(thursday, '09:30') }))
+      .when(promise({ programme: 'grant', happenedAt: at(thursday, '10:00') }))
+      .records(
+        promised({
+          programme: 'grant',
+          route: 'student',
+          guardianSigns: true,
+          happenedAt: at(thursday, '10:00'),
+        }),
+      )
+    given(t).when(correctIdentity()).refuses('beneficiary-not-found')
+  },
+)
 
 t.test('H1 a reservation that lapsed keeps nobody from another kit', async (t) => {
   const late = { kitId: otherKit, happenedAt: '2026-02-06T09:00:00Z' }

@@ -60,7 +60,7 @@ export const [enrol, enrolled] = words(
 export const [cancelEnrolment, enrolmentCancelled] = words(
   'CancelEnrolment',
   'EnrolmentCancelled',
-  { ...by, happenedAt: wednesday, beneficiaryId: amina, reason: 'Empêchée' },
+  { ...by, happenedAt: wednesday, beneficiaryId: amina, reason: 'unavailable' },
   {},
 )
 const sheet = [{ beneficiaryId: amina, minutes: 120 }]

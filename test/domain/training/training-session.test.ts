@@ -102,6 +102,16 @@ t.test('T1 the sheet is told once the session is over, of who is enrolled, withi
     .recordsNothing()
 })
 
+t.test('T2 nobody stands twice on a sheet', async (t) => {
+  const twice = [
+    { beneficiaryId: amina, minutes: 60 },
+    { beneficiaryId: amina, minutes: 10 },
+  ]
+  given(t, planned(), enrolled())
+    .when(recordAttendance({ attendance: twice }))
+    .refuses('named-twice', { existingId: amina })
+})
+
 t.test('a session is cancelled until it is held', async (t) => {
   given(t, planned(), enrolled()).when(cancel()).records(cancelled())
   given(t, planned(), enrolled(), cancelled())
@@ -135,6 +145,7 @@ t.test('every refusal is reached above', async (t) => {
     'enrolled-too-late': true,
     'not-enrolled': true,
     'attended-longer-than-session': true,
+    'named-twice': true,
     'breaks-later-fact': true,
   })
 })
