@@ -69,12 +69,10 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
     const [first, ...others] = known
     if (first && !duplicate)
       throw new Refusing({ refusal: 'person-already-known', detail: { existingId: first.fileCode } })
-    const again = await vault.keepIdentity(beneficiaryId, identity, kept.alike)
-    // Somebody alike whose file is being opened at this very moment, or was first seen just now.
-    if (kept.opening.some((one) => !known.some(({ id }) => id === one)) || !again.kept) {
-      await withdrawUnopened(beneficiaryId)
+    // Somebody alike whose file is being opened at this very moment, or was kept since the look above.
+    const isNear = kept.opening.some((one) => !known.some(({ id }) => id === one))
+    if (isNear || !(await vault.keepIdentity(beneficiaryId, identity, kept.alike)).kept)
       throw new Refusing({ refusal: 'person-being-registered' })
-    }
     return first && duplicate ? { of: [first.id, ...others.map(({ id }) => id)], ...duplicate } : undefined
   }
 
