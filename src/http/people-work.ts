@@ -91,7 +91,7 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
             type: 'CancelEnrolment',
             data: {
               ...{ sessionId: SessionId.parse(sessionId), partnerId: PartnerId.parse(partnerId), happenedAt },
-              ...{ beneficiaryId, reason: 'person-declines' },
+              ...{ beneficiaryId, reason: 'other' },
             },
           },
           told(by, `leave ${sessionId}`),

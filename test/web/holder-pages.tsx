@@ -1,12 +1,8 @@
 /** The holder's pages, in their three languages. */
 import type { VNode } from 'preact'
-import {
-  TrackingFormPage,
-  TrackingKitPage,
-  type TrackingKitPageProps,
-  TrackingUnknownPage,
-} from '../../src/web/tracking.js'
+import { TrackingFormPage, TrackingUnknownPage } from '../../src/web/tracking.js'
 import { ForgottenPage, HolderDataPage, type HolderDataPageProps } from '../../src/web/tracking-data.js'
+import { TrackingKitPage, type TrackingKitPageProps } from '../../src/web/tracking-kit.js'
 import * as cast from './cast.js'
 
 const { uuid, at, idempotencyKey } = cast

@@ -6,13 +6,9 @@ import { type KnownKit, mainOf } from '../../domain/kits/kit.js'
 import { isInMetropole } from '../../domain/shared/communes.js'
 import { type KitId, Language, TicketTopic } from '../../domain/shared/values.js'
 import { address } from '../../web/parts.js'
-import {
-  type TrackingForm,
-  TrackingFormPage,
-  TrackingKitPage,
-  TrackingUnknownPage,
-} from '../../web/tracking.js'
+import { TrackingFormPage, TrackingUnknownPage } from '../../web/tracking.js'
 import { ForgottenPage, HolderDataPage } from '../../web/tracking-data.js'
+import { type TrackingForm, TrackingKitPage } from '../../web/tracking-kit.js'
 import { TRACKING_WORDS } from '../../web/tracking-words.js'
 import { holderOf } from '../holder.js'
 import { addressOf, certificateOf } from '../papers.js'
