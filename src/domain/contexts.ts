@@ -17,6 +17,10 @@ import {
 import { type CollectionRefusal, collectionDecider } from './end-of-life/collection.js'
 import { CollectionCommand, CollectionEvent } from './end-of-life/collection-facts.js'
 import { TicketCommand, TicketEvent, type TicketRefusal, ticketDecider } from './hotline/ticket.js'
+import { type JobRefusal, jobDecider } from './jobs/job.js'
+import { JobCommand, JobEvent } from './jobs/job-facts.js'
+import { WorkdayCommand, WorkdayEvent, type WorkdayRefusal, workdayDecider } from './jobs/workday.js'
+import { WorkerCommand, WorkerEvent, type WorkerRefusal, workerDecider } from './jobs/worker.js'
 import { type KitRefusal, kitDecider } from './kits/kit.js'
 import { KitCommand, KitEvent } from './kits/kit-facts.js'
 import { PartnerCommand, PartnerEvent, type PartnerRefusal, partnerDecider } from './partners/partner.js'
@@ -48,6 +52,9 @@ export type Command =
   | SessionCommand
   | TicketCommand
   | RetentionCommand
+  | JobCommand
+  | WorkdayCommand
+  | WorkerCommand
 export type DomainEvent =
   | PartnerEvent
   | DonationEvent
@@ -61,6 +68,9 @@ export type DomainEvent =
   | SessionEvent
   | TicketEvent
   | RetentionEvent
+  | JobEvent
+  | WorkdayEvent
+  | WorkerEvent
 export type DomainRefusal =
   | PartnerRefusal
   | DonationRefusal
@@ -74,6 +84,9 @@ export type DomainRefusal =
   | SessionRefusal
   | TicketRefusal
   | RetentionRefusal
+  | JobRefusal
+  | WorkdayRefusal
+  | WorkerRefusal
   | CorrectionRefusal
   | 'breaks-later-fact'
 
@@ -97,6 +110,10 @@ export const trainingSessions = { decider: sessionDecider, codec: codecFor<Sessi
 export const tickets = { decider: ticketDecider, codec: codecFor<TicketEvent>(TicketEvent) }
 export const retention = { decider: retentionDecider, codec: codecFor<RetentionEvent>(RetentionEvent) }
 
+export const jobs = { decider: jobDecider, codec: codecFor<JobEvent>(JobEvent) }
+export const workdays = { decider: workdayDecider, codec: codecFor<WorkdayEvent>(WorkdayEvent) }
+export const workers = { decider: workerDecider, codec: codecFor<WorkerEvent>(WorkerEvent) }
+
 /** One context, whichever it is: what loading and appending need to know of it. */
 export type Context = {
   readonly decider: Decider<Command, DomainEvent, unknown, DomainRefusal>
@@ -118,6 +135,9 @@ export const CATEGORIES = {
   trainingSession: trainingSessions,
   ticket: tickets,
   retention,
+  job: jobs,
+  workday: workdays,
+  worker: workers,
 } as const
 export type Category = keyof typeof CATEGORIES
 
@@ -140,6 +160,9 @@ export const COMMAND_SCHEMAS = [
   SessionCommand,
   TicketCommand,
   RetentionCommand,
+  JobCommand,
+  WorkdayCommand,
+  WorkerCommand,
 ]
 
 /** The stream that decides a command: the one named by the thing it speaks of. */
@@ -149,6 +172,7 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'OpenSite':
     case 'DescribeSite':
     case 'GrantAuthorisation':
+    case 'AgreeEtp':
     case 'SuspendPartner':
     case 'ReinstatePartner':
       return `partner-${command.data.partnerId}`
@@ -291,5 +315,25 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
       return `ticket-${command.data.ticketId}`
     case 'SweepRetention':
       return `retention-${command.data.sweepId}`
+    case 'StartJob':
+    case 'ExtendJob':
+    case 'SuspendJob':
+    case 'ResumeJob':
+    case 'EndJob':
+    case 'DeclareHours':
+    case 'ExplainGap':
+    case 'LogWork':
+    case 'WithdrawWork':
+    case 'CorrectJobFact':
+      return `job-${command.data.jobId}`
+    case 'StartWork':
+    case 'TakeWorkDevice':
+    case 'StopWork':
+    case 'EnterWork':
+    case 'ReleaseWork':
+      return `workday-${command.data.workerId}~${command.data.day}`
+    case 'ReadWorkerIdentity':
+    case 'ForgetWorker':
+      return `worker-${command.data.workerId}`
   }
 }

@@ -1,8 +1,8 @@
 /** Partners, sites, accounts and API tokens over HTTP: the programme's and the administrator's. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { AuthorisationKind, LegalForm, PartnerRole } from '../domain/partners/partner.js'
-import { CommuneCode, Day, PartnerId, ShortText, SiteId } from '../domain/shared/values.js'
+import { AuthorisationKind, PartnerRole } from '../domain/partners/partner.js'
+import { CommuneCode, Day, LegalForm, PartnerId, ShortText, SiteId } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
 import { belongsToPartner, ROLES, type Role } from './access.js'
 import { commandRoutes } from './command-routes.js'

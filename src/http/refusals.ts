@@ -4,6 +4,7 @@ import { isVerdictReason, VERDICT_SENTENCES } from '../evidence/verdict-sentence
 import type { Answer } from '../web/answers/answer.js'
 import { ANSWERS, type Refusal } from '../web/answers/answers.js'
 import { EVENT_NAMES } from '../web/event-names.js'
+import { CONTRACT_WORDS } from '../web/job-words.js'
 import { fieldName, kilograms } from '../web/journey-words.js'
 import { duration } from '../web/people-words.js'
 import { euros, MEDIUM_KINDS, wordFor } from '../web/words.js'
@@ -38,6 +39,7 @@ export const sentenceOf = (refused: { refusal: Refusal; detail?: Detail | undefi
 const INTRODUCED: Readonly<Partial<Record<Refusal, (name: string) => string>>> = {
   'field-not-correctable': (name) => `Champ : ${fieldName(name)}`,
   'code-not-recognised': (name) => `Code lu : ${name}`,
+  'contract-not-of-structure': (name) => wordFor(CONTRACT_WORDS, name),
   'code-ambiguous': (name) => `Code lu : ${name}`,
 }
 
@@ -58,6 +60,7 @@ const sentences = (
     : []),
   ...(existingId === undefined ? [] : [`Identifiant concerné : ${existingId}.`]),
   ...(limit === undefined ? [] : [figures(refusal, limit, actual)]),
+  ...(refusal === 'month-already-declared' ? [`Déjà déclaré : ${duration(actual ?? 0)}.`] : []),
 ]
 
 const figures = (refusal: Refusal, limit: number, actual: number | undefined) => {
@@ -67,6 +70,8 @@ const figures = (refusal: Refusal, limit: number, actual: number | undefined) =>
     return `Prix admis : ${euros(limit)} ; prix demandé : ${euros(actual ?? 0)}.`
   if (refusal === 'attended-longer-than-session' || refusal === 'session-too-long')
     return `Au plus ${duration(limit)} ; noté : ${duration(actual ?? 0)}.`
+  if (refusal === 'hours-exceed-month' || refusal === 'day-too-long')
+    return `Au plus ${duration(limit)} ; demandé : ${duration(actual ?? 0)}.`
   if (refusal === 'battery-not-measured') return `Santé attendue : au moins ${limit} %.`
   if (refusal === 'battery-too-weak') return `Santé mesurée : ${actual} % ; attendue : au moins ${limit} %.`
   if (refusal === 'treated-more-than-shipped')

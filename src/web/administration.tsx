@@ -1,8 +1,7 @@
 /** Who works here: partners and their sites, accounts, and keys for other software. Secrets show once. */
-import type { z } from 'zod'
-import type { LegalForm } from '../domain/partners/partner.js'
+
 import { communeName } from '../domain/shared/communes.js'
-import type { Instant } from '../domain/shared/values.js'
+import type { Instant, LegalForm } from '../domain/shared/values.js'
 import { AccountForm, PartnerForm, SiteDescriptionForm, SiteForm, TokenForm } from './administration-forms.js'
 import { type Attempt, Button, ErrorSummary, Form, formState, type Keys } from './forms.js'
 import { type Frame, Layout } from './layout.js'
@@ -12,7 +11,7 @@ import { date, LEGAL_FORM_WORDS, PARTNER_ROLE_WORDS, ROLE_WORDS, type Role, word
 export type PartnerRow = {
   readonly partnerId: string
   readonly name: string
-  readonly legalForm: z.infer<typeof LegalForm>
+  readonly legalForm: LegalForm
   readonly roles: readonly string[]
   readonly status: 'active' | 'suspended'
   readonly sites: readonly { readonly siteId: string; readonly name: string; readonly communeCode: string }[]

@@ -1,12 +1,14 @@
 /** A correction as a person reads it: of which fact, what it says now instead, and why. */
 import type { Medium } from '../domain/devices/media.js'
 import { EVENT_NAMES } from './event-names.js'
+import { CONTRACT_WORDS, DEROGATION_WORDS, EXIT_WORDS, hours } from './job-words.js'
 import { ARRIVAL_WORDS, fieldName, kilograms, LOSS_WORDS } from './journey-words.js'
 import {
   capacity,
   DESTRUCTION_WORDS,
   DONOR_WORDS,
   dateTime,
+  day,
   euros,
   FLAG_WORDS,
   MEDIUM_KINDS,
@@ -41,6 +43,9 @@ const CODED = {
   ...LOSS_WORDS,
   ...ARRIVAL_WORDS,
   ...MEDIUM_KINDS,
+  ...CONTRACT_WORDS,
+  ...DEROGATION_WORDS,
+  ...EXIT_WORDS,
 }
 
 type Operations = readonly { readonly code: string; readonly weightGrams: number }[]
@@ -63,6 +68,10 @@ const valueTold = (field: string, value: unknown): string => {
       return kilograms(Number(value))
     case 'unitValueCents':
       return euros(Number(value))
+    case 'minutes':
+      return hours(Number(value))
+    case 'endsOn':
+      return day(String(value))
     case 'happenedAt':
       return dateTime(String(value))
     default:

@@ -1,8 +1,19 @@
 /** What happened, as a person would tell it: a short French sentence for each event of the log. */
 import type { DomainEvent } from '../domain/contexts.js'
+import { minutesOf } from '../domain/jobs/job.js'
 import { communeName } from '../domain/shared/communes.js'
 import { reasonWords } from './answers/answers.js'
 import { correctionSentence, mediaTold, operationsTold } from './correction-words.js'
+import {
+  CONTRACT_WORDS,
+  EXIT_WORDS,
+  etp,
+  GAP_REASON_WORDS,
+  hours,
+  JOB_KIND_WORDS,
+  JOB_REASON_WORDS,
+  WORKER_PURPOSE_WORDS,
+} from './job-words.js'
 import { ARRIVAL_WORDS, COLLECTION_KIND_WORDS, kilograms, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import {
   CHANNEL_WORDS,
@@ -27,6 +38,7 @@ import {
   FLAG_WORDS,
   FUNCTION_WORDS,
   KIT_MODEL_WORDS,
+  month,
   PART_WORDS,
   PRESCRIBER_WORDS,
   PROGRAMME_WORDS,
@@ -96,6 +108,7 @@ const TELL: Teller = {
     `Site décrit : ${[address, openingHours].filter(Boolean).join(', ')}.`,
   AuthorisationGranted: ({ validFrom, validUntil }) =>
     `Agrément enregistré, du ${day(validFrom)} au ${day(validUntil)}.`,
+  EtpAgreed: ({ year, etpHundredths }) => `${etp(etpHundredths / 100)} ETP conventionnés pour ${year}.`,
   PartnerSuspended: ({ reason }) => `Partenaire suspendu : ${reason}.`,
   PartnerReinstated: () => 'Partenaire rétabli.',
 
@@ -274,6 +287,30 @@ const TELL: Teller = {
 
   RetentionSwept: ({ beneficiaryIds, dueOn }) =>
     `Fin de conservation au ${day(dueOn)} : ${count(beneficiaryIds.length, 'dossier')} à effacer.`,
+
+  JobStarted: ({ kind, contract, endsOn }) =>
+    `Contrat commencé : ${wordFor(CONTRACT_WORDS, contract)}, ${wordFor(JOB_KIND_WORDS, kind).toLowerCase()}${endsOn === null ? '' : `, jusqu’au ${day(endsOn)}`}.`,
+  JobExtended: ({ endsOn }) => `Contrat prolongé jusqu’au ${day(endsOn)}.`,
+  JobSuspended: () => 'Contrat suspendu.',
+  JobResumed: () => 'Contrat repris.',
+  JobEnded: ({ exit }) =>
+    `Contrat fini${exit === null ? '' : ` : ${wordFor(EXIT_WORDS, exit).toLowerCase()}`}.`,
+  HoursDeclared: ({ month: of, minutes }) => `Heures déclarées pour ${month(of)} : ${hours(minutes)}.`,
+  GapExplained: ({ month: of, parts }) =>
+    `Écart de ${month(of)} : ${parts.map(({ reason, minutes }) => `${wordFor(GAP_REASON_WORDS, reason).toLowerCase()} ${hours(minutes)}`).join(', ') || 'sans explication'}.`,
+  WorkLogged: ({ startsAt, endsAt, deviceIds }) =>
+    `Travail du ${dateTime(startsAt)}, ${duration(minutesOf({ startsAt, endsAt }))}, sur ${count(deviceIds.length, 'appareil')}.`,
+  WorkWithdrawn: ({ startsAt, reason }) =>
+    `Travail du ${dateTime(startsAt)} retiré : ${wordFor(JOB_REASON_WORDS, reason).toLowerCase()}.`,
+  JobFactCorrected: (data) =>
+    correctionSentence({ ...data, reason: wordFor(JOB_REASON_WORDS, data.reason).toLowerCase() }),
+  WorkStarted: () => 'Travail commencé.',
+  WorkDeviceTaken: () => 'Appareil pris.',
+  WorkStopped: () => 'Travail terminé.',
+  WorkEntered: () => 'Travail saisi.',
+  WorkReleased: () => 'Temps libéré.',
+  WorkerIdentityRead: ({ purpose }) => `Nom lu : ${wordFor(WORKER_PURPOSE_WORDS, purpose).toLowerCase()}.`,
+  WorkerForgotten: () => 'Nom effacé.',
 }
 
 /** A type that this version does not know is told by its own name: the past is never hidden. */

@@ -121,6 +121,11 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   noSlipReason: 'raison de l’absence de bordereau',
   ticket: 'ticket de pesée',
   operations: 'opérations de traitement',
+  endsOn: 'dernier jour',
+  contract: 'contrat',
+  derogation: 'dérogation',
+  exit: 'sortie',
+  minutes: 'heures',
 }
 export const fieldName = (field: string) => FIELD_WORDS[field] ?? field
 

@@ -9,8 +9,8 @@ import type { DeviceFunction, PartKind } from '../domain/devices/functions.js'
 import type { MediumKind, Technique } from '../domain/devices/media.js'
 import type { DonorKind } from '../domain/donations/donation.js'
 import type { Accessory, KitModel } from '../domain/kits/kit-facts.js'
-import type { LegalForm, PartnerRole } from '../domain/partners/partner.js'
-import type { Day, DeviceCategory, Instant, Programme } from '../domain/shared/values.js'
+import type { PartnerRole } from '../domain/partners/partner.js'
+import type { Day, DeviceCategory, Instant, LegalForm, Programme } from '../domain/shared/values.js'
 import type { KitStatus } from '../projections/kits.js'
 
 type Words<Coded extends string> = Readonly<Record<Coded, string>>
@@ -196,7 +196,7 @@ export const DONOR_WORDS: Words<z.infer<typeof DonorKind>> = {
   person: 'Particulier',
 }
 
-export const LEGAL_FORM_WORDS: Words<z.infer<typeof LegalForm>> = {
+export const LEGAL_FORM_WORDS: Words<LegalForm> = {
   ACI: 'Atelier et chantier d’insertion (ACI)',
   AI: 'Association intermédiaire (AI)',
   EI: 'Entreprise d’insertion (EI)',

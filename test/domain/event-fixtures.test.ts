@@ -10,6 +10,9 @@ import { DeviceEvent } from '../../src/domain/devices/device-facts.js'
 import { DonationEvent } from '../../src/domain/donations/donation.js'
 import { CollectionEvent } from '../../src/domain/end-of-life/collection-facts.js'
 import { TicketEvent } from '../../src/domain/hotline/ticket.js'
+import { JobEvent } from '../../src/domain/jobs/job-facts.js'
+import { WorkdayEvent } from '../../src/domain/jobs/workday.js'
+import { WorkerEvent } from '../../src/domain/jobs/worker.js'
 import { KitEvent } from '../../src/domain/kits/kit-facts.js'
 import { PartnerEvent } from '../../src/domain/partners/partner.js'
 import { stepsAfter } from '../../src/domain/policies/policies.js'
@@ -41,6 +44,9 @@ const CONTEXTS = [
   { schema: SessionEvent, context: contexts.trainingSessions },
   { schema: TicketEvent, context: contexts.tickets },
   { schema: RetentionEvent, context: contexts.retention },
+  { schema: JobEvent, context: contexts.jobs },
+  { schema: WorkdayEvent, context: contexts.workdays },
+  { schema: WorkerEvent, context: contexts.workers },
 ]
 const typesOf = (schema: z.ZodType) => {
   const { anyOf, oneOf = anyOf } = z.toJSONSchema(schema)

@@ -9,11 +9,14 @@ import {
   DeviceId,
   DonationId,
   type Instant,
+  JobId,
   KitId,
   PartnerId,
   SessionId,
   SiteId,
   TicketId,
+  WorkerId,
+  WorkId,
 } from '../../src/domain/shared/values.js'
 
 export const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -52,6 +55,13 @@ export const ticket = TicketId.parse(id(96))
 export const memoryModule = id(91)
 export const board = id(92)
 export const cables = id(93)
+
+/** Leïla's contract in insertion at Weeefund, another of hers, and two stretches of her work. */
+export const job = JobId.parse(id(101))
+export const otherJob = JobId.parse(id(102))
+export const leila = WorkerId.parse(id(111))
+export const work = WorkId.parse(id(121))
+export const otherWork = WorkId.parse(id(122))
 
 /** The people: two who need a kit, two who work for Weeefund, one for Emmaüs. */
 export const amina = BeneficiaryId.parse(id(51))

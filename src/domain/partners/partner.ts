@@ -7,14 +7,19 @@
 import { z } from 'zod'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
-import { CommuneCode, Day, Instant, PartnerId, ShortText, SiteId } from '../shared/values.js'
+import { siaeAgreementEnd } from '../shared/parameters.js'
+import {
+  CommuneCode,
+  Day,
+  Instant,
+  isSiae,
+  LegalForm,
+  PartnerId,
+  ShortText,
+  SiteId,
+} from '../shared/values.js'
 import { inOrderHappened } from '../timeline.js'
 
-/** ACI, AI, EI, ETTI and EITI are SIAE; EA, ESAT and GEIQ are not. */
-export const LegalForm = z.enum([
-  ...(['ACI', 'AI', 'EI', 'ETTI', 'EITI', 'EA', 'ESAT', 'GEIQ'] as const),
-  ...(['association', 'company', 'public-body', 'cooperative'] as const),
-])
 export const PartnerRole = z.enum(['refurbisher', 'distributor', 'prescriber', 'donor', 'recycler'])
 
 export const AuthorisationKind = z.enum(['siae-agreement', 'waste-operator', 'solidarity-reseller'])
@@ -50,6 +55,13 @@ const shapes = {
     validUntil: Day,
     happenedAt: Instant,
   },
+  /** Full-time equivalents in insertion that the State finances that year; told again, the new figure holds. */
+  EtpAgreed: {
+    partnerId: PartnerId,
+    year: z.int().min(2000).max(2100),
+    etpHundredths: z.int().nonnegative(),
+    happenedAt: Instant,
+  },
   PartnerSuspended: { partnerId: PartnerId, reason: ShortText, happenedAt: Instant },
   PartnerReinstated: { partnerId: PartnerId, happenedAt: Instant },
 } as const
@@ -58,6 +70,7 @@ const verbs = {
   OpenSite: 'SiteOpened',
   DescribeSite: 'SiteDescribed',
   GrantAuthorisation: 'AuthorisationGranted',
+  AgreeEtp: 'EtpAgreed',
   SuspendPartner: 'PartnerSuspended',
   ReinstatePartner: 'PartnerReinstated',
 } as const
@@ -73,16 +86,19 @@ export type PartnerRefusal =
   | 'site-already-open'
   | 'site-not-open'
   | 'authorisation-ends-before-it-begins'
+  | 'agreement-too-long'
+  | 'not-a-siae'
 
 export type Partner =
   | { readonly status: 'absent' }
   | {
       readonly status: 'active' | 'suspended'
       readonly name: string
-      readonly legalForm: z.infer<typeof LegalForm>
+      readonly legalForm: LegalForm
       readonly roles: readonly z.infer<typeof PartnerRole>[]
       readonly siteIds: readonly SiteId[]
       readonly authorisations: readonly Authorisation[]
+      readonly agreedEtp: readonly { readonly year: number; readonly etpHundredths: number }[]
     }
 
 type Authorisation = {
@@ -100,9 +116,25 @@ export const authorisationOn = (partner: Partner, kind: Authorisation['kind'], d
         .sort((a, b) => a.validUntil.localeCompare(b.validUntil))
         .at(-1)
 
+/** Its agréments as a SIAE that hold on some day of that stretch. */
+export const agreementsIn = (partner: Partner, from: string, until: string) =>
+  partner.status === 'absent'
+    ? []
+    : partner.authorisations
+        .filter((one) => one.kind === 'siae-agreement' && one.validFrom <= until && from <= one.validUntil)
+        .map(({ validFrom, validUntil }) => ({ validFrom, validUntil }))
+
 export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Partner, PartnerRefusal>({
   initial: { status: 'absent' },
   toFact: ({ type, data }) => ({ type: verbs[type], data }) as PartnerEvent,
+
+  already({ type, data }, partner) {
+    return type === 'EtpAgreed' && partner.status !== 'absent'
+      ? partner.agreedEtp.some(
+          ({ year, etpHundredths }) => year === data.year && etpHundredths === data.etpHundredths,
+        )
+      : undefined
+  },
 
   forbids({ type, data }, partner) {
     if (type === 'PartnerRegistered')
@@ -114,7 +146,12 @@ export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Part
       case 'SiteDescribed':
         return partner.siteIds.includes(data.siteId) ? undefined : refuse('site-not-open')
       case 'AuthorisationGranted':
-        return data.validUntil < data.validFrom ? refuse('authorisation-ends-before-it-begins') : undefined
+        if (data.validUntil < data.validFrom) return refuse('authorisation-ends-before-it-begins')
+        if (data.kind !== 'siae-agreement') return undefined
+        if (!isSiae(partner.legalForm)) return refuse('not-a-siae')
+        return data.validUntil > siaeAgreementEnd(data.validFrom) ? refuse('agreement-too-long') : undefined
+      case 'EtpAgreed':
+        return isSiae(partner.legalForm) ? undefined : refuse('not-a-siae')
       case 'PartnerSuspended':
       case 'PartnerReinstated':
         return undefined
@@ -130,6 +167,7 @@ export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Part
         roles: data.roles,
         siteIds: [],
         authorisations: [],
+        agreedEtp: [],
       }
     if (partner.status === 'absent') return partner
     switch (type) {
@@ -140,6 +178,11 @@ export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Part
       case 'AuthorisationGranted': {
         const { kind, validFrom, validUntil } = data
         return { ...partner, authorisations: [...partner.authorisations, { kind, validFrom, validUntil }] }
+      }
+      case 'EtpAgreed': {
+        const { year, etpHundredths } = data
+        const others = partner.agreedEtp.filter((one) => one.year !== year)
+        return { ...partner, agreedEtp: [...others, { year, etpHundredths }] }
       }
       case 'PartnerSuspended':
         return { ...partner, status: 'suspended' }

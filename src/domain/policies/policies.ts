@@ -6,6 +6,7 @@
  */
 import type { Command, DomainEvent, DomainRefusal } from '../contexts.js'
 import { reservationEnd } from '../shared/parameters.js'
+import { dayOf } from '../shared/values.js'
 
 export type Step = {
   readonly command: Command
@@ -483,10 +484,33 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
         },
       }))
     }
+    case 'WorkStopped':
+    case 'WorkEntered': {
+      const { workerId, day, workId, partnerId, happenedAt, jobId } = data
+      const { startsAt, endsAt, deviceIds, agreements } = data
+      return [
+        {
+          command: {
+            type: 'LogWork',
+            data: {
+              ...{ jobId, partnerId, happenedAt, workerId, workId },
+              ...{ startsAt, endsAt, deviceIds, agreements },
+            },
+          },
+          otherwise: () => ({ type: 'ReleaseWork', data: { workerId, day, workId, happenedAt } }),
+        },
+      ]
+    }
+    case 'WorkWithdrawn': {
+      const { workerId, workId, startsAt, happenedAt } = data
+      const day = dayOf(startsAt)
+      return [{ command: { type: 'ReleaseWork', data: { workerId, day, workId, happenedAt } } }]
+    }
     case 'PartnerRegistered':
     case 'SiteOpened':
     case 'SiteDescribed':
     case 'AuthorisationGranted':
+    case 'EtpAgreed':
     case 'PartnerSuspended':
     case 'PartnerReinstated':
     case 'DonationPromised':
@@ -572,6 +596,20 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'CollectionLooseRemoved':
     case 'CollectionWeighed':
     case 'CollectionFactCorrected':
+    case 'JobStarted':
+    case 'JobExtended':
+    case 'JobSuspended':
+    case 'JobResumed':
+    case 'JobEnded':
+    case 'HoursDeclared':
+    case 'GapExplained':
+    case 'WorkLogged':
+    case 'JobFactCorrected':
+    case 'WorkStarted':
+    case 'WorkDeviceTaken':
+    case 'WorkReleased':
+    case 'WorkerIdentityRead':
+    case 'WorkerForgotten':
       return []
   }
 }

@@ -2,7 +2,15 @@
  * What the law, the programme and the trade fix, and when: dated rows, never constants.
  * A row says from which day it holds, where it is written, and how sure we are of it.
  */
-import { type Day, type DeviceCategory, dayOf, type Instant, millis } from './values.js'
+import {
+  type Day,
+  type DeviceCategory,
+  dayOf,
+  type Instant,
+  type Month,
+  millis,
+  type SiaeType,
+} from './values.js'
 
 export type Confidence = 'sure' | 'confirmed' | 'computed' | 'secondary' | 'proposal' | 'unknown'
 
@@ -29,6 +37,7 @@ const row = (
 const NIST = 'NIST SP 800-88, IEEE 2883'
 const PRICE_CAPS = 'décret 2022-1413 (TTC)'
 const ADEME = 'ADEME 2022, where the device replaces a purchase'
+const SECTOR = 'sector tables 2014, to be checked each year'
 const SHEETS = 'medians of makers’ sheets'
 
 export const PARAMETERS: readonly Parameter[] = [
@@ -60,6 +69,15 @@ export const PARAMETERS: readonly Parameter[] = [
     'confirmed',
   ),
   row('small-count', 11, 'persons', '2022-01-01', 'INSEE/CNIS practice', 'proposal'),
+  row('etp-hours/ACI', 1820, 'paid hours a year', '2014-01-01', SECTOR, 'confirmed'),
+  row('etp-hours/AI', 1607, 'hours a year', '2014-01-01', SECTOR, 'confirmed'),
+  row('etp-hours/EI', 1505, 'hours a year', '2014-01-01', SECTOR, 'confirmed'),
+  row('etp-hours/ETTI', 1600, 'hours a year', '2014-01-01', SECTOR, 'confirmed'),
+  row('etp-hours/EITI', 1505, 'hours a year', '2014-01-01', SECTOR, 'confirmed'),
+  row('cddi-min', 4, 'months', '2008-12-03', 'C. travail L5132-5, -15-1', 'confirmed'),
+  row('cddi-max', 24, 'months', '2008-12-03', 'C. travail L5132-5, -15-1', 'confirmed'),
+  row('siae-agreement-max', 24, 'months', '2008-12-03', 'C. travail L5132-15-1', 'confirmed'),
+  row('work-day-max', 600, 'minutes', '2016-08-10', 'C. travail L3121-18', 'confirmed'),
   row('reservation-length', 30, 'days', '2022-01-01', 'house rule', 'unknown'),
   row('default-weight/laptop', 1650, 'grams', '2022-01-01', SHEETS, 'computed'),
   row('default-weight/desktop', 5260, 'grams', '2022-01-01', SHEETS, 'computed'),
@@ -131,6 +149,30 @@ export const trainingSessionMinutesMax = (on: Day) => numberOn('training-session
 /** Fewer persons than this are not published. */
 export const smallCount = (on: Day) => numberOn('small-count', on) ?? 11
 
+/** A row that an installation adds: the hours of a full-time equivalent of that type, from that day on. */
+export type ReferenceHours = { readonly siaeType: SiaeType; readonly from: Day; readonly hours: number }
+
+/** The rows with those that an installation adds, which hold from their day on. */
+export const parametersWith = (added: readonly ReferenceHours[]): readonly Parameter[] => [
+  ...PARAMETERS,
+  ...added.map(({ siaeType, from, hours }) =>
+    row(`etp-hours/${siaeType}`, hours, 'hours a year', from, 'setting ETP_HOURS', 'confirmed'),
+  ),
+]
+
+/** Hours a year that make one full-time equivalent in that type of SIAE, in force on the first day of a month. */
+export const etpHours = (siaeType: SiaeType, month: Month, added: readonly ReferenceHours[]): number => {
+  const on = `${month}-01`
+  const dated = added
+    .filter((one) => one.siaeType === siaeType && one.from <= on)
+    .sort((a, b) => a.from.localeCompare(b.from))
+    .at(-1)
+  return dated?.hours ?? numberOn(`etp-hours/${siaeType}`, on) ?? 0
+}
+
+/** J2. Minutes that one person may work on one day at most. */
+export const workDayMinutesMax = (on: Day) => numberOn('work-day-max', on) ?? 600
+
 /** That day, so many months later; a month without that day ends on its last one (art. 641 CPC). */
 const monthsAfter = (day: Day, months: number): Day => {
   const end = new Date(`${day}T12:00:00Z`)
@@ -151,3 +193,16 @@ export const hotlineEnd = (handedOverAt: Instant): Day =>
 /** The day from which somebody last heard of then is forgotten. */
 export const retentionEnd = (lastContactAt: Instant): Day =>
   monthsAfter(dayOf(lastContactAt), numberOn('retention', dayOf(lastContactAt)) ?? 24)
+
+/** The day before: a period of so many months ends on it. */
+const dayBefore = (day: Day): Day => new Date(Date.parse(day) - DAY_MILLIS).toISOString().slice(0, 10)
+
+/** The first and the last day on which a CDDI that begins that day may end, unless a derogation is stated. */
+export const cddiEnds = (startsOn: Day) => ({
+  first: dayBefore(monthsAfter(startsOn, numberOn('cddi-min', startsOn) ?? 4)),
+  last: dayBefore(monthsAfter(startsOn, numberOn('cddi-max', startsOn) ?? 24)),
+})
+
+/** The last day that an agrément which begins that day may hold. */
+export const siaeAgreementEnd = (validFrom: Day): Day =>
+  dayBefore(monthsAfter(validFrom, numberOn('siae-agreement-max', validFrom) ?? 24))

@@ -11,6 +11,11 @@ export const ConsignmentId = z.uuid().brand<'ConsignmentId'>()
 export const CollectionId = z.uuid().brand<'CollectionId'>()
 export const SessionId = z.uuid().brand<'SessionId'>()
 export const TicketId = z.uuid().brand<'TicketId'>()
+export const JobId = z.uuid().brand<'JobId'>()
+/** Who works under a contract: known by name to the vault alone. */
+export const WorkerId = z.uuid().brand<'WorkerId'>()
+/** One stretch of work at the bench. */
+export const WorkId = z.uuid().brand<'WorkId'>()
 /** Somebody with an account: random, so the log knows that it was the same person and not who. */
 export const ActorId = z.uuid().brand<'ActorId'>()
 
@@ -24,6 +29,9 @@ export type ConsignmentId = z.infer<typeof ConsignmentId>
 export type CollectionId = z.infer<typeof CollectionId>
 export type SessionId = z.infer<typeof SessionId>
 export type TicketId = z.infer<typeof TicketId>
+export type JobId = z.infer<typeof JobId>
+export type WorkerId = z.infer<typeof WorkerId>
+export type WorkId = z.infer<typeof WorkId>
 export type ActorId = z.infer<typeof ActorId>
 
 /** A moment, as UTC text: what JSON holds is what the code holds, so there is nothing to convert. */
@@ -33,6 +41,10 @@ export type Instant = z.infer<typeof Instant>
 /** A calendar day in Lyon, `2026-11-23`. */
 export const Day = z.iso.date()
 export type Day = z.infer<typeof Day>
+
+/** A calendar month, `2026-11`. */
+export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+export type Month = z.infer<typeof Month>
 
 /** SHA-256 of a file's bytes, lower-case hexadecimal. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -50,6 +62,18 @@ export type PersonReason = z.infer<typeof PersonReason>
 
 export const DeviceCategory = z.enum(['laptop', 'desktop', 'monitor', 'tablet', 'smartphone'])
 export type DeviceCategory = z.infer<typeof DeviceCategory>
+
+/** Structures of insertion by economic activity (C. travail L5132-4); EA, ESAT and GEIQ are none of them. */
+export const SiaeType = z.enum(['ACI', 'AI', 'EI', 'ETTI', 'EITI'])
+export type SiaeType = z.infer<typeof SiaeType>
+
+export const LegalForm = z.enum([
+  ...SiaeType.options,
+  ...(['EA', 'ESAT', 'GEIQ', 'association', 'company', 'public-body', 'cooperative'] as const),
+])
+export type LegalForm = z.infer<typeof LegalForm>
+
+export const isSiae = (form: LegalForm): form is SiaeType => SiaeType.safeParse(form).success
 
 /** INSEE commune code, e.g. `69266`; never a postal code (eight of them straddle the border). */
 export const CommuneCode = z.string().regex(/^(\d{5}|2[AB]\d{3})$/)
@@ -106,3 +130,15 @@ export type TicketTopic = z.infer<typeof TicketTopic>
 /** By which door it came. */
 export const TicketChannel = z.enum(['holder-page', 'phone', 'desk', 'api'])
 export type TicketChannel = z.infer<typeof TicketChannel>
+
+/** A period of an agrément, its last day included. */
+export const Agreement = z.object({ validFrom: Day, validUntil: Day })
+export type Agreement = z.infer<typeof Agreement>
+
+/** The last day of a month. */
+export const lastDayOf = (month: Month): Day => {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
+}
+
+export const monthOf = (day: Day): Month => day.slice(0, 7)

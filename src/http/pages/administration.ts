@@ -1,7 +1,7 @@
 /** Organisations and sites, accounts and API tokens: for the programme and the administrator. */
 import { z } from 'zod'
-import { LegalForm, PartnerRole } from '../../domain/partners/partner.js'
-import { CommuneCode, PartnerId, ShortText, SiteId } from '../../domain/shared/values.js'
+import { PartnerRole } from '../../domain/partners/partner.js'
+import { CommuneCode, LegalForm, PartnerId, ShortText, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { type AdministrationForm, AdministrationPage } from '../../web/administration.js'
 import { belongsToPartner, may, ROLES } from '../access.js'

@@ -12,6 +12,7 @@ import { DEVICE_ANSWERS } from './devices.js'
 import { DONATION_ANSWERS } from './donations.js'
 import { DOOR_ANSWERS, type DoorRefusal } from './doors.js'
 import { HOTLINE_ANSWERS } from './hotline.js'
+import { JOB_ANSWERS } from './jobs.js'
 import { KIT_ANSWERS } from './kits.js'
 import { PARTNER_ANSWERS } from './partners.js'
 import { RETENTION_ANSWERS } from './retention.js'
@@ -31,6 +32,7 @@ export const ANSWERS: Answers<Refusal> = {
   ...TRAINING_ANSWERS,
   ...HOTLINE_ANSWERS,
   ...RETENTION_ANSWERS,
+  ...JOB_ANSWERS,
   ...DOOR_ANSWERS,
 }
 

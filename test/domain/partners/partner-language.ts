@@ -56,6 +56,12 @@ export const [authorise, authorised] = words(
   },
   {},
 )
+export const [agreeEtp, etpAgreed] = words(
+  'AgreeEtp',
+  'EtpAgreed',
+  { partnerId: weeefund, year: 2026, etpHundredths: 1250, happenedAt: wednesday },
+  {},
+)
 export const [suspend, suspended] = words(
   'SuspendPartner',
   'PartnerSuspended',

@@ -1,5 +1,6 @@
 import t from 'tap'
 import {
+  agreementsIn,
   authorisationOn,
   PartnerCommand,
   PartnerEvent,
@@ -8,9 +9,11 @@ import {
 import { specFor } from '../../support/decider-spec.js'
 import { friday, monday, thursday, tuesday } from '../../support/people-and-things.js'
 import {
+  agreeEtp,
   authorise,
   authorised,
   describeSite,
+  etpAgreed,
   openSite,
   register,
   registered,
@@ -52,6 +55,31 @@ t.test('an authorisation has a beginning and an end, in that order', async (t) =
   given(t, registered())
     .when(authorise({ validUntil: '2025-12-31' }))
     .refuses('authorisation-ends-before-it-begins')
+})
+
+t.test('J1 an agrément is a SIAE’s, of twenty-four months at most, and so are its agreed ETP', async (t) => {
+  given(t, registered())
+    .when(authorise({ validUntil: '2028-01-01' }))
+    .refuses('agreement-too-long')
+  for (const command of [authorise(), agreeEtp()])
+    given(t, registered({ legalForm: 'EA' }))
+      .when(command)
+      .refuses('not-a-siae')
+  given(t, registered()).when(agreeEtp()).records(etpAgreed())
+  given(t, registered(), etpAgreed())
+    .when(agreeEtp({ happenedAt: friday }))
+    .recordsNothing()
+  const amended = { etpHundredths: 1300, happenedAt: friday }
+  given(t, registered(), etpAgreed()).when(agreeEtp(amended)).records(etpAgreed(amended))
+  const { now } = [registered(), authorised(), etpAgreed(), etpAgreed(amended)].reduce(
+    partnerDecider.evolve,
+    partnerDecider.initial,
+  )
+  t.match(now, { agreedEtp: [{ year: 2026, etpHundredths: 1300 }] })
+  t.strictSame(agreementsIn(now, '2027-12-01', '2027-12-31'), [
+    { validFrom: '2026-01-01', validUntil: '2027-12-31' },
+  ])
+  t.strictSame(agreementsIn(now, '2028-01-01', '2028-01-31'), [])
 })
 
 t.test('an authorisation is looked up for its kind and the day, the longest first', async (t) => {
@@ -110,6 +138,8 @@ t.test('every refusal is reached above', async (t) => {
     'site-already-open': true,
     'site-not-open': true,
     'authorisation-ends-before-it-begins': true,
+    'agreement-too-long': true,
+    'not-a-siae': true,
     'breaks-later-fact': true,
   })
 })

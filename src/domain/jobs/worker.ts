@@ -1,0 +1,41 @@
+/**
+ * Somebody who works, as far as the log knows them: who read their name, and that it is forgotten. Their posts have
+ * streams of their own.
+ *
+ * Stream `worker-<WorkerId>`. Promises: a reading is recorded before the name is shown; whoever is forgotten is not
+ * read again, and the vault keeps nothing more of them.
+ */
+import { z } from 'zod'
+import { refuse } from '../decider.js'
+import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
+import { ActorId, Instant, PartnerId, WorkerId } from '../shared/values.js'
+import { inOrderHappened } from '../timeline.js'
+
+/** What an employer reads a worker's name for: one of these, never free text (P1). */
+export const WorkerPurpose = z.enum(['declaration', 'badge', 'contract', 'data-request'])
+export type WorkerPurpose = z.infer<typeof WorkerPurpose>
+
+const by = { workerId: WorkerId, partnerId: PartnerId, happenedAt: Instant, actorId: ActorId }
+const shapes = {
+  WorkerIdentityRead: { ...by, purpose: WorkerPurpose },
+  WorkerForgotten: by,
+} as const
+const verbs = { ReadWorkerIdentity: 'WorkerIdentityRead', ForgetWorker: 'WorkerForgotten' } as const
+
+export const WorkerEvent = eventSchema(shapes)
+export type WorkerEvent = FactOf<typeof shapes>
+export const WorkerCommand = commandSchema(shapes, verbs)
+export type WorkerCommand = CommandOf<typeof shapes, typeof verbs>
+
+export type WorkerRefusal = 'worker-forgotten'
+
+export type Worker = { readonly forgotten: boolean }
+
+export const workerDecider = inOrderHappened<WorkerCommand, WorkerEvent, Worker, WorkerRefusal>({
+  initial: { forgotten: false },
+  toFact: ({ type, data }) => ({ type: verbs[type], data }) as WorkerEvent,
+  already: ({ type }, { forgotten }) => (type === 'WorkerForgotten' ? forgotten : undefined),
+  forbids: ({ type }, { forgotten }) =>
+    type === 'WorkerIdentityRead' && forgotten ? refuse('worker-forgotten') : undefined,
+  apply: (worker, { type }) => (type === 'WorkerForgotten' ? { forgotten: true } : worker),
+})
