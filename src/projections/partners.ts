@@ -1,8 +1,10 @@
 /** The directory of partners and their sites. */
 import { type Kysely, sql } from 'kysely'
+import type { DomainEvent } from '../domain/contexts.js'
 import type { Partner } from '../domain/partners/partner.js'
 import type { Timeline } from '../domain/timeline.js'
-import { foldProjection, upsert } from './projection.js'
+import { addKnown, KNOWN_COLUMNS } from './known-rows.js'
+import { foldProjection, type Row, upsert } from './projection.js'
 import type { Views } from './tables.js'
 
 export type PartnersTable = {
@@ -23,6 +25,16 @@ export type SitesTable = {
   opening_hours: string | null
 }
 
+export type AgreedEtpTable = {
+  key: string
+  partner_id: string
+  year: number
+  etp_hundredths: number
+  known_from: string
+  known_to: string | null
+  event_id: string
+}
+
 export const partnersProjection = foldProjection<Timeline<never, Partner>>({
   category: 'partner',
   table: 'views.partners',
@@ -32,12 +44,15 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
        roles text not null, status text not null, state text not null)`,
     `create table views.sites (site_id uuid primary key, partner_id uuid not null, name text not null,
        commune_code text not null, address text, phone text, opening_hours text)`,
+    `create table views.agreed_etp (key text not null, partner_id uuid not null, year integer not null,
+       etp_hundredths integer not null, ${KNOWN_COLUMNS}, primary key (key, known_from))`,
   ],
   rowOf: ({ now }) =>
     now.status === 'absent'
       ? undefined
       : { name: now.name, legal_form: now.legalForm, roles: now.roles.join(' '), status: now.status },
   also: async (trx, changes) => {
+    await addKnown(trx, 'partner', changes, 'views.agreed_etp', agreedOf)
     const sites = changes.flatMap(({ events }) =>
       events.flatMap(({ event }) => (event.type === 'SiteOpened' ? [event.data] : [])),
     )
@@ -66,6 +81,23 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
             .execute()
   },
 })
+
+/** The year that an event speaks of, as its partner's stream has it. */
+const agreedOf = (
+  partnerId: string,
+  { now }: Timeline<never, Partner>,
+  { type, data }: DomainEvent,
+): ReadonlyMap<string, Row> => {
+  const agreed = now.status === 'absent' || type !== 'EtpAgreed' ? [] : now.agreedEtp
+  return new Map(
+    agreed
+      .filter(({ year }) => 'year' in data && year === data.year)
+      .map(({ year, etpHundredths }) => [
+        `${partnerId} ${year}`,
+        { partner_id: partnerId, year, etp_hundredths: etpHundredths },
+      ]),
+  )
+}
 
 export const partnersQueries = (db: Kysely<Views>) => ({
   partners: () =>

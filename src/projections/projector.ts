@@ -13,6 +13,7 @@ import { devicesProjection } from './devices.js'
 import { DOCUMENTS_TABLES } from './documents.js'
 import { donationsProjection } from './donations.js'
 import { USES_TABLES } from './impact.js'
+import { jobsProjection } from './jobs.js'
 import { kitsProjection } from './kits.js'
 import { LATE_ENTRIES_TABLES } from './moments.js'
 import { partnersProjection } from './partners.js'
@@ -22,7 +23,7 @@ import { ticketsProjection } from './tickets.js'
 import { trainingProjection } from './training.js'
 
 /** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
-const VIEWS_VERSION = 'views-6'
+const VIEWS_VERSION = 'views-7'
 const START = toPosition(0)
 const REBUILD_PAGE_EVENTS = 5000
 
@@ -36,6 +37,7 @@ const PROJECTIONS: readonly Projection[] = [
   collectionsProjection,
   trainingProjection,
   ticketsProjection,
+  jobsProjection,
 ]
 /** What several of them fill together. */
 const SHARED_TABLES = [...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES, ...DOCUMENTS_TABLES]

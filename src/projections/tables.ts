@@ -6,9 +6,10 @@ import type { DevicesTable, MediaTable } from './devices.js'
 import type { DocumentsTable } from './documents.js'
 import type { DonationsTable } from './donations.js'
 import type { UsesTable } from './impact.js'
+import type { HoursTable, JobsTable, SpellsTable } from './jobs.js'
 import type { HandOversTable, KitsTable } from './kits.js'
 import type { LateEntriesTable } from './moments.js'
-import type { PartnersTable, SitesTable } from './partners.js'
+import type { AgreedEtpTable, PartnersTable, SitesTable } from './partners.js'
 import type { TicketsTable } from './tickets.js'
 import type { EnrolmentsTable, TrainingSessionsTable } from './training.js'
 
@@ -30,4 +31,8 @@ export type Views = {
   'views.enrolments': EnrolmentsTable
   'views.tickets': TicketsTable
   'views.documents': DocumentsTable
+  'views.jobs': JobsTable
+  'views.spells': SpellsTable
+  'views.hours': HoursTable
+  'views.agreed_etp': AgreedEtpTable
 }

@@ -13,6 +13,8 @@ import { devicesQueries } from './devices.js'
 import { documentsQueries } from './documents.js'
 import { donationsQueries } from './donations.js'
 import { impactQueries } from './impact.js'
+import { jobFiguresQueries } from './job-figures.js'
+import { jobsQueries } from './jobs.js'
 import { kitsQueries } from './kits.js'
 import { lateEntriesQueries } from './moments.js'
 import { partnersQueries } from './partners.js'
@@ -36,6 +38,8 @@ const queriesOf = (db: Kysely<Views>) => ({
   ...trainingQueries(db),
   ...ticketsQueries(db),
   ...documentsQueries(db),
+  ...jobsQueries(db),
+  ...jobFiguresQueries(db),
 })
 export type Queries = ReturnType<typeof queriesOf>
 

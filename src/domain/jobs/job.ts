@@ -8,6 +8,7 @@
  */
 import { type Correctable, withCorrections } from '../corrections.js'
 import { type Refused, refuse } from '../decider.js'
+import { daysOf, monthOf, monthsBetween } from '../shared/calendar.js'
 import { workDayMinutesMax } from '../shared/parameters.js'
 import {
   type Agreement,
@@ -16,10 +17,8 @@ import {
   dayOf,
   type Instant,
   type LegalForm,
-  lastDayOf,
   type Month,
   millis,
-  monthOf,
   type PartnerId,
   type WorkerId,
   type WorkId,
@@ -93,7 +92,6 @@ export type KnownJob = {
 export type Job = { readonly status: 'absent' } | KnownJob
 
 const MINUTE_MILLIS = 60_000
-const DAY_MILLIS = 86_400_000
 
 /** Whole minutes from its start to its end. */
 export const minutesOf = ({ startsAt, endsAt }: Pick<LoggedWork, 'startsAt' | 'endsAt'>) =>
@@ -126,14 +124,6 @@ const isAgreed = ({ kind }: KnownJob, day: Day, agreements: readonly Agreement[]
   kind === 'permanent' ||
   agreements.some(({ validFrom, validUntil }) => validFrom <= day && day <= validUntil)
 
-const daysOf = (month: Month): readonly Day[] => {
-  const first = Date.parse(`${month}-01`)
-  const count = (Date.parse(lastDayOf(month)) - first) / DAY_MILLIS + 1
-  return Array.from({ length: count }, (_, index) =>
-    new Date(first + index * DAY_MILLIS).toISOString().slice(0, 10),
-  )
-}
-
 /** Minutes logged in a month, as its days are in Lyon. */
 export const loggedIn = (job: KnownJob, month: Month) =>
   job.work
@@ -165,13 +155,7 @@ export const reconciled = (job: KnownJob, month: Month): Reconciliation => {
 /** The months in which the contract has days until that day, the first one first. */
 export const monthsUntil = (job: KnownJob, today: Day): readonly Month[] => {
   const last = lastDay(job)
-  const end = monthOf(last !== null && last < today ? last : today)
-  const months: Month[] = []
-  for (let month = monthOf(job.startedOn); month <= end; ) {
-    months.push(month)
-    month = monthOf(new Date(Date.parse(lastDayOf(month)) + DAY_MILLIS).toISOString())
-  }
-  return months
+  return monthsBetween(monthOf(job.startedOn), monthOf(last !== null && last < today ? last : today))
 }
 
 const forbidsStart = (

@@ -2,6 +2,7 @@
  * What the law, the programme and the trade fix, and when: dated rows, never constants.
  * A row says from which day it holds, where it is written, and how sure we are of it.
  */
+import { dayBefore } from './calendar.js'
 import {
   type Day,
   type DeviceCategory,
@@ -193,9 +194,6 @@ export const hotlineEnd = (handedOverAt: Instant): Day =>
 /** The day from which somebody last heard of then is forgotten. */
 export const retentionEnd = (lastContactAt: Instant): Day =>
   monthsAfter(dayOf(lastContactAt), numberOn('retention', dayOf(lastContactAt)) ?? 24)
-
-/** The day before: a period of so many months ends on it. */
-const dayBefore = (day: Day): Day => new Date(Date.parse(day) - DAY_MILLIS).toISOString().slice(0, 10)
 
 /** The first and the last day on which a CDDI that begins that day may end, unless a derogation is stated. */
 export const cddiEnds = (startsOn: Day) => ({

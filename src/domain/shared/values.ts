@@ -134,11 +134,3 @@ export type TicketChannel = z.infer<typeof TicketChannel>
 /** A period of an agrément, its last day included. */
 export const Agreement = z.object({ validFrom: Day, validUntil: Day })
 export type Agreement = z.infer<typeof Agreement>
-
-/** The last day of a month. */
-export const lastDayOf = (month: Month): Day => {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
-}
-
-export const monthOf = (day: Day): Month => day.slice(0, 7)
