@@ -1,6 +1,8 @@
 /** The environment, read once and checked; every default stands here (and in .env.example). */
 import { z } from 'zod'
 import { Sentence } from './database/sentence.js'
+import type { ReferenceHours } from './domain/shared/parameters.js'
+import { SiaeType } from './domain/shared/values.js'
 
 const KEY = /^[0-9a-fA-F]{64}$/
 const KEY_FORM = '64 hexadecimal characters, as openssl rand -hex 32 prints them'
@@ -8,6 +10,9 @@ const DAY = String.raw`\d{4}-\d\d-\d\d`
 const PRICE = String.raw`${DAY}=\d{1,4}(\.\d\d)?`
 const PRICES = new RegExp(`^${PRICE}( +${PRICE})*$`)
 const PRICES_FORM = 'days and euros, as 2027-01-01=20 2028-01-01=12.50'
+const REFERENCE = String.raw`(${SiaeType.options.join('|')}):${DAY}=\d{3,4}`
+const REFERENCES = new RegExp(`^${REFERENCE}( +${REFERENCE})*$`)
+const REFERENCES_FORM = 'types, days and hours, as ACI:2026-07-01=1785 EI:2027-01-01=1550'
 const areDays = (prices: string) =>
   [...prices.matchAll(new RegExp(DAY, 'g'))].every(([day]) => z.iso.date().safeParse(day).success)
 
@@ -30,6 +35,8 @@ const Environment = z.object({
   VAULT_KEY_NEXT: z.string().regex(KEY, KEY_FORM).optional(),
   /** What a kit costs its holder, in euros, from which day on; free when left out. */
   KIT_PRICES: z.string().regex(PRICES, PRICES_FORM).refine(areDays, PRICES_FORM).optional(),
+  /** Hours a year of a full-time equivalent in a type of SIAE, from which day on, beside the parameters' own. */
+  ETP_HOURS: z.string().regex(REFERENCES, REFERENCES_FORM).refine(areDays, REFERENCES_FORM).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 })
 export type Config = z.infer<typeof Environment>
@@ -44,6 +51,16 @@ export const kitPricesOf = ({ KIT_PRICES }: Pick<Config, 'KIT_PRICES'>) =>
       return { from, cents: Math.round(Number(euros) * 100) }
     })
     .sort((a, b) => a.from.localeCompare(b.from))
+
+/** The settings' hours of a full-time equivalent. */
+export const etpHoursOf = ({ ETP_HOURS }: Pick<Config, 'ETP_HOURS'>): readonly ReferenceHours[] =>
+  (ETP_HOURS ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .map((one) => {
+      const [siaeType = '', from = '', hours = ''] = one.split(/[:=]/)
+      return { siaeType: SiaeType.parse(siaeType), from, hours: Number(hours) }
+    })
 
 export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))

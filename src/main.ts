@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { pino } from 'pino'
-import { type Config, kitPricesOf, readConfig } from './config.js'
+import { type Config, etpHoursOf, kitPricesOf, readConfig } from './config.js'
 import { startEmbedded } from './database/embedded.js'
 import { migrate } from './database/migrate.js'
 import { Sentence } from './database/sentence.js'
@@ -141,7 +141,7 @@ export const serve = async (opened: OpenLedger, config: Config, signal: AbortSig
   const following = keepFollowing(opened, signal)
   const { views, accounts, pool, workshop, imports, log, logger, now, vault } = opened
   const { app } = await buildApp({
-    doors: { workshop, views, accounts, pool, now, vault },
+    doors: { workshop, views, accounts, pool, now, vault, etpHours: etpHoursOf(config) },
     importer: imports,
     log,
     logger,

@@ -37,6 +37,10 @@ export type Action =
   | 'work-training'
   | 'read-tickets'
   | 'work-tickets'
+  | 'read-jobs'
+  | 'work-jobs'
+  | 'log-work'
+  | 'read-job-figures'
   | 'accept-risk'
   | 'allow-second-kit'
   | 'manage-partners'
@@ -67,6 +71,7 @@ const BENCH = [
   'register-beneficiaries',
   'read-tickets',
   'work-tickets',
+  'log-work',
 ] as const
 
 export const MAY: Readonly<Record<Role, readonly Action[]>> = {
@@ -79,6 +84,9 @@ export const MAY: Readonly<Record<Role, readonly Action[]>> = {
       'read-identities',
       'forget-beneficiaries',
       'work-training',
+      'read-jobs',
+      'work-jobs',
+      'read-job-figures',
     ] as const),
   ],
   mediator: [
@@ -105,10 +113,11 @@ export const MAY: Readonly<Record<Role, readonly Action[]>> = {
       'forget-beneficiaries',
       'run-retention',
       'read-tickets',
+      'read-job-figures',
     ] as const),
   ],
-  auditor: [...READS, 'read-events'],
-  admin: [...READS, 'read-events', 'manage-partners', 'manage-accounts', 'run-retention'],
+  auditor: [...READS, 'read-events', 'read-job-figures'],
+  admin: [...READS, 'read-events', 'read-job-figures', 'manage-partners', 'manage-accounts', 'run-retention'],
 }
 
 export type Identity = {

@@ -42,6 +42,7 @@ import { donationRoutes } from './donations.js'
 import { type AppOptions, type Doors, typed } from './door.js'
 import { UPLOAD_BYTES_MAX } from './files.js'
 import { importRoutes } from './import-routes.js'
+import { jobRoutes } from './jobs.js'
 import { kitRoutes } from './kits.js'
 import { pageRoutes, sendRefusalPage } from './pages/pages.js'
 import { partnerRoutes } from './partners.js'
@@ -223,6 +224,7 @@ export const buildApp = async (
       trainingRoutes(api, doors)
       ticketRoutes(api, doors)
       programmeRoutes(api, means)
+      jobRoutes(api, doors)
     },
     { prefix: '/api/v1' },
   )

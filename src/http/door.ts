@@ -8,6 +8,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { ReferenceHours } from '../domain/shared/parameters.js'
 import { type Instant, Instant as InstantSchema, PartnerId } from '../domain/shared/values.js'
 import type { EventLog, Metadata, Position } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
@@ -39,6 +40,8 @@ export type Doors = {
   readonly pool: pg.Pool
   readonly vault: Vault
   readonly now: () => Instant
+  /** Hours of a full-time equivalent that the installation adds to the parameters. */
+  readonly etpHours: readonly ReferenceHours[]
 }
 
 /** What the server is built from. */

@@ -16,7 +16,7 @@ import type { Done } from './work.js'
 /** A kind of file, and what the whole file is about where its lines do not say it. */
 export type ImportAbout =
   | { readonly kind: 'lot'; readonly donationId: DonationId }
-  | { readonly kind: 'hand-overs' | 'device-operations' }
+  | { readonly kind: 'hand-overs' | 'device-operations' | 'hours' }
   | {
       readonly kind: 'consignment-lines' | 'consignment-receipt'
       readonly consignmentId: ConsignmentId
@@ -34,6 +34,7 @@ export const subjectOf = (about: ImportAbout): string | null => {
       return about.collectionId
     case 'hand-overs':
     case 'device-operations':
+    case 'hours':
       return null
   }
 }
@@ -46,6 +47,7 @@ export const KIND_ACTIONS: Readonly<Record<ImportKind, Action>> = {
   'consignment-receipt': 'work-consignments',
   'collection-lines': 'work-collections',
   'device-operations': 'work-devices',
+  hours: 'work-jobs',
 }
 
 /** A file as somebody hands it in. */
@@ -82,6 +84,8 @@ type LineRules<Name extends string, Value> = {
     asked: ImportAsked,
     lines: readonly TableLine<Name>[],
   ) => Promise<(line: TableLine<Name>) => JudgedLine<Value> | Promise<JudgedLine<Value>>>
+  /** What is kept and shown of a line; its own columns where left out. */
+  readonly shown?: (line: TableLine<Name>) => string
   /** What is to be known of the whole file, whatever becomes of its lines. */
   readonly remarks?: (asked: ImportAsked, lines: readonly TableLine<Name>[]) => Promise<readonly string[]>
   /** What a file may ask for once: the second line with the same key is refused, naming the row of the first. */
@@ -97,6 +101,7 @@ export const linesKind = <const Name extends string, Value>({
   value: schema,
   allow,
   judge,
+  shown: shownOf = ({ shown }) => shown,
   remarks,
   once,
   carry,
@@ -108,7 +113,8 @@ export const linesKind = <const Name extends string, Value>({
     const lines: ImportLine[] = []
     const rowsByKey = new Map<string, number>()
     for (const line of read) {
-      const { row, shown } = line
+      const { row } = line
+      const shown = shownOf(line)
       const judged = await withoutThrowing(judgeLine, line)
       const refused = (reason: string) => lines.push({ row, shown, decision: 'refused', reason, value: null })
       if ('reason' in judged) {

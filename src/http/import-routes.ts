@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { CollectionId, ConsignmentId, DonationId } from '../domain/shared/values.js'
-import { type Action, scopeOf } from './access.js'
+import type { Action } from './access.js'
 import {
   type Api,
   type Doors,
@@ -146,6 +146,13 @@ export const importRoutes = (app: Api, doors: Doors, importer: Importer) => {
     params: z.strictObject({}),
     about: () => ({ kind: 'device-operations' }),
   })
+  dryRun({
+    url: '/jobs/hours-imports',
+    action: KIND_ACTIONS.hours,
+    summary: 'hours declared for months (emi_ctr_id, emi_sme_annee, emi_sme_mois, emi_nb_heures_travail)',
+    params: z.strictObject({}),
+    about: () => ({ kind: 'hours' }),
+  })
 
   app.get(
     '/imports/:importId',
@@ -162,7 +169,7 @@ export const importRoutes = (app: Api, doors: Doors, importer: Importer) => {
       },
     },
     async (request) => {
-      const answer = importAnswer(await importer.find(request.params.importId, scopeOf(identityOf(request))))
+      const answer = importAnswer(await importer.findFor(request.params.importId, identityOf(request)))
       return request.query.lines === 'none' ? { ...answer, lines: [] } : answer
     },
   )

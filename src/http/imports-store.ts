@@ -9,6 +9,7 @@ export type ImportKind =
   | 'consignment-receipt'
   | 'collection-lines'
   | 'device-operations'
+  | 'hours'
 export type ImportStatus = 'checked' | 'running' | 'done'
 
 /** `value` is what will be asked for an accepted line; `reason` why another is not, in French. */

@@ -9,12 +9,13 @@ import { type Instant, millis, type PartnerId } from '../domain/shared/values.js
 import type { Metadata } from '../log/event-log.js'
 import { type Ledger, uuidFrom } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
-import { MAY, ROLES } from './access.js'
+import { type Identity, MAY, may, ROLES, scopeOf } from './access.js'
 import { collectionLines } from './collection-file.js'
 import { consignmentLines } from './consignment-file.js'
 import { consignmentReceipt } from './consignment-receipt-file.js'
 import { deviceOperations } from './device-operations-file.js'
 import { handOverLines } from './hand-over-file.js'
+import { hoursLines } from './hours-file.js'
 import { type ImportAbout, type ImportKindRules, KIND_ACTIONS, subjectOf } from './import-kind.js'
 import type { Import, ImportKind, ImportLine, ImportsStore } from './imports-store.js'
 import { devicesTakenInBy, lotLines } from './lot-file-import.js'
@@ -47,6 +48,7 @@ export const importerOf = ({
     'consignment-receipt': consignmentReceipt(workshop, views),
     'collection-lines': collectionLines(workshop, views),
     'device-operations': deviceOperations(workshop, views),
+    hours: hoursLines(workshop),
   }
 
   const run = async (one: Import) => {
@@ -118,6 +120,13 @@ export const importerOf = ({
       await this.confirm(importId, partnerId, caller)
       await underWay.get(importId)
       return devicesTakenInBy(await this.find(importId, partnerId))
+    },
+
+    /** J4. An import that somebody may look at: hours are for who may read them, and everything for its own organisation. */
+    async findFor(importId: string, reader: Identity): Promise<Import> {
+      const one = await this.find(importId, scopeOf(reader))
+      if (one.kind === 'hours' && !may(reader, 'read-jobs')) throw new Refusing({ refusal: 'access-denied' })
+      return one
     },
 
     async find(importId: string, scope: string | undefined): Promise<Import> {

@@ -122,6 +122,13 @@ export const partnerRoutes = (app: Api, doors: Doors) => {
         fields: { kind: AuthorisationKind, validFrom: Day, validUntil: Day },
         summary: 'Record an authorisation (agrément) and its period',
       },
+      {
+        ...managePartners,
+        path: 'agreed-etp',
+        type: 'AgreeEtp',
+        fields: { year: z.int().min(2000).max(2100), etpHundredths: z.int().nonnegative().max(1_000_000) },
+        summary: 'Record the full-time equivalents in insertion agreed for a year, in hundredths',
+      },
     ],
   )
 

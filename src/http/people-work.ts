@@ -53,7 +53,9 @@ export const peopleWork = ({ record, execute, nowOf, now, ledger, vault, look }:
 
   /** Nobody's name is kept for a file that was not opened. */
   const withdrawUnopened = async (beneficiaryId: BeneficiaryId) => {
-    if ((await nowOf.beneficiary(beneficiaryId)).status === 'absent') await vault.withdraw(beneficiaryId)
+    const { value: contracts } = await look((queries) => queries.jobsOfWorker(beneficiaryId))
+    if ((await nowOf.beneficiary(beneficiaryId)).status === 'absent' && contracts.length === 0)
+      await vault.withdraw(beneficiaryId)
   }
 
   const keepIdentity = async (

@@ -1,7 +1,7 @@
 /** The stock, the events behind every figure, the dated parameters, and who is asking, over HTTP. */
 import { z } from 'zod'
-import { PARAMETERS } from '../domain/shared/parameters.js'
-import type { EventLog, Position } from '../log/event-log.js'
+import { parametersWith } from '../domain/shared/parameters.js'
+import { categoryOf, type EventLog, type Position, type RecordedEvent } from '../log/event-log.js'
 import { scopeOf } from './access.js'
 import { DialsQuery, dialsOf } from './dials.js'
 import { type Api, answerQuestion, type Doors, identityOf, PROBLEMS } from './door.js'
@@ -37,7 +37,8 @@ export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
       config: { action: 'read-events' },
       schema: {
         tags: ['events'],
-        summary: 'The log itself, in its order, one page at a time: what every figure is made of (V4)',
+        summary:
+          'The log itself, without what single workers did (J4), in its order, one page at a time: what every figure is made of (V4)',
         querystring: z.strictObject({
           after: z
             .string()
@@ -53,7 +54,7 @@ export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
     (request, reply) =>
       answerQuestion(doors, request, reply, async () => {
         const { after, limit } = request.query
-        const events = await log.readAll(after ? (after as Position) : 'start', limit)
+        const events = (await log.readAll(after ? (after as Position) : 'start', limit)).map(withoutHours)
         return { events, next: events.length === limit ? (events.at(-1)?.position ?? null) : null }
       }),
   )
@@ -68,7 +69,7 @@ export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
         response: { 200: z.looseObject({}), ...PROBLEMS },
       },
     },
-    async () => ({ parameters: PARAMETERS }),
+    async () => ({ parameters: parametersWith(doors.etpHours) }),
   )
 
   app.get(
@@ -87,3 +88,10 @@ export const stockRoutes = (app: Api, doors: Doors, log: EventLog) => {
     },
   )
 }
+
+/** J4. What the employer alone may read: that something was told stays visible, of whom and what does not. */
+const EMPLOYERS_OWN: readonly string[] = ['job', 'workday', 'worker']
+const withoutHours = (event: RecordedEvent) =>
+  EMPLOYERS_OWN.includes(categoryOf(event.stream))
+    ? { id: event.id, position: event.position, recordedAt: event.recordedAt, withheld: 'J4' }
+    : event

@@ -15,6 +15,8 @@ const HEADING_ROWS_SEARCHED = 20
 export type TableColumns<Name extends string> = {
   readonly required: readonly Name[]
   readonly optional?: readonly Name[]
+  /** What else other software calls them. */
+  readonly also?: Readonly<Partial<Record<Name, readonly string[]>>>
 }
 
 export type TableLine<Name extends string> = {
@@ -35,10 +37,12 @@ const unreadable = (sentence: string) => new Refusing({ refusal: 'unreadable-fil
 
 export const readTable = async <const Name extends string>(
   { bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
-  { required, optional = [] }: TableColumns<Name>,
+  { required, optional = [], also }: TableColumns<Name>,
 ): Promise<Table<Name>> => {
   const columns = [...required, ...optional]
-  const columnOf = (heading: string) => columns.find((column) => plain(column) === plain(heading))
+  const namesOf = (column: Name): readonly string[] => [column, ...(also?.[column] ?? [])]
+  const columnOf = (heading: string) =>
+    columns.find((column) => namesOf(column).some((name) => plain(name) === plain(heading)))
   const file = await readSpreadsheet(bytes, name, (cell) => columnOf(cell) !== undefined)
   if ('problem' in file) throw unreadable(file.problem)
 

@@ -5,6 +5,7 @@
 import type { Command } from '../domain/contexts.js'
 import { evidenceWork } from './evidence-work.js'
 import { hotlineWork } from './hotline-work.js'
+import { jobWork } from './job-work.js'
 import { kitWork } from './kit-work.js'
 import { peopleWork } from './people-work.js'
 import { trainingWork } from './training-work.js'
@@ -22,6 +23,7 @@ export const workshopOf = (means: Parameters<typeof workOf>[0]) => {
     ...peopleWork(work),
     ...trainingWork(work),
     ...hotlineWork(work),
+    ...jobWork(work),
     /** What is true of a stream now, with the facts behind it. */
     ledgerState: ledger.state,
 

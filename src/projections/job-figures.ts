@@ -42,7 +42,7 @@ export type DeviceWork = {
 export type KitWork = Omit<DeviceWork, 'deviceId'> & { readonly kitId: string }
 
 const MEASURE_SQL = sql`(values ('declared', 'declared', null), ('logged', 'work', null), ('devices', 'work', 'device'),
-  ('explained', 'gap', null), ('training', 'gap', 'training')) as measures (name, of, only)`
+  ('explained', 'gap', null), ('training', 'gap', 'training')) as measures (name, source, part)`
 
 export const jobFiguresQueries = (db: Kysely<Views>) => {
   const ofPartner = (partnerId: string | undefined) =>
@@ -55,8 +55,8 @@ export const jobFiguresQueries = (db: Kysely<Views>) => {
         select hours.partner_id as "partnerId", worker_id as "workerId", legal_form as "legalForm", kind, month,
                measures.name as measure, sum(minutes)::int as minutes, known_from::text as "knownFrom",
                case when known_to <= ${knownOn}::date then known_to::text end as "knownTo"
-          from views.hours as hours join ${MEASURE_SQL} on measures.of = hours.measure
-           and (measures.only is null or (measures.only = 'device' and device_id is not null) or reason = measures.only)
+          from views.hours as hours join ${MEASURE_SQL} on measures.source = hours.measure
+           and (measures.part is null or (measures.part = 'device' and device_id is not null) or reason = measures.part)
          where day <= ${on}::date and known_from <= ${knownOn}::date and ${ofPartner(partnerId)}
          group by 1, 2, 3, 4, 5, 6, 8, 9 having sum(minutes) <> 0
          order by month, worker_id, legal_form, kind, measure, 8`.execute(db)

@@ -13,6 +13,8 @@ export type PartnersTable = {
   legal_form: string
   roles: string
   status: string
+  /** The last day of its last agrément as a SIAE; null: it has none. */
+  agreement_until: string | null
   state: string
 }
 export type SitesTable = {
@@ -41,7 +43,7 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
   key: 'partner_id',
   tables: [
     `create table views.partners (partner_id uuid primary key, name text not null, legal_form text not null,
-       roles text not null, status text not null, state text not null)`,
+       roles text not null, status text not null, agreement_until text, state text not null)`,
     `create table views.sites (site_id uuid primary key, partner_id uuid not null, name text not null,
        commune_code text not null, address text, phone text, opening_hours text)`,
     `create table views.agreed_etp (key text not null, partner_id uuid not null, year integer not null,
@@ -50,7 +52,18 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
   rowOf: ({ now }) =>
     now.status === 'absent'
       ? undefined
-      : { name: now.name, legal_form: now.legalForm, roles: now.roles.join(' '), status: now.status },
+      : {
+          name: now.name,
+          legal_form: now.legalForm,
+          roles: now.roles.join(' '),
+          status: now.status,
+          agreement_until:
+            now.authorisations
+              .filter(({ kind }) => kind === 'siae-agreement')
+              .map(({ validUntil }) => validUntil)
+              .sort()
+              .at(-1) ?? null,
+        },
   also: async (trx, changes) => {
     await addKnown(trx, 'partner', changes, 'views.agreed_etp', agreedOf)
     const sites = changes.flatMap(({ events }) =>
@@ -103,7 +116,14 @@ export const partnersQueries = (db: Kysely<Views>) => ({
   partners: () =>
     db
       .selectFrom('views.partners')
-      .select(['partner_id as partnerId', 'name', 'legal_form as legalForm', 'roles', 'status'])
+      .select([
+        'partner_id as partnerId',
+        'name',
+        'legal_form as legalForm',
+        'roles',
+        'status',
+        'agreement_until as agreementUntil',
+      ])
       .orderBy('name')
       .execute(),
   sites: (partnerId?: string) =>

@@ -16,6 +16,7 @@ import { USES_TABLES } from './impact.js'
 import { jobsProjection } from './jobs.js'
 import { kitsProjection } from './kits.js'
 import { LATE_ENTRIES_TABLES } from './moments.js'
+import { openWorkProjection } from './open-work.js'
 import { partnersProjection } from './partners.js'
 import { groupBy, type Projection, type ViewsTransaction } from './projection.js'
 import type { Views } from './tables.js'
@@ -38,6 +39,7 @@ const PROJECTIONS: readonly Projection[] = [
   trainingProjection,
   ticketsProjection,
   jobsProjection,
+  openWorkProjection,
 ]
 /** What several of them fill together. */
 const SHARED_TABLES = [...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES, ...DOCUMENTS_TABLES]

@@ -9,6 +9,7 @@ import type { UsesTable } from './impact.js'
 import type { HoursTable, JobsTable, SpellsTable } from './jobs.js'
 import type { HandOversTable, KitsTable } from './kits.js'
 import type { LateEntriesTable } from './moments.js'
+import type { OpenWorkTable } from './open-work.js'
 import type { AgreedEtpTable, PartnersTable, SitesTable } from './partners.js'
 import type { TicketsTable } from './tickets.js'
 import type { EnrolmentsTable, TrainingSessionsTable } from './training.js'
@@ -34,5 +35,6 @@ export type Views = {
   'views.jobs': JobsTable
   'views.spells': SpellsTable
   'views.hours': HoursTable
+  'views.open_work': OpenWorkTable
   'views.agreed_etp': AgreedEtpTable
 }

@@ -17,6 +17,7 @@ import { jobFiguresQueries } from './job-figures.js'
 import { jobsQueries } from './jobs.js'
 import { kitsQueries } from './kits.js'
 import { lateEntriesQueries } from './moments.js'
+import { openWorkQueries } from './open-work.js'
 import { partnersQueries } from './partners.js'
 import { stockQueries } from './stock.js'
 import type { Views } from './tables.js'
@@ -40,6 +41,7 @@ const queriesOf = (db: Kysely<Views>) => ({
   ...documentsQueries(db),
   ...jobsQueries(db),
   ...jobFiguresQueries(db),
+  ...openWorkQueries(db),
 })
 export type Queries = ReturnType<typeof queriesOf>
 

@@ -31,6 +31,10 @@ export const Identity = z.object({
 })
 export type Identity = z.infer<typeof Identity>
 
+/** What an employer needs to know of who works there: nothing of how they are reached. */
+export const WorkerIdentity = Identity.pick({ givenName: true, familyName: true, birthDate: true }).strict()
+export type WorkerIdentity = z.infer<typeof WorkerIdentity>
+
 const MAJORITY_YEARS = 18
 
 /** Is this person under eighteen that day (C. civil art. 388)? Somebody born on 29 February is of age on 1 March. */
@@ -96,3 +100,16 @@ export const likenessesOf = ({ givenName, familyName, birthDate, phone, email }:
     ...(email ? given.map((one) => `email ${email.toLowerCase()} ${one}`) : []),
   ]
 }
+
+const lettersOf = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/[^\p{L}]/gu, '')
+    .toUpperCase()
+
+/**
+ * What two contracts of one person have in common: the very name and day of birth. Somebody who works and somebody who
+ * waits for a kit are never compared, so that no employer learns of the other file.
+ */
+export const workerLikeness = ({ givenName, familyName, birthDate }: WorkerIdentity) =>
+  `worker ${birthDate} ${lettersOf(givenName)} ${lettersOf(familyName)}`

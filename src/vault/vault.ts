@@ -8,7 +8,7 @@ import type pg from 'pg'
 import { codeFrom, readCode, SECRET_LENGTH } from '../domain/shared/codes.js'
 import type { Position, RecordedEvent } from '../log/event-log.js'
 import { keyedHash, newKey, open, seal } from './cipher.js'
-import { Identity, likenessesOf } from './identity.js'
+import { Identity, likenessesOf, WorkerIdentity, workerLikeness } from './identity.js'
 import type { KeySource, VaultKey } from './vault-key.js'
 
 type Client = Pick<pg.ClientBase, 'query'>
@@ -102,6 +102,18 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
     return text === undefined ? undefined : Identity.parse(JSON.parse(text))
   }
 
+  const workerIn = async (client: Client, personId: string): Promise<WorkerIdentity | undefined> => {
+    const text = (await get(client, personId, 'worker', [''])).get('')
+    return text === undefined ? undefined : WorkerIdentity.parse(JSON.parse(text))
+  }
+
+  /** By what somebody is found again, under a key. */
+  const keepLikenesses = (client: Client, personId: string, likenesses: readonly string[]) =>
+    client.query('insert into vault_likenesses (person_id, likeness) select $1, unnest($2::text[])', [
+      personId,
+      [...new Set(likenesses)],
+    ])
+
   const isForgotten = async (client: Client, personId: string) =>
     (await client.query('select from vault_forgotten where person_id = $1', [personId])).rowCount === 1
 
@@ -138,12 +150,30 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
         if (await isForgotten(client, personId)) return { kept: true }
         await put(client, personId, 'identity', '', JSON.stringify(identity))
         await client.query('delete from vault_likenesses where person_id = $1', [personId])
-        await client.query(
-          'insert into vault_likenesses (person_id, likeness) select $1, unnest($2::text[])',
-          [personId, [...new Set(likenesses)]],
-        )
+        await keepLikenesses(client, personId, likenesses)
         return { kept: true }
       }),
+
+    /**
+     * Keeps who works, or finds them again, whoever employed them before: one id for one person (J2).
+     * @param newId of somebody who is not known yet.
+     */
+    keepWorker: (newId: string, identity: WorkerIdentity): Promise<string> =>
+      inTransaction(async (client) => {
+        const likeness = keyedHash(key.bytes, 'likeness', workerLikeness(identity))
+        await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [likeness])
+        const { rows } = await client.query<{ person_id: string }>(
+          'select person_id from vault_likenesses where likeness = $1',
+          [likeness],
+        )
+        if (rows[0]) return rows[0].person_id
+        await put(client, newId, 'worker', '', JSON.stringify(identity))
+        await keepLikenesses(client, newId, [likeness])
+        return newId
+      }),
+
+    /** Undefined when nobody works under that id, or they were forgotten. */
+    worker: (personId: string) => inTransaction((client) => workerIn(client, personId)),
 
     /** Undefined when nothing was ever kept of them, or they were forgotten. */
     identity: (personId: string) => inTransaction((client) => identityIn(client, personId)),
@@ -239,19 +269,21 @@ export const vaultOf = async (pool: pg.Pool, source: KeySource) => {
         for (const { person_id: personId } of rows) {
           const own = await personKey(client, personId)
           const identity = await identityIn(client, personId)
+          const worker = await workerIn(client, personId)
           if (!own) continue
           await client.query('update vault_people set wrapped_key = $2 where person_id = $1', [
             personId,
             seal(next.bytes, aboutKey(personId), own),
           ])
-          if (identity)
-            await client.query(
-              'insert into vault_likenesses (person_id, likeness) select $1, unnest($2::text[])',
-              [
-                personId,
-                [...new Set(likenessesOf(identity).map((one) => keyedHash(next.bytes, 'likeness', one)))],
-              ],
-            )
+          const likenesses = [
+            ...(identity ? likenessesOf(identity) : []),
+            ...(worker ? [workerLikeness(worker)] : []),
+          ]
+          await keepLikenesses(
+            client,
+            personId,
+            likenesses.map((one) => keyedHash(next.bytes, 'likeness', one)),
+          )
         }
         // What answers were given to is recognised under the old key only; commands keep their event ids.
         await client.query('delete from idempotency')
@@ -275,6 +307,8 @@ export const forgetAsTold = async (
     for (const { type, data } of page)
       if (type === 'BeneficiaryForgotten')
         await vault.forget((data as { readonly beneficiaryId: string }).beneficiaryId)
+      else if (type === 'WorkerForgotten')
+        await vault.forget((data as { readonly workerId: string }).workerId)
     const last = page.at(-1)
     if (last) await reached(last.position)
   }

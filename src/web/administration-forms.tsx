@@ -95,6 +95,35 @@ export const SiteDescriptionForm = ({
   )
 }
 
+/** J1. Under which a SIAE's posts in insertion count hours. */
+export const AgreementForm = ({ attempt, keys, partners }: FormProps) => {
+  const form = formState('agrement', attempt)
+  return (
+    <Fold title="Enregistrer un agrément de SIAE" open={attempt.form === form.name}>
+      <Form action="/administration/agrement" keys={keys} of={form}>
+        <SelectField of={form} name="partnerId" label="Structure" options={options(partners)} />
+        <TextField of={form} name="du" label="Premier jour" type="date" width={10} />
+        <TextField of={form} name="au" label="Dernier jour" hint="24 mois au plus." type="date" width={10} />
+        <Button>Enregistrer l’agrément</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+export const AgreedEtpForm = ({ attempt, keys, partners }: FormProps) => {
+  const form = formState('etp', attempt)
+  return (
+    <Fold title="Enregistrer les ETP conventionnés d’une année" open={attempt.form === form.name}>
+      <Form action="/administration/etp" keys={keys} of={form}>
+        <SelectField of={form} name="partnerId" label="Structure" options={options(partners)} />
+        <TextField of={form} name="annee" label="Année" numeric width={4} />
+        <TextField of={form} name="etp" label="ETP d’insertion" hint="Par exemple : 12,50." width={5} />
+        <Button>Enregistrer les ETP</Button>
+      </Form>
+    </Fold>
+  )
+}
+
 const OrganisationField = ({
   form,
   partners,

@@ -1,12 +1,20 @@
 /** Who works here: partners and their sites, accounts, and keys for other software. Secrets show once. */
 
 import { communeName } from '../domain/shared/communes.js'
-import type { Instant, LegalForm } from '../domain/shared/values.js'
-import { AccountForm, PartnerForm, SiteDescriptionForm, SiteForm, TokenForm } from './administration-forms.js'
+import { type Day, type Instant, isSiae, type LegalForm } from '../domain/shared/values.js'
+import {
+  AccountForm,
+  AgreedEtpForm,
+  AgreementForm,
+  PartnerForm,
+  SiteDescriptionForm,
+  SiteForm,
+  TokenForm,
+} from './administration-forms.js'
 import { type Attempt, Button, ErrorSummary, Form, formState, type Keys } from './forms.js'
 import { type Frame, Layout } from './layout.js'
 import { Table, Tag } from './parts.js'
-import { date, LEGAL_FORM_WORDS, PARTNER_ROLE_WORDS, ROLE_WORDS, type Role, wordFor } from './words.js'
+import { date, day, LEGAL_FORM_WORDS, PARTNER_ROLE_WORDS, ROLE_WORDS, type Role, wordFor } from './words.js'
 
 export type PartnerRow = {
   readonly partnerId: string
@@ -14,6 +22,8 @@ export type PartnerRow = {
   readonly legalForm: LegalForm
   readonly roles: readonly string[]
   readonly status: 'active' | 'suspended'
+  /** Of its last agrément as a SIAE, its last day. */
+  readonly agreementUntil: Day | null
   readonly sites: readonly { readonly siteId: string; readonly name: string; readonly communeCode: string }[]
 }
 export type AccountRow = {
@@ -33,7 +43,14 @@ export type TokenRow = {
   readonly revoked: boolean
 }
 
-export type AdministrationForm = 'partenaires' | 'sites' | 'description' | 'comptes' | 'jetons'
+export type AdministrationForm =
+  | 'partenaires'
+  | 'sites'
+  | 'description'
+  | 'agrement'
+  | 'etp'
+  | 'comptes'
+  | 'jetons'
 
 export type AdministrationPageProps = Attempt & {
   readonly frame: Frame
@@ -51,6 +68,7 @@ export type AdministrationPageProps = Attempt & {
 
 export const AdministrationPage = (props: AdministrationPageProps) => {
   const { frame, secret, partners, accounts, tokens, idempotencyKey } = props
+  const siaes = partners.filter(({ legalForm }) => isSiae(legalForm))
   const shared = { attempt: props, keys: { csrf: frame.csrf, idempotencyKey }, partners }
   return (
     <Layout
@@ -77,6 +95,8 @@ export const AdministrationPage = (props: AdministrationPageProps) => {
             )}
           />
         )}
+        {siaes.length > 0 && <AgreementForm {...shared} partners={siaes} />}
+        {siaes.length > 0 && <AgreedEtpForm {...shared} partners={siaes} />}
       </section>
       {accounts && (
         <section aria-labelledby="comptes">
@@ -119,10 +139,11 @@ const Partners = ({ partners }: { partners: readonly PartnerRow[] }) => (
     caption="Partenaires"
     hideCaption
     empty="Aucun partenaire pour l’instant."
-    columns={['Nom', 'Forme juridique', 'Rôles', 'Sites', 'État'].map((text) => ({ text }))}
-    rows={partners.map(({ name, legalForm, roles, sites, status }) => [
+    columns={['Nom', 'Forme juridique', 'Agrément', 'Rôles', 'Sites', 'État'].map((text) => ({ text }))}
+    rows={partners.map(({ name, legalForm, agreementUntil, roles, sites, status }) => [
       name,
       LEGAL_FORM_WORDS[legalForm],
+      agreementUntil === null ? (isSiae(legalForm) ? 'Aucun' : '–') : `jusqu’au ${day(agreementUntil)}`,
       roles.map((role) => wordFor(PARTNER_ROLE_WORDS, role)).join(', '),
       sites.length === 0
         ? 'Aucun'

@@ -36,6 +36,7 @@ const SUBJECTS = {
   handOvers: { is: 'Remises jusqu’au', known: 'telles qu’on les' },
   balance: { is: 'Bilan du', known: 'tel qu’on le' },
   programme: { is: 'Programme au', known: 'tel qu’on le' },
+  jobs: { is: 'Emplois au', known: 'tels qu’on les' },
 } as const
 
 const sentence = ({ on, knownOn, today }: DialsShown, subject: keyof typeof SUBJECTS) => {

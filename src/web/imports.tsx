@@ -50,6 +50,7 @@ const SECTIONS = {
   'consignment-receipt': '/expeditions',
   'collection-lines': '/collectes',
   'device-operations': '/appareils',
+  hours: '/postes',
 } as const
 const LINES_SHOWN_MAX = 200
 const REFRESH_SECONDS = 2

@@ -43,6 +43,9 @@ const ENTRIES = {
   training: ['/formations', 'Formations'],
   tickets: ['/demandes', 'Demandes'],
   programme: ['/programme', 'Programme'],
+  time: ['/travail', 'Pointage'],
+  jobs: ['/postes', 'Contrats'],
+  jobFigures: ['/emplois', 'Emplois'],
   handOvers: ['/remises', 'Remises'],
   balance: ['/bilan', 'Bilan'],
   administration: ['/administration', 'Administration'],
@@ -56,14 +59,22 @@ const WORKSHOP = ['stock', ...OF_DEVICES, ...OF_PEOPLE, 'returns', ...AFTERWARDS
 
 /** Courtesy only: what a role may do is decided on the server, route by route. */
 const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
-  bench: WORKSHOP,
-  manager: WORKSHOP,
+  bench: [...WORKSHOP, 'time'],
+  manager: [...WORKSHOP, 'time', 'jobs', 'jobFigures'],
   mediator: ['training', 'tickets', 'people', 'kits', 'handOvers', 'programme'],
   prescriber: ['people'],
   hotline: ['tickets', 'people', 'kits'],
-  programme: ['stock', ...OF_DEVICES, ...OF_PEOPLE, ...AFTERWARDS, 'programme', 'administration'],
-  auditor: ['stock', ...OF_DEVICES, 'training', ...AFTERWARDS, 'programme'],
-  admin: ['stock', ...OF_DEVICES, ...AFTERWARDS, 'programme', 'administration'],
+  programme: [
+    'stock',
+    ...OF_DEVICES,
+    ...OF_PEOPLE,
+    ...AFTERWARDS,
+    'programme',
+    'jobFigures',
+    'administration',
+  ],
+  auditor: ['stock', ...OF_DEVICES, 'training', ...AFTERWARDS, 'programme', 'jobFigures'],
+  admin: ['stock', ...OF_DEVICES, ...AFTERWARDS, 'programme', 'jobFigures', 'administration'],
 }
 
 /** Where somebody begins: the first of their entries. */

@@ -20,6 +20,8 @@ const STAFF = 'bench manager programme auditor admin'
 const WORKSHOP = 'bench manager'
 const REGISTER = 'bench manager prescriber programme'
 const TRAIN = 'manager mediator'
+/** J4. */
+const EMPLOYER = 'manager'
 const HELP = 'bench manager mediator hotline'
 
 /** Who is let in. `own` routes speak of one thing of an organisation: its people alone, or who sees all. */
@@ -177,6 +179,28 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /api/v1/tickets/:ticketId/resolve': { roles: HELP, own: true },
   'POST /api/v1/tickets/:ticketId/reopen': { roles: HELP, own: true },
   'POST /api/v1/tickets/:ticketId/close': { roles: HELP, own: true },
+  'POST /api/v1/partners/:partnerId/agreed-etp': { roles: 'programme admin' },
+  'GET /api/v1/jobs': { roles: EMPLOYER },
+  'GET /api/v1/jobs/:jobId': { roles: EMPLOYER, own: true },
+  'GET /api/v1/job-months/:month': { roles: EMPLOYER },
+  'GET /api/v1/job-figures': { roles: 'manager programme auditor admin' },
+  'POST /api/v1/jobs': { roles: EMPLOYER },
+  'POST /api/v1/jobs/hours-imports': { roles: EMPLOYER },
+  'POST /api/v1/jobs/:jobId/hours': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/correct-hours': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/explain-gap': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/work': { roles: WORKSHOP, own: true },
+  'POST /api/v1/jobs/:jobId/start-work': { roles: WORKSHOP, own: true },
+  'POST /api/v1/jobs/:jobId/work/:workId/devices': { roles: WORKSHOP, own: true },
+  'POST /api/v1/jobs/:jobId/work/:workId/stop': { roles: WORKSHOP, own: true },
+  'POST /api/v1/jobs/:jobId/withdraw-work': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/extend': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/suspend': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/resume': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/end': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/correct-end': { roles: EMPLOYER, own: true },
+  'POST /api/v1/workers/:workerId/identity/read': { roles: EMPLOYER, own: true },
+  'POST /api/v1/workers/:workerId/forget': { roles: EMPLOYER, own: true },
   // Last: whoever is forgotten is no longer asked for.
   'POST /api/v1/beneficiaries/:beneficiaryId/forget': { roles: 'manager programme' },
 }
@@ -208,6 +232,10 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   const { importId } = (
     await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', inventory)
   ).body
+  const worker = { givenName: 'Leïla', familyName: 'Benali', birthDate: '1990-05-12' }
+  const contract = { worker, kind: 'permanent', contract: 'CDI', happenedAt: '2026-01-05T08:00:00Z' }
+  const { jobId } = (await server.send('manager', '/jobs', contract)).body
+  const { workerId } = (await server.ask('manager', 'GET', `/jobs/${jobId}`)).body.job
   const nowhere = '00000000-0000-4000-8000-00000000dead'
   // To another site of the same organisation, to treat at home: nobody else has to do with them.
   const { siteId: toSiteId } = (
@@ -232,6 +260,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   const ids: Record<string, string> = {
     ...{ donationId, deviceId, kitId, beneficiaryId, importId, consignmentId, collectionId, code: 'ABCD' },
     ...{ sessionId, ticketId, siteId: weeefund.siteId },
+    ...{ jobId, workerId, workId: '00000000-0000-4000-8000-00000000beef', month: '2026-01' },
     ...{ partnerId: nowhere, accountId: nowhere, tokenId: nowhere },
   }
   const medium2 = { serial: 'NEW1', kind: 'ssd', model: null, capacityBytes: null }
@@ -338,6 +367,17 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     answer: { text: 'Bonjour' },
     'ask-swap': { deviceId: given.deviceId },
     resolve: { outcome: 'solved-remotely' },
+    'agreed-etp': { year: 2026, etpHundredths: 1250 },
+    jobs: { ...contract, worker: { ...worker, givenName: 'Samir' } },
+    hours: { month: '2026-01', minutes: 600 },
+    'correct-hours': { month: '2026-01', minutes: 600, reason: 'other' },
+    'explain-gap': { month: '2026-01', parts: [{ reason: 'training', minutes: 60 }] },
+    work: { startsAt: '2026-01-06T08:00:00Z', endsAt: '2026-01-06T09:00:00Z' },
+    'jobs devices': { deviceId: loose },
+    'withdraw-work': { workId: nowhere, reason: 'other' },
+    extend: { endsOn: '2027-01-01' },
+    'correct-end': { exit: null, reason: 'other' },
+    'workers read': { purpose: 'contract' },
     'tickets reopen': {},
     'tickets close': { outcome: 'solved-remotely' },
   }
@@ -350,6 +390,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   const FILES: Record<string, string> = {
     imports: inventory,
     'receipt-imports': inventory,
+    'hours-imports': inventory,
     evidence: 'not a log',
     'inspection-file': '{}',
   }

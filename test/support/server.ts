@@ -7,6 +7,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { pino } from 'pino'
 import type { Test } from 'tap'
+import type { ReferenceHours } from '../../src/domain/shared/parameters.js'
 import type { Instant, PartnerId, SiteId } from '../../src/domain/shared/values.js'
 import type { Role } from '../../src/http/access.js'
 import { accountsStore } from '../../src/http/accounts-store.js'
@@ -48,6 +49,7 @@ export const startServer = async (
     requestsPerMinute = 1_000_000,
     startsAt,
     prices = [],
+    etpHours = [],
     ...limits
   }: {
     assetsFolder?: string
@@ -55,6 +57,7 @@ export const startServer = async (
     codesPerMinute?: number
     startsAt?: Instant
     prices?: readonly KitPrice[]
+    etpHours?: readonly ReferenceHours[]
   } = {},
 ) => {
   const connection = await freshDatabase(t)
@@ -82,7 +85,7 @@ export const startServer = async (
   const logger = pino({ level: 'silent' })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
   const { app, routes } = await buildApp({
-    doors: { workshop, views, accounts, pool, now, vault },
+    doors: { workshop, views, accounts, pool, now, vault, etpHours },
     log,
     importer: imports,
     logger,
@@ -104,9 +107,9 @@ export const startServer = async (
     await db.destroy()
   })
 
-  for (const [partner, name, site] of [
-    [weeefund, 'WeeeFund', 'Atelier Gerland'],
-    [emmaus, 'Emmaüs Connect', 'Espace Villeurbanne'],
+  for (const [partner, name, site, legalForm] of [
+    [weeefund, 'WeeeFund', 'Atelier Gerland', 'EI'],
+    [emmaus, 'Emmaüs Connect', 'Espace Villeurbanne', 'ACI'],
   ] as const) {
     const happenedAt = '2022-01-03T08:00:00.000Z'
     const { partnerId, siteId } = partner
@@ -116,7 +119,7 @@ export const startServer = async (
         data: {
           partnerId,
           name,
-          legalForm: 'association',
+          legalForm,
           roles: ['refurbisher', 'distributor'],
           happenedAt,
         },

@@ -85,6 +85,7 @@ const administration: AdministrationPageProps = {
       legalForm: 'ACI',
       roles: ['refurbisher', 'distributor'],
       status: 'active',
+      agreementUntil: '2027-12-31',
       sites: [{ ...sites[0], siteId: cast.siteId, name: 'Atelier de Vaise', communeCode: '69389' }],
     },
   ],

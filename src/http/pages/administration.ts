@@ -153,6 +153,47 @@ export const administrationPages = (pages: Pages) => {
       return workshop.record({ type: 'DescribeSite', data }, by)
     },
   })
+  post(pages, '/administration/agrement', {
+    action: 'manage-partners',
+    form: 'agrement',
+    again: page,
+    next: () => ({ to: HERE, flash: done('L’agrément est enregistré.') }),
+    act: ({ fields, by }) => {
+      const day = z.iso.date('Écrivez une date.')
+      const {
+        partnerId,
+        du: validFrom,
+        au: validUntil,
+      } = readFields(z.object({ partnerId: PartnerId, du: day, au: day }), fields)
+      const data = { partnerId, kind: 'siae-agreement', validFrom, validUntil, happenedAt: now() } as const
+      return workshop.record({ type: 'GrantAuthorisation', data }, by)
+    },
+  })
+  post(pages, '/administration/etp', {
+    action: 'manage-partners',
+    form: 'etp',
+    again: page,
+    next: () => ({ to: HERE, flash: done('Les ETP conventionnés sont enregistrés.') }),
+    act: ({ fields, by }) => {
+      const {
+        partnerId,
+        annee: year,
+        etp,
+      } = readFields(
+        z.object({
+          partnerId: PartnerId,
+          annee: z.coerce.number('Écrivez une année.').int().min(2000).max(2100),
+          etp: z.string().regex(/^\d{1,4}([.,]\d{1,2})?$/, 'Écrivez un nombre, par exemple 12,50.'),
+        }),
+        fields,
+      )
+      const etpHundredths = Math.round(Number(etp.replace(',', '.')) * 100)
+      return workshop.record(
+        { type: 'AgreeEtp', data: { partnerId, year, etpHundredths, happenedAt: now() } },
+        by,
+      )
+    },
+  })
   post(pages, '/administration/comptes', {
     action: 'manage-accounts',
     form: 'comptes',

@@ -169,7 +169,7 @@ export const lotPages = (pages: Pages) => {
 
   const importPage: Again = async (request, reply, attempt, status) => {
     const identity = identityOf(request)
-    const one = await importer.find(idIn(request, 'importId'), scopeOf(identity))
+    const one = await importer.findFor(idIn(request, 'importId'), identity)
     const { total, done: treated, refused, recorded } = importFigures(one)
     const { auto } = request.query as { auto?: string }
     const frame = frameOf(request, reply)
@@ -222,6 +222,7 @@ export const lotPages = (pages: Pages) => {
 
 /** Where a file came from, and where its reader goes on. */
 const BACK: Readonly<Record<ImportKind, (one: Import) => { href: string; text: string }>> = {
+  hours: () => ({ href: '/postes', text: 'Retour aux contrats' }),
   lot: ({ subjectId }) => ({ href: `/lots/${subjectId}`, text: 'Retour au lot' }),
   'hand-overs': () => ({ href: '/remises', text: 'Retour aux remises' }),
   'consignment-lines': ({ subjectId }) => ({

@@ -4,10 +4,13 @@ import { ErrorPage } from '../../web/error.js'
 import type { Explained } from '../refusals.js'
 import { administrationPages } from './administration.js'
 import { balancePages } from './balance.js'
+import { benchTimePages } from './bench-time.js'
 import { beneficiaryPages } from './beneficiaries.js'
 import { collectionPages } from './collections.js'
 import { consignmentPages } from './consignments.js'
 import { devicePages } from './devices.js'
+import { jobFiguresPages } from './job-figures.js'
+import { jobPages } from './jobs.js'
 import { kitListPages } from './kit-list.js'
 import { kitPages } from './kits.js'
 import { lotPages } from './lots.js'
@@ -34,6 +37,9 @@ export const pageRoutes = (pages: Pages) => {
     trainingPages,
     ticketPages,
     programmePages,
+    jobFiguresPages,
+    jobPages,
+    benchTimePages,
     administrationPages,
     trackingPages,
   ])

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Difference, Prescriber, ROUTES } from '../../domain/beneficiaries/beneficiary-facts.js'
 import { type BeneficiaryId, Day, dayOf, Language, PersonReason, Route } from '../../domain/shared/values.js'
 import type { Metadata } from '../../log/event-log.js'
-import { Identity } from '../../vault/identity.js'
+import { Identity, WorkerIdentity } from '../../vault/identity.js'
 import { actingFor } from '../beneficiaries.js'
 import { FieldErrors, type Fields, fieldOf, readFields } from './page.js'
 
@@ -44,13 +44,27 @@ export const identityIn = (fields: Fields): Identity => {
     language: readFields(z.object({ langue: Language.default('fr') }), fields).langue,
   })
   if (read.success) return read.data
-  throw new FieldErrors(
-    read.error.issues.map(({ path, message }) => ({
+  throw wrongIdentity(read.error)
+}
+
+/** Who begins a contract: a name and a day of birth. */
+export const workerIn = (fields: Fields): WorkerIdentity => {
+  const read = WorkerIdentity.safeParse({
+    givenName: fieldOf(fields, 'prenom'),
+    familyName: fieldOf(fields, 'nom'),
+    birthDate: fieldOf(fields, 'naissance'),
+  })
+  if (read.success) return read.data
+  throw wrongIdentity(read.error)
+}
+
+const wrongIdentity = ({ issues }: z.ZodError) =>
+  new FieldErrors(
+    issues.map(({ path, message }) => ({
       field: INPUTS[String(path[0])] ?? 'prenom',
       text: SENTENCES[String(path[0])] ?? message,
     })),
   )
-}
 
 const Eligibility = z.object({
   voie: z.enum(Route.options, 'Choisissez la voie.'),

@@ -39,6 +39,9 @@ export type DoorRefusal =
   | 'price-not-of-programme'
   | 'reseller-not-authorised'
   | 'trainer-unknown'
+  | 'badge-unknown'
+  | 'worker-unknown'
+  | 'worker-under-contract'
   | 'no-kit-to-train-for'
   | 'refurbisher-unknown'
   | 'receipt-not-ready'
@@ -55,6 +58,15 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
     title:
       'Cette personne, ou une personne au nom et à la date de naissance semblables, a déjà un dossier : reprenez-le. Si c’est quelqu’un d’autre, une personne habilitée peut l’indiquer.',
     supplier: PROGRAMME,
+  },
+  'badge-unknown': { status: 404, title: 'Ce code n’est celui d’aucun badge de votre organisation.' },
+  'worker-unknown': {
+    status: 403,
+    title: 'Votre organisation n’a aucun contrat, présent ou passé, avec cette personne.',
+  },
+  'worker-under-contract': {
+    status: 409,
+    title: 'Cette personne a encore un contrat : son nom s’efface après.',
   },
   'person-being-registered': {
     status: 409,

@@ -1,0 +1,60 @@
+/** Work begun by a scan and not yet stopped: who is at the bench, and who forgot to say that they left. */
+import type { Kysely } from 'kysely'
+import { type Projection, upsert } from './projection.js'
+import type { Views } from './tables.js'
+
+export type OpenWorkTable = {
+  work_id: string
+  job_id: string
+  worker_id: string
+  partner_id: string
+  day: string
+  starts_at: string
+}
+
+export const openWorkProjection: Projection = {
+  category: 'workday',
+  tables: [
+    `create table views.open_work (work_id uuid primary key, job_id uuid not null, worker_id uuid not null,
+       partner_id uuid not null, day text not null, starts_at text not null)`,
+    'create index on views.open_work (partner_id)',
+  ],
+  async apply(trx, events) {
+    const ended = new Set(
+      events.flatMap(({ event }) =>
+        event.type === 'WorkStopped' || event.type === 'WorkReleased' ? [event.data.workId as string] : [],
+      ),
+    )
+    const begun = events.flatMap(({ event: { type, data } }) =>
+      type === 'WorkStarted' && !ended.has(data.workId)
+        ? [
+            {
+              ...{ work_id: data.workId, job_id: data.jobId, worker_id: data.workerId },
+              ...{ partner_id: data.partnerId, day: data.day, starts_at: data.happenedAt },
+            },
+          ]
+        : [],
+    )
+    await upsert(trx, 'views.open_work', 'work_id', begun)
+    if (ended.size > 0)
+      await trx
+        .deleteFrom('views.open_work')
+        .where('work_id', 'in', [...ended])
+        .execute()
+  },
+}
+
+export const openWorkQueries = (db: Kysely<Views>) => ({
+  /** Who is at work in an organisation, who began first. */
+  openWork: (partnerId: string) =>
+    db
+      .selectFrom('views.open_work')
+      .innerJoin('views.jobs', 'views.jobs.job_id', 'views.open_work.job_id')
+      .select([
+        ...(['work_id as workId', 'views.open_work.job_id as jobId', 'day'] as const),
+        ...(['starts_at as startsAt', 'job_code as jobCode'] as const),
+      ])
+      .where('views.open_work.partner_id', '=', partnerId)
+      .orderBy('starts_at')
+      .execute(),
+})
