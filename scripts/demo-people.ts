@@ -177,7 +177,7 @@ const FAMILY = [
   'Jacquet',
 ]
 
-const invented = (chance: Chance, isMinor: boolean): Identity => {
+export const invented = (chance: Chance, isMinor: boolean): Identity => {
   const year = isMinor ? 2012 + chance.below(3) : 1935 + chance.below(70)
   const two = (number: number) => String(number).padStart(2, '0')
   const familyName = chance.oneOf(FAMILY)

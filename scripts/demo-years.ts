@@ -13,6 +13,7 @@ import { collect } from './demo-end-of-life.js'
 import { giveEquipment } from './demo-gifts.js'
 import { handOverKits } from './demo-hand-overs.js'
 import { callForHelp } from './demo-hotline.js'
+import { employ, nameWorkers } from './demo-jobs.js'
 import { packKits } from './demo-kits.js'
 import { receiveLots } from './demo-lots.js'
 import { registerPartners } from './demo-partners.js'
@@ -57,8 +58,10 @@ export const fillLedger = (opened: OpenLedger, progress: (part: number, of: numb
     const waiting = putOnWaitingLists(story, places)
     makeAppointments(story, kits.slice(handedOver.length))
     const forgotten = sweep(story, lastContacts(handedOver, [...trained, ...called]))
+    const workers = employ(story, machines)
     await calendar.tellAll(progress)
     const holders = kits.map(({ person }) => person.beneficiaryId)
     const receivers = gifts.map(({ beneficiaryId }) => beneficiaryId)
     await fillVault(opened.vault, [...holders, ...receivers, ...waiting], gifts, forgotten)
+    await nameWorkers(opened.vault, workers)
   })

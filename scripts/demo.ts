@@ -13,6 +13,7 @@ import { CONSIGNMENTS } from './demo-custody.js'
 import { COLLECTIONS } from './demo-end-of-life.js'
 import { GIFTS } from './demo-gifts.js'
 import { KITS, KITS_GIVEN_AGAIN } from './demo-hand-overs.js'
+import { JOBS, JOBS_IN_INSERTION } from './demo-jobs.js'
 import { DEVICES } from './demo-lots.js'
 import { demoPartnerId } from './demo-partners.js'
 import { STRIPPED } from './demo-parts.js'
@@ -81,6 +82,9 @@ const prepare = async (opened: OpenLedger) => {
     )
     console.log(
       `And its people: ${GIFTS} gifts to collégiens, students and RSJ holders, ${WAITING} people waiting, training, calls for help; who was not heard of for two years is forgotten.`,
+    )
+    console.log(
+      `Behind it ${JOBS} jobs in fifteen structures, ${JOBS_IN_INSERTION} of them in insertion, with their hours.`,
     )
     console.log(
       `Look at the stock of 2025-12-31: a theft of ${dayOf(LATE_THEFT.happenedAt)} was told on ${dayOf(LATE_THEFT.toldAt)} only.`,

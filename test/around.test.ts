@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
-import { kitPricesOf, readConfig } from '../src/config.js'
+import { etpHoursOf, kitPricesOf, readConfig } from '../src/config.js'
 
 const projectRoot = (folder: string): string =>
   existsSync(join(folder, 'package.json')) ? folder : projectRoot(dirname(folder))
@@ -130,6 +130,16 @@ t.test(
       t.throws(() => readConfig({ KIT_PRICES: wrong }), /KIT_PRICES cannot be used/, wrong)
   },
 )
+
+t.test('hours of a full-time equivalent are read by type and day, or refused in a sentence', async (t) => {
+  t.strictSame(etpHoursOf(readConfig({})), [])
+  t.strictSame(etpHoursOf(readConfig({ ETP_HOURS: 'ACI:2026-07-01=1785 EI:2027-01-01=1550' })), [
+    { siaeType: 'ACI', from: '2026-07-01', hours: 1785 },
+    { siaeType: 'EI', from: '2027-01-01', hours: 1550 },
+  ])
+  for (const wrong of ['ACI', 'EA:2026-07-01=1785', 'ACI:2026-02-30=1785', 'ACI:2026-07-01=beaucoup'])
+    t.throws(() => readConfig({ ETP_HOURS: wrong }), /ETP_HOURS cannot be used/, wrong)
+})
 
 const readme = read('README.md')
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)

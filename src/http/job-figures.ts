@@ -44,8 +44,8 @@ export type JobFigures = {
   /** At the end of the period. */
   readonly headcount: number
   readonly headcountInInsertion: number
-  /** Full-time equivalents of insertion that the State agreed to, for the months of the period that are over. */
-  readonly etpAgreed: number
+  /** Full-time equivalents of insertion that the State agreed to, for the months of the period that are over; null: none is. */
+  readonly etpAgreed: number | null
   /** Hours declared in insertion ÷ the yearly hours of the structure's type; permanent posts' hours beside them. */
   readonly etpRealised: Sum
   readonly etpPermanent: Sum
@@ -199,16 +199,19 @@ export const jobFigures = async (
     const last = period.at(-1) ?? quarterOf(asked.on)
     const day = quarterEnd(last) < asked.on ? quarterEnd(last) : asked.on
     const own = of === undefined ? spells : spells.filter((spell) => spell.partnerId === of)
-    const of_ = (measure: Measure, kind: JobKind) =>
-      period.flatMap((quarter) => cells.get(`${measure} ${kind} ${quarter}`) ?? [])
-    const sum = (measure: Measure, kind: JobKind, amount: 'minutes' | 'etp') =>
-      sumCells(of_(measure, kind), of, amount)
     const counted = period.filter(isCounted)
+    const cellsIn = (measure: Measure, kind: JobKind) =>
+      counted.flatMap((quarter) => cells.get(`${measure} ${kind} ${quarter}`) ?? [])
+    /** A quarter that is not over is none that others than the employer see. */
+    const sum = (measure: Measure, kind: JobKind, amount: 'minutes' | 'etp'): Sum => {
+      const { value, withheld } = sumCells(cellsIn(measure, kind), of, amount)
+      return { value, withheld: withheld || counted.length < period.length }
+    }
     const isIn = inPeriod(counted)
     const shownPartners = new Set(
       partners
         .map((partner) => partner.partnerId)
-        .filter((id) => !sumCells(of_('devices', 'insertion'), id, 'minutes').withheld),
+        .filter((id) => !sumCells(cellsIn('devices', 'insertion'), id, 'minutes').withheld),
     )
     const isShown = (one: DeviceWork | KitWork) =>
       isIn(one) && (of === undefined || one.partnerId === of) && shownPartners.has(one.partnerId)
@@ -219,7 +222,7 @@ export const jobFigures = async (
     const onDevices = sumOf(
       [...shownPartners]
         .filter((id) => of === undefined || id === of)
-        .map((id) => sumCells(of_('devices', 'insertion'), id, 'minutes').value),
+        .map((id) => sumCells(cellsIn('devices', 'insertion'), id, 'minutes').value),
     )
     const trainedUntil = (index: number) => {
       const at = training[index]
@@ -231,7 +234,10 @@ export const jobFigures = async (
         own.filter(({ kind }) => kind === 'insertion'),
         day,
       ),
-      etpAgreed: sumOf(counted.map((quarter) => agreedIn(of, quarter))) / TEN_THOUSANDTHS,
+      etpAgreed:
+        counted.length === 0
+          ? null
+          : sumOf(counted.map((quarter) => agreedIn(of, quarter))) / TEN_THOUSANDTHS,
       etpRealised: inUnits(sum('declared', 'insertion', 'etp')),
       etpPermanent: inUnits(sum('declared', 'permanent', 'etp')),
       minutes: Object.fromEntries(

@@ -18,7 +18,7 @@ type Sum = { readonly value: number; readonly withheld: boolean }
 export type FiguresOfJobs = {
   readonly headcount: number
   readonly headcountInInsertion: number
-  readonly etpAgreed: number
+  readonly etpAgreed: number | null
   readonly etpRealised: Sum
   readonly etpPermanent: Sum
   readonly minutes: Readonly<Record<'declared' | 'logged' | 'devices' | 'explained' | 'training', Sum>>
@@ -110,7 +110,7 @@ const Employment = ({
       name,
       number(of.headcount),
       number(of.headcountInInsertion),
-      etp(of.etpAgreed),
+      of.etpAgreed === null ? '–' : etp(of.etpAgreed),
       sum(of.etpRealised, etp),
       sum(of.etpPermanent, etp),
       sum(of.minutes.declared, hours),
@@ -199,7 +199,7 @@ export const JobFiguresPage = ({ frame, dials, figures, toldSince, differs }: Jo
         <p class="govuk-inset-text">
           Les heures d’une personne ne sont visibles que de son employeur. Ici, des sommes : par trimestre
           entier, telles qu’on les savait le {day(figures.knownOn)}, et jamais de moins de {limit} personnes
-          (« n. p. »). Un astérisque : la somme ne comprend pas ces structures-là.
+          (« n. p. »). Un astérisque : la somme n’est pas complète.
         </p>
       )}
       {differs && (
@@ -218,7 +218,8 @@ export const JobFiguresPage = ({ frame, dials, figures, toldSince, differs }: Jo
       />
       <p class="govuk-body">
         L’effectif compte des contrats, à la fin de la période. Un ETP est un nombre d’heures : celles
-        déclarées, divisées par les heures annuelles du type de structure. Les deux ne s’additionnent pas.
+        déclarées, divisées par les heures annuelles du type de structure : sur un trimestre, un plein temps
+        compte pour 0,25. Les deux ne s’additionnent pas.
       </p>
       <h2 class="govuk-heading-m">Par structure : {period}</h2>
       <Tables
@@ -260,7 +261,7 @@ export const JobFiguresPage = ({ frame, dials, figures, toldSince, differs }: Jo
           name: quarterName(one.quarter),
           year: yearOf(one.quarter, index),
           values: [one.etpRealised.value],
-          mark: one.etpAgreed,
+          mark: one.etpAgreed ?? undefined,
         }))}
       />
       <Tables

@@ -27,7 +27,7 @@ const BODILESS = [
   '/accounts/{accountId}/disable',
   '/tokens/{tokenId}/revoke',
 ].map((url) => `POST /api/v1${url}`)
-const FILES = ['/evidence', '/inspection-file', '/imports', '/receipt-imports']
+const FILES = ['/evidence', '/inspection-file', '/imports', '/receipt-imports', '/hours-imports']
 
 t.test(
   'the description is OpenAPI 3.1 and tells every route, its parameters, its body and its answer',

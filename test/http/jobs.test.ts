@@ -320,7 +320,11 @@ t.test('J4 the Métropole sees sums of eleven persons, and no dial tells one of 
   const known = async (knownOn: string) =>
     (await figures(server, 'auditor', `?on=2026-07-01&knownOn=${knownOn}&quarter=2026-Q1`)).total.minutes
       .declared
-  t.strictSame(await known('2026-04-29'), { value: 0, withheld: false }, 'as at the end of March: nothing yet')
+  t.strictSame(
+    await known('2026-04-29'),
+    { value: 0, withheld: false },
+    'as at the end of March: nothing yet',
+  )
   t.strictSame(await known('2026-04-30'), { value: 198_000, withheld: true })
   t.strictSame(await known('2026-05-31'), { value: 198_000, withheld: true }, 'one person more is held back')
   t.equal((await figures(server, 'manager', '?quarter=2026-Q1')).total.minutes.declared.value, 198_777)

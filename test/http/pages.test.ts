@@ -26,6 +26,9 @@ const WORKSHOP = 'bench manager'
 const REGISTER = 'bench manager prescriber programme'
 const FILES = 'bench manager mediator prescriber hotline programme'
 const TRAIN = 'manager mediator'
+/** J4. */
+const EMPLOYER = 'manager'
+const FIGURES = 'manager programme auditor admin'
 const HELP = 'bench manager mediator hotline'
 
 /** Who is let in. `own` pages speak of one organisation's thing: its people alone, or who sees all. */
@@ -171,6 +174,34 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /beneficiaires': { roles: REGISTER },
   'POST /beneficiaires/:beneficiaryId/eligibilite': { roles: REGISTER },
   'POST /beneficiaires/:beneficiaryId/exception': { roles: 'manager programme' },
+  'GET /emplois': { roles: FIGURES },
+  'GET /emplois.csv': { roles: FIGURES },
+  'GET /postes': { roles: EMPLOYER },
+  'GET /postes/mois': { roles: EMPLOYER },
+  'GET /postes/mois.csv': { roles: EMPLOYER },
+  'GET /postes/:jobId': { roles: EMPLOYER, own: true },
+  'GET /travail': { roles: WORKSHOP },
+  'GET /travail/:jobId': { roles: WORKSHOP, own: true },
+  'POST /postes': { roles: EMPLOYER },
+  'POST /postes/mois/:month': { roles: EMPLOYER },
+  'POST /postes/mois/:month/noms': { roles: EMPLOYER },
+  'POST /postes/heures/import': { roles: EMPLOYER },
+  'POST /postes/:jobId/travail': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/ecart': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/corriger': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/retirer': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/prolonger': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/suspendre': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/reprendre': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/finir': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/sortie': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/nom': { roles: EMPLOYER, own: true },
+  'POST /postes/:jobId/effacer': { roles: EMPLOYER, own: true },
+  'POST /travail': { roles: WORKSHOP },
+  'POST /travail/:jobId/scanner': { roles: WORKSHOP, own: true },
+  'POST /travail/:jobId/finir': { roles: WORKSHOP, own: true },
+  'POST /administration/agrement': { roles: 'programme admin' },
+  'POST /administration/etp': { roles: 'programme admin' },
   'POST /administration/partenaires': { roles: 'programme admin' },
   'POST /administration/sites': { roles: 'programme admin' },
   'POST /administration/comptes': { roles: 'admin' },
@@ -210,6 +241,12 @@ const things = async (server: Server) => {
       ...{ durationMinutes: 60, capacity: 5 },
     })
   ).body
+  const worker = { givenName: 'Leïla', familyName: 'Benali', birthDate: '1990-05-12' }
+  const { jobId } = (
+    await server.send('manager', '/jobs', {
+      ...{ worker, kind: 'permanent', contract: 'CDI', happenedAt: '2026-01-05T08:00:00Z' },
+    })
+  ).body
   const facts = await server.log.readStream(`device-${deviceId}`)
   const eventId = facts.find(({ type }) => type === 'DeviceTested')?.id ?? ''
   await server.askNow('bench', '/stock')
@@ -217,6 +254,7 @@ const things = async (server: Server) => {
   const ids: Record<string, string> = {
     ...{ donationId, deviceId, kitId, beneficiaryId, importId, consignmentId, collectionId, eventId },
     ...{ code: trackingCode, ticketId, sessionId, siteId: weeefund.siteId },
+    ...{ jobId, month: '2026-01' },
   }
   return (route: string) => route.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? nowhere)
 }

@@ -15,6 +15,7 @@ import { COUNT_PAGES } from './count-pages.js'
 import { CUSTODY_PAGES } from './custody-pages.js'
 import { DEVICE_PAGES } from './device-pages.js'
 import { HOLDER_PAGES } from './holder-pages.js'
+import { JOB_PAGES } from './job-pages.js'
 import { KIT_PAGES } from './kit-pages.js'
 import { PEOPLE_PAGES } from './people-pages.js'
 
@@ -133,6 +134,7 @@ export const PAGES: Readonly<Record<string, VNode>> = {
   ),
   installation: <InstallationPage frame={stranger} idempotencyKey={idempotencyKey} token="7Q2M" />,
   ...COUNT_PAGES,
+  ...JOB_PAGES,
   ...DEVICE_PAGES,
   lots: (
     <DonationsPage
