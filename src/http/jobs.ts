@@ -408,6 +408,23 @@ export const jobRoutes = (app: Api, doors: Doors) => {
   )
 
   app.get(
+    '/devices/:deviceId/work',
+    {
+      config: readJobs,
+      schema: {
+        tags,
+        summary: 'Minutes that your own people worked on a device, in insertion and otherwise',
+        params: z.strictObject({ deviceId: DeviceId }),
+        response: { 200: Answer, ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerQuestion(doors, request, reply, async (queries) => ({
+        work: await queries.workOnDevice(request.params.deviceId, partnerOf(request)),
+      })),
+  )
+
+  app.get(
     '/job-figures',
     {
       config: { action: 'read-job-figures' },

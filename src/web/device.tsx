@@ -4,6 +4,7 @@
  */
 import type { KnownDevice } from '../domain/devices/device-state.js'
 import { obstacles as domainObstacles, stageOf } from '../domain/devices/fitness.js'
+import type { JobKind } from '../domain/jobs/contract.js'
 import type { Instant } from '../domain/shared/values.js'
 import type { OpenKit } from './device-bench-forms.js'
 import { correctionAddress } from './device-correction.js'
@@ -18,6 +19,7 @@ import { type Attempt, ErrorSummary } from './forms.js'
 import { History, type ToldFact } from './history.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, type Obstacle, Obstacles, StageTag } from './parts.js'
+import { duration } from './people-words.js'
 
 export type DevicePageProps = Attempt &
   IdentityProps & {
@@ -35,13 +37,15 @@ export type DevicePageProps = Attempt &
     readonly corrects: string | null
     readonly idempotencyKey: string
     readonly form?: DeviceForm | undefined
+    /** Minutes that the reader's own people worked on it; for who may read hours (J4). */
+    readonly work?: readonly { readonly kind: JobKind; readonly minutes: number }[] | undefined
   }
 
 const deviceName = ({ maker, model }: { maker: string; model: string | null }) =>
   [maker, model].filter(Boolean).join(' ')
 
 export const DevicePage = (props: DevicePageProps) => {
-  const { frame, device, at, relatives, canAct, corrects, history } = props
+  const { frame, device, at, relatives, canAct, corrects, history, work } = props
   const correctAddress = ({ entry, now }: ToldFact) =>
     now && isCorrectable(now) && now.data.partnerId === corrects
       ? correctionAddress(device.deviceId, entry.eventId)
@@ -66,6 +70,12 @@ export const DevicePage = (props: DevicePageProps) => {
       </div>
       <Erasure device={device} at={at} relatives={relatives} />
       <Parts device={device} relatives={relatives} />
+      {work && work.length > 0 && (
+        <p class="govuk-body">
+          Temps de travail pointé ici :{' '}
+          {work.map(({ kind, minutes }) => `${duration(minutes)} ${WORK_WORDS[kind]}`).join(', ')}.
+        </p>
+      )}
       {canAct && <Acts {...props} />}
       <section aria-labelledby="historique">
         <h2 class="govuk-heading-m" id="historique">
@@ -76,6 +86,8 @@ export const DevicePage = (props: DevicePageProps) => {
     </Layout>
   )
 }
+
+const WORK_WORDS = { insertion: 'en insertion', permanent: 'par des permanents' } as const
 
 const Acts = (props: DevicePageProps) => {
   const { device, at, frame, idempotencyKey } = props

@@ -161,13 +161,13 @@ export const JobMonthPage = (props: MonthPageProps) => {
   return (
     <Layout
       frame={frame}
-      title={`Heures de ${monthName(month)}`}
+      title={`Heures du mois : ${monthName(month)}`}
       section="/postes"
       failed={(props.errors?.length ?? 0) > 0}
     >
       <BackLink href="/postes">Contrats</BackLink>
       <ErrorSummary attempt={props} form="heures" />
-      <h1 class="govuk-heading-l">Heures de {monthName(month)}</h1>
+      <h1 class="govuk-heading-l">Heures du mois : {monthName(month)}</h1>
       <form method="get" action="/postes/mois" class="search">
         <SelectField
           of={formState('mois', {})}

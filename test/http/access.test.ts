@@ -183,6 +183,7 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'GET /api/v1/jobs': { roles: EMPLOYER },
   'GET /api/v1/jobs/:jobId': { roles: EMPLOYER, own: true },
   'GET /api/v1/job-months/:month': { roles: EMPLOYER },
+  'GET /api/v1/devices/:deviceId/work': { roles: EMPLOYER },
   'GET /api/v1/job-figures': { roles: 'manager programme auditor admin' },
   'POST /api/v1/jobs': { roles: EMPLOYER },
   'POST /api/v1/jobs/hours-imports': { roles: EMPLOYER },

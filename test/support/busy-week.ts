@@ -79,6 +79,7 @@ export const aBusyWeek = async (server: Server) => {
   await eligiblePerson(server)
   await whatComesAfter(server, donationId)
   await whatPeopleDo(server, donationId)
+  await whatEmployersDo(server, late.deviceId)
   await server.send('bench', `/donations/${donationId}/close`, { gapReason: 'le reste ne viendra pas' })
   return { told, handedOver }
 }
@@ -169,6 +170,48 @@ export const whatPeopleDo = async (server: Server, donationId: string) => {
   await send(`/beneficiaries/${beneficiaryId}/forget`)
 }
 
+/** Somebody is hired and works, another leaves; a month is declared, put right and explained. */
+export const whatEmployersDo = async (server: Server, deviceId: string) => {
+  const days = (count: number) => ago(server, count * 24 * 60)
+  const day = (count: number) => days(count).slice(0, 10)
+  const { partnerId } = weeefund
+  await server.send('programme', `/partners/${partnerId}/authorisations`, {
+    ...{ kind: 'siae-agreement', validFrom: day(300), validUntil: day(-300) },
+  })
+  for (const etpHundredths of [1200, 1250])
+    await server.send('programme', `/partners/${partnerId}/agreed-etp`, { year: 2026, etpHundredths })
+  const hire = async (givenName: string, changes: object = {}) =>
+    (
+      await server.send('manager', '/jobs', {
+        ...{ worker: { givenName, familyName: 'Essai', birthDate: '1990-05-12' }, kind: 'insertion' },
+        ...{ contract: 'CDDI', endsOn: day(-200), happenedAt: days(100), ...changes },
+      })
+    ).body.jobId as string
+  const job = `/jobs/${await hire('Leïla')}`
+  const send = (url: string, body: object = {}) => server.send('manager', url, body)
+  const month = day(40).slice(0, 7)
+  await send(`${job}/hours`, { month, minutes: 6000 })
+  await send(`${job}/correct-hours`, { month, minutes: 5940, reason: 'payslip-corrected' })
+  await send(`${job}/explain-gap`, { month, parts: [{ reason: 'logistics', minutes: 5940 }] })
+  await send(`${job}/explain-gap`, { month, parts: [{ reason: 'training', minutes: 5940 }] })
+  const noon = `${day(1)}T10:00:00Z`
+  const work = { startsAt: noon, endsAt: `${day(1)}T11:00:00Z`, deviceIds: [deviceId] }
+  await send(`${job}/work`, work)
+  const mistaken = await send(`${job}/work`, {
+    ...work,
+    startsAt: work.endsAt,
+    endsAt: `${day(1)}T12:00:00Z`,
+  })
+  await send(`${job}/withdraw-work`, { workId: mistaken.body.workId, reason: 'entered-by-mistake' })
+  await send(`${job}/extend`, { endsOn: day(-260) })
+  await send(`${job}/suspend`)
+  await send(`${job}/resume`)
+  const other = `/jobs/${await hire('Samir')}`
+  await send(`${other}/end`, { exit: 'training', happenedAt: days(2) })
+  await send(`${other}/correct-end`, { exit: 'permanent-contract', reason: 'known-later' })
+  await send(`${job}/start-work`, { deviceIds: [deviceId] })
+}
+
 /** Facts without which it was a quiet week. */
 export const WHAT_HAPPENS = [
   ...[
@@ -183,4 +226,14 @@ export const WHAT_HAPPENS = [
   ...['DeviceCollected', 'CollectionTreated', 'DeviceTreated', 'DeviceFactCorrected'],
   ...['SiteDescribed', 'WaitingListJoined', 'AppointmentMade', 'TrainingCredited', 'TicketResolved'],
   'BeneficiaryForgotten',
+  ...['EtpAgreed', 'JobStarted', 'JobExtended', 'JobSuspended', 'JobResumed', 'JobEnded', 'JobFactCorrected'],
+  ...[
+    'HoursDeclared',
+    'GapExplained',
+    'WorkEntered',
+    'WorkLogged',
+    'WorkWithdrawn',
+    'WorkReleased',
+    'WorkStarted',
+  ],
 ]

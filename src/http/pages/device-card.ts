@@ -47,6 +47,10 @@ export const deviceCard =
     const { position, value } = await views.read(async (queries) => ({
       sites: await queries.sites(),
       relatives: await queries.devicesByIds(relativeIds(device, history)),
+      work:
+        may(identity, 'read-jobs') && identity.partnerId !== null
+          ? await queries.workOnDevice(deviceId, identity.partnerId)
+          : undefined,
       kits: acting
         ? await queries.kits({ partnerId: device.custodian, status: 'to-complete' }, OPEN_KITS)
         : [],
@@ -78,6 +82,7 @@ export const deviceCard =
             text: `${trackingCode} – ${KIT_MODEL_WORDS[model as KitModel]}`,
           })),
         history,
+        work: value.work,
         idempotencyKey: newKey(),
         errors: attempt.errors,
         values: attempt.values,
