@@ -89,7 +89,6 @@ type Answered = {
   readonly total: JobFigures
   readonly byQuarter: readonly (JobFigures & { readonly quarter: Quarter })[]
 }
-export type AnsweredFigures = Awaited<ReturnType<typeof jobFigures>>
 
 const headcountOn = (spells: readonly Spell[], day: Day) =>
   spells.filter(({ from, until }) => from <= day && (until === null || day <= until)).length
@@ -117,7 +116,13 @@ export const jobFigures = async (
     await queries.deviceWork(dials, partnerId),
     await queries.kitWork(dials, partnerId),
   ]
-  const quarters = quartersUntil(spells[0]?.from ?? asked.on, quarterOf(asked.on))
+  // Since anything was told: somebody hired in 2005 does not begin twenty years of empty quarters.
+  const firstDays = [
+    ...hoursKnown.map(({ month }) => `${month}-01`),
+    ...spells.map(({ knownFrom }) => knownFrom),
+  ]
+  const first = firstDays.reduce((a, b) => (b < a ? b : a), asked.on)
+  const quarters = quartersUntil(first, quarterOf(asked.on))
   const training = await queries.trainingGiven(
     quarters.map((quarter) => (quarterEnd(quarter) < asked.on ? quarterEnd(quarter) : asked.on)),
     asked.knownOn,

@@ -51,7 +51,6 @@ export const BenchTimePage = ({ frame, atWork, today, idempotencyKey, ...attempt
   )
 }
 
-export type StretchForm = 'scanner' | 'finir'
 export type StretchPageProps = Attempt & {
   readonly frame: Frame
   readonly jobId: string

@@ -31,6 +31,7 @@ import { JobTag } from './jobs.js'
 import { type Frame, Layout } from './layout.js'
 import { BackLink, Facts, Fold, Table } from './parts.js'
 import { duration } from './people-words.js'
+import { QrCode } from './qr-code.js'
 import { count, dateTime, day, month as monthName } from './words.js'
 
 export type JobForm =
@@ -82,6 +83,7 @@ export const JobPage = (props: JobPageProps) => {
       )}
       <Facts
         rows={[
+          ['Badge', <QrCode text={job.jobCode} label={`Badge ${job.jobCode}`} />],
           ['Poste', JOB_KIND_WORDS[job.kind]],
           ['Contrat', CONTRACT_WORDS[job.contract]],
           ['Du', day(job.startedOn)],

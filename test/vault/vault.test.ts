@@ -14,7 +14,7 @@ import {
   vaultKeySource,
 } from '../../src/vault/vault-key.js'
 import { freshDatabase } from '../support/database.js'
-import { amina, id, kit, yanis } from '../support/people-and-things.js'
+import { amina, id, kit, leila, yanis } from '../support/people-and-things.js'
 import { temporaryFolder } from '../support/temporary.js'
 
 const jeanne: Identity = {
@@ -173,4 +173,38 @@ t.test('a rotation cut short between the database and the file is ended by the n
   const restarted = await vaultOf(pool, source)
   t.strictSame(await restarted.identity(amina), jeanne)
   t.equal(parseVaultKey(await readFile(keyFile(folder), 'utf8'))?.id, next.id)
+})
+
+t.test(
+  'J2 who works is found again by the very name and birth, and is nobody who waits for a kit',
+  async (t) => {
+    const { vault } = await openVault(t)
+    const worker = { givenName: 'Jeanne', familyName: 'Dupré', birthDate: '1951-03-14' }
+    await vault.keepIdentity(amina, jeanne)
+    t.equal(
+      await vault.keepWorker(leila, worker),
+      leila,
+      'somebody of that name waits for a kit: another file',
+    )
+    t.equal(await vault.keepWorker(id(112), { ...worker, givenName: 'JEANNE', familyName: 'du pre' }), leila)
+    t.equal(await vault.keepWorker(id(113), { ...worker, givenName: 'Jeane' }), id(113), 'not the very name')
+    t.strictSame(await vault.worker(leila), worker)
+    t.equal(await vault.identity(leila), undefined)
+    t.equal(await vault.worker(amina), undefined)
+    t.equal(await vault.rewrap(otherKey), 3)
+    t.equal(await vault.keepWorker(id(114), worker), leila, 'under the new key too')
+    await vault.forget(leila)
+    t.equal(await vault.worker(leila), undefined)
+    t.equal(await vault.keepWorker(id(115), worker), id(115))
+  },
+)
+
+t.test('J4 a worker whose contract was never told is not kept for good', async (t) => {
+  const { pool, vault } = await openVault(t)
+  await vault.keepWorker(leila, { givenName: 'Leïla', familyName: 'Essai', birthDate: '1990-05-12' })
+  t.strictSame(await vault.awaitingFile(), [])
+  await pool.query(`update vault_people set awaits_file_since = now() - interval '3 minutes'`)
+  t.strictSame(await vault.awaitingFile(), [leila])
+  await vault.opened(leila)
+  t.strictSame(await vault.awaitingFile(), [])
 })
