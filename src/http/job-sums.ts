@@ -49,6 +49,18 @@ const amountOf = (state: State, dated: readonly ReferenceHours[]) => {
 const partsOf = (state: State) =>
   new Map([...state].map(([person, part]) => [person, JSON.stringify([...part].sort())]))
 
+/** Those of the moments until which something was told since the one before; at least the last one. */
+const movedAt = (rows: readonly HoursKnown[], moments: readonly Day[]) => {
+  const told = rows.flatMap(({ knownFrom, knownTo }) =>
+    knownTo === null ? [knownFrom] : [knownFrom, knownTo],
+  )
+  const moved = moments.filter((moment, index) => {
+    const before = moments[index - 1] ?? ''
+    return told.some((day) => before < day && day <= moment)
+  })
+  return moved.length === 0 ? moments.slice(-1) : moved
+}
+
 /**
  * What a cell (a measure of a structure in a quarter) shows.
  * @param moments at which it was known, one after the other; the last is the one asked for.
@@ -64,7 +76,7 @@ const cellOf = (
   const last = moments.at(-1)
   if (last === undefined) return { ...NO_CELL, released: false }
   if (limit === null) return { ...amountOf(stateAt(rows, last), dated), released: true }
-  const states = moments.map((moment) => stateAt(rows, moment))
+  const states = movedAt(rows, moments).map((moment) => stateAt(rows, moment))
   if ((states.at(-1)?.size ?? 0) === 0) return NO_CELL
   const shown = states[lastReleased(states.map(partsOf), limit) ?? -1]
   return shown ? { ...amountOf(shown, dated), released: true } : { ...NO_CELL, released: false }

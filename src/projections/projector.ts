@@ -141,12 +141,16 @@ export const refillThenUndo = async <T>(
   return seen
 }
 
-const empty = async (trx: ViewsTransaction) => {
+const tablesOf = async (trx: ViewsTransaction) => {
   const { rows } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'views' and tablename <> 'checkpoint'`.execute(
     trx,
   )
-  for (const { name } of rows) await sql`delete from ${sql.table(`views.${name}`)}`.execute(trx)
+  return rows.map(({ name }) => sql.table(`views.${name}`))
+}
+
+const empty = async (trx: ViewsTransaction) => {
+  for (const table of await tablesOf(trx)) await sql`delete from ${table}`.execute(trx)
 }
 
 /** Reads the whole log into empty tables, or as far as a position. */
@@ -169,6 +173,8 @@ const fill = async (
     onProgress(count)
   }
   await moveCheckpoint(trx, position)
+  // Until somebody looks, the planner takes tables just filled for empty ones.
+  if (count > 0) await sql`analyze ${sql.join(await tablesOf(trx))}`.execute(trx)
   return count
 }
 
