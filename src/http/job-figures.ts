@@ -36,6 +36,7 @@ import { groupBy } from '../projections/projection.js'
 import type { Dials } from '../projections/stock.js'
 import type { Queries } from '../projections/views.js'
 import { type Cells, cellsOf, inUnits, type Sum, sumCells, sumOf, TEN_THOUSANDTHS } from './job-sums.js'
+import { Refusing } from './problem.js'
 
 const KINDS: readonly JobKind[] = ['insertion', 'permanent']
 const MONTHS_A_YEAR = 12
@@ -122,7 +123,14 @@ export const jobFigures = async (
     ...spells.map(({ knownFrom }) => knownFrom),
   ]
   const first = firstDays.reduce((a, b) => (b < a ? b : a), asked.on)
-  const quarters = quartersUntil(first, quarterOf(asked.on))
+  const told = quartersUntil(first, quarterOf(asked.on))
+  if (asked.quarter !== undefined && asked.quarter !== 'all' && asked.quarter > quarterOf(asked.on))
+    throw new Refusing({
+      refusal: 'invalid-request',
+      sentences: [`Le trimestre ${asked.quarter} n’a pas commencé le ${asked.on}.`],
+    })
+  const isTold = asked.quarter === undefined || asked.quarter === 'all' || told.includes(asked.quarter)
+  const quarters = isTold ? told : [asked.quarter as Quarter, ...told]
   const training = await queries.trainingGiven(
     quarters.map((quarter) => (quarterEnd(quarter) < asked.on ? quarterEnd(quarter) : asked.on)),
     asked.knownOn,

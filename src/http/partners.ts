@@ -138,7 +138,7 @@ export const partnerRoutes = (app: Api, doors: Doors) => {
       config: { action: 'read-partners' },
       schema: {
         tags: ['partners'],
-        summary: 'Organisations and their sites',
+        summary: 'Organisations, their sites, their authorisations and the ETP agreed with them',
         response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
       },
     },
@@ -146,6 +146,7 @@ export const partnerRoutes = (app: Api, doors: Doors) => {
       answerQuestion(doors, request, reply, async (queries) => ({
         partners: await queries.partners(),
         sites: await queries.sites(),
+        authorisations: await queries.authorisations(),
       })),
   )
 

@@ -15,6 +15,9 @@ export type PartnersTable = {
   status: string
   /** The last day of its last agrément as a SIAE; null: it has none. */
   agreement_until: string | null
+  /** As JSON. */
+  authorisations: string
+  agreed_etp: string
   state: string
 }
 export type SitesTable = {
@@ -43,7 +46,8 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
   key: 'partner_id',
   tables: [
     `create table views.partners (partner_id uuid primary key, name text not null, legal_form text not null,
-       roles text not null, status text not null, agreement_until text, state text not null)`,
+       roles text not null, status text not null, agreement_until text,
+       authorisations text not null, agreed_etp text not null, state text not null)`,
     `create table views.sites (site_id uuid primary key, partner_id uuid not null, name text not null,
        commune_code text not null, address text, phone text, opening_hours text)`,
     `create table views.agreed_etp (key text not null, partner_id uuid not null, year integer not null,
@@ -63,6 +67,8 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
               .map(({ validUntil }) => validUntil)
               .sort()
               .at(-1) ?? null,
+          authorisations: JSON.stringify(now.authorisations),
+          agreed_etp: JSON.stringify(now.agreedEtp),
         },
   also: async (trx, changes) => {
     await addKnown(trx, 'partner', changes, 'views.agreed_etp', agreedOf)
@@ -126,6 +132,19 @@ export const partnersQueries = (db: Kysely<Views>) => ({
       ])
       .orderBy('name')
       .execute(),
+  /** Each organisation's authorisations with their periods, and the ETP agreed for each year. */
+  authorisations: async () => {
+    const rows = await db
+      .selectFrom('views.partners')
+      .select(['partner_id as partnerId', 'authorisations', 'agreed_etp'])
+      .orderBy('name')
+      .execute()
+    return rows.map(({ partnerId, authorisations, agreed_etp }) => ({
+      partnerId,
+      authorisations: JSON.parse(authorisations) as unknown[],
+      agreedEtp: JSON.parse(agreed_etp) as unknown[],
+    }))
+  },
   sites: (partnerId?: string) =>
     db
       .selectFrom('views.sites')

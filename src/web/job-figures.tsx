@@ -226,7 +226,10 @@ export const JobFiguresPage = ({ frame, dials, figures, toldSince, differs }: Jo
         of={period}
         corner="Structure"
         lines={[
-          ...structures.map((one) => ({ name: `${one.name} (${one.legalForm})`, of: one })),
+          ...structures.map((one) => {
+            const name = `${one.name} (${one.legalForm})`
+            return { name: limit === null ? <a href="/postes">{name}</a> : name, of: one }
+          }),
           { name: <strong>Ensemble</strong>, of: total },
         ]}
       />

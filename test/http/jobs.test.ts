@@ -59,6 +59,11 @@ t.test(
     t.equal(await aci('2026-Q1'), 0.0827)
     t.equal(await aci('2026-Q2'), 0.1505)
     t.equal(await aci('all'), 0.2332)
+    const { authorisations } = (await server.ask('auditor', 'GET', '/partners')).body
+    t.match(
+      authorisations.find(({ partnerId }: { partnerId: string }) => partnerId === weeefund.partnerId),
+      { authorisations: [{ validUntil: '2027-12-31' }], agreedEtp: [{ year: 2026, etpHundredths: 1250 }] },
+    )
     const { parameters } = (await server.ask('auditor', 'GET', '/parameters')).body
     t.match(
       parameters.filter(({ name }: { name: string }) => name === 'etp-hours/ACI'),
@@ -374,6 +379,13 @@ t.test('L1 figures stand on both dials: what was declared late was not known the
   t.strictSame(await at('2026-05-10', '2026-05-20'), [0, 5400, 1])
   t.strictSame(await at('2026-03-30', '2026-05-20'), [1, 0, 0], 'a month counts at its end')
   t.strictSame(await at('2026-03-31', '2026-04-09'), [0, 0, 0], 'nothing was known yet')
+  t.match(await server.ask('manager', 'GET', '/job-figures?quarter=2027-Q1'), {
+    ...{ status: 400, body: { type: 'invalid-request' } },
+  })
+  t.match(await figures(server, 'manager', '?quarter=2020-Q1'), {
+    quarter: '2020-Q1',
+    total: { headcount: 0 },
+  })
   t.match(await server.ask('manager', 'GET', '/job-figures?quarter=2026-Q5'), {
     status: 400,
     body: { type: 'invalid-request' },

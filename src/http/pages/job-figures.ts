@@ -1,6 +1,7 @@
 /** The figures of posts as a page and as CSV: whole for the employer, sums for the Métropole. */
 import { EXIT_CATEGORIES } from '../../domain/jobs/contract.js'
-import { Quarter } from '../../domain/shared/calendar.js'
+import { Quarter, quarterOf } from '../../domain/shared/calendar.js'
+import type { Day } from '../../domain/shared/values.js'
 import { type FiguresOfJobs, JobFiguresPage } from '../../web/job-figures.js'
 import { scopeOf } from '../access.js'
 import { identityOf } from '../door.js'
@@ -8,10 +9,12 @@ import { type JobFigures, jobFigures } from '../job-figures.js'
 import { askTwice, readDials } from './dials.js'
 import { frameOf, type Pages, sendPage } from './page.js'
 
-/** `trimestre` of the address: a quarter, `tout`, or the usual one. */
-const quarterIn = (query: unknown) => {
+/** `trimestre` of the address: a quarter that has begun on that day, `tout`, or the usual one. */
+const quarterIn = (query: unknown, on: Day) => {
   const { trimestre } = query as { trimestre?: unknown }
-  return trimestre === 'tout' ? 'all' : Quarter.safeParse(trimestre).data
+  if (trimestre === 'tout') return 'all'
+  const read = Quarter.safeParse(trimestre)
+  return read.success && read.data <= quarterOf(on) ? read.data : undefined
 }
 
 export const jobFiguresPages = ({ app, doors }: Pages) => {
@@ -21,7 +24,7 @@ export const jobFiguresPages = ({ app, doors }: Pages) => {
   app.get('/emplois', see, async (request, reply) => {
     const scope = scopeOf(identityOf(request))
     const dials = readDials(request.query, now())
-    const quarter = quarterIn(request.query)
+    const quarter = quarterIn(request.query, dials.on)
     const { position, value } = await views.read(async (queries) => ({
       ...(await askTwice(dials, (asked) => jobFigures(queries, { ...asked, quarter }, scope, etpHours))),
       since: dials.knownOn === dials.today ? 0 : await queries.jobFactsSince(dials, scope),
@@ -44,7 +47,7 @@ export const jobFiguresPages = ({ app, doors }: Pages) => {
 
   app.get('/emplois.csv', see, async (request, reply) => {
     const dials = readDials(request.query, now())
-    const quarter = quarterIn(request.query)
+    const quarter = quarterIn(request.query, dials.on)
     const scope = scopeOf(identityOf(request))
     const { value } = await views.read((queries) =>
       jobFigures(queries, { ...dials, quarter }, scope, etpHours),
