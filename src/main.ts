@@ -12,6 +12,7 @@ import { accountsStore } from './http/accounts-store.js'
 import { buildApp } from './http/app.js'
 import { importerOf } from './http/imports.js'
 import { importsStore } from './http/imports-store.js'
+import { metricsOf } from './http/metrics.js'
 import { sessionSecret, sweepDoors } from './http/session-store.js'
 import { workshopOf } from './http/workshop.js'
 import type { Position } from './log/event-log.js'
@@ -52,7 +53,8 @@ export const openLedger = async (
     await embedded?.stop()
     throw asSentence(error, config)
   }
-  const log = postgresLog(connection)
+  const metrics = metricsOf()
+  const log = metrics.measured(postgresLog(connection, metrics.batched))
   const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
   pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
@@ -80,7 +82,7 @@ export const openLedger = async (
   const workshop = workshopOf({ ledger, views, isColleague, now, vault, prices })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
   return {
-    ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports, vault },
+    ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports, vault, metrics },
     /** Stops everything that this opened, in the order in which it depends on each other. */
     async close() {
       await imports.settle()
@@ -139,9 +141,9 @@ export const keepFollowing = ({ logger, log, pool, db, ledger, vault }: OpenLedg
 /** Serves until the signal aborts; answers with the address and, while there is no administrator, the link. */
 export const serve = async (opened: OpenLedger, config: Config, signal: AbortSignal) => {
   const following = keepFollowing(opened, signal)
-  const { views, accounts, pool, workshop, imports, log, logger, now, vault } = opened
+  const { views, accounts, pool, workshop, imports, log, logger, now, vault, metrics } = opened
   const { app } = await buildApp({
-    doors: { workshop, views, accounts, pool, now, vault, etpHours: etpHoursOf(config) },
+    doors: { workshop, views, accounts, pool, now, vault, metrics, etpHours: etpHoursOf(config) },
     importer: imports,
     log,
     logger,

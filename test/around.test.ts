@@ -43,7 +43,7 @@ t.test('docker compose brings Boucle and its PostgreSQL', async (t) => {
   }
   t.match(
     app.healthcheck.test.join(' '),
-    /^CMD node -e fetch\('http:\/\/127\.0\.0\.1:3000\/connexion'\).*exit\(1\)\)$/,
+    /^CMD node -e fetch\('http:\/\/127\.0\.0\.1:3000\/health\/ready'\).*exit\(1\)\)$/,
   )
   t.match(postgres.healthcheck.test.join(' '), /pg_isready/)
   t.strictSame(app.depends_on, { postgres: { condition: 'service_healthy' } })

@@ -41,6 +41,7 @@ export type Action =
   | 'work-jobs'
   | 'log-work'
   | 'read-job-figures'
+  | 'read-metrics'
   | 'accept-risk'
   | 'allow-second-kit'
   | 'manage-partners'
@@ -117,7 +118,15 @@ export const MAY: Readonly<Record<Role, readonly Action[]>> = {
     ] as const),
   ],
   auditor: [...READS, 'read-events', 'read-job-figures'],
-  admin: [...READS, 'read-events', 'read-job-figures', 'manage-partners', 'manage-accounts', 'run-retention'],
+  admin: [
+    ...READS,
+    'read-events',
+    'read-job-figures',
+    'read-metrics',
+    'manage-partners',
+    'manage-accounts',
+    'run-retention',
+  ],
 }
 
 export type Identity = {

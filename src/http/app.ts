@@ -28,7 +28,6 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
-import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Refusal } from '../web/answers/answers.js'
 import { type Action, may } from './access.js'
@@ -41,6 +40,7 @@ import { deviceRoutes } from './devices.js'
 import { donationRoutes } from './donations.js'
 import { type AppOptions, type Doors, typed } from './door.js'
 import { UPLOAD_BYTES_MAX } from './files.js'
+import { healthRoutes } from './health.js'
 import { importRoutes } from './import-routes.js'
 import { jobRoutes } from './jobs.js'
 import { kitRoutes } from './kits.js'
@@ -180,6 +180,8 @@ export const buildApp = async (
     if (request.identity) reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    doors.metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
     logger.info(
       {
         id: request.id,
@@ -192,9 +194,9 @@ export const buildApp = async (
     )
   })
 
-  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, logger))
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, options))
   app.setNotFoundHandler((request, reply) =>
-    answerRefusal(new Refusing({ refusal: 'not-found' }), request, reply),
+    answerError(new Refusing({ refusal: 'not-found' }) as unknown as FastifyError, request, reply, options),
   )
 
   const means = { ...options, codeLimit: codeLimitOf(app, options.codesPerMinute) }
@@ -228,6 +230,7 @@ export const buildApp = async (
     },
     { prefix: '/api/v1' },
   )
+  healthRoutes(app, means)
   pageRoutes({ ...means, app })
   return { app, routes }
 }
@@ -299,9 +302,17 @@ const OUR_FAULT = {
 }
 
 /** A refusal is an answer; anything else is a bug or a broken machine: logged once, shown as 500 with its id. */
-const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply, logger: Logger) => {
+const answerError = (
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { doors, logger }: AppOptions,
+) => {
   const refusing = refusalOf(error)
-  if (refusing) return answerRefusal(refusing, request, reply)
+  if (refusing) {
+    doors.metrics.refused(refusing.explained.refusal)
+    return answerRefusal(refusing, request, reply)
+  }
   logger.error({ id: request.id, route: request.routeOptions.url, error }, 'failed')
   if (!isApi(request)) return sendRefusalPage(OUR_FAULT, request, reply)
   const problem = { type: 'internal-error', title: OUR_FAULT.title, status: 500, correlationId: request.id }

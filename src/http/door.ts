@@ -18,6 +18,7 @@ import type { Action, Identity } from './access.js'
 import type { AccountsStore } from './accounts-store.js'
 import { answerOnce } from './idempotency.js'
 import type { Importer } from './imports.js'
+import type { Metrics } from './metrics.js'
 import { Problem, problemOf, Refusing } from './problem.js'
 import type { CodeLimit } from './same-time.js'
 import type { Done } from './work.js'
@@ -40,6 +41,7 @@ export type Doors = {
   readonly pool: pg.Pool
   readonly vault: Vault
   readonly now: () => Instant
+  readonly metrics: Metrics
   /** Hours of a full-time equivalent that the installation adds to the parameters. */
   readonly etpHours: readonly ReferenceHours[]
 }
@@ -132,6 +134,7 @@ export const answerCommand = async <Extra extends object>(
     const result = await run(by)
     const { done, extra } = 'done' in result ? result : { done: result, extra: {} }
     if (!done.ok) {
+      doors.metrics.refused(done.refusal)
       const problem = problemOf(new Refusing(done).explained, request.id)
       return { status: problem.status, body: problem }
     }

@@ -20,10 +20,10 @@ const COLUMNS = 'position, stream, revision, id, type, version, data, metadata, 
 type Row = [string, StreamName, number, string, string, number, string, string, Date]
 
 /** @param connection where the database is; its tables exist already (see src/database/migrate.ts). */
-export const postgresLog = (connection: pg.ClientConfig): PostgresLog => {
+export const postgresLog = (connection: pg.ClientConfig, onBatch?: (events: number) => void): PostgresLog => {
   const pool = new pg.Pool({ ...connection, max: READERS_MAX, application_name: 'boucle-reader' })
   pool.on('error', () => {})
-  const writer = postgresWriter(connection)
+  const writer = postgresWriter(connection, onBatch)
   const wakeUp = wakeUpCall()
   let listener: Promise<pg.Client | undefined> | undefined
   let closed = false

@@ -39,7 +39,8 @@ const APPEND = {
   text: 'select base, heads from append_events($1, $2, $3, $4, $5, $6, $7, $8, $9)',
 }
 
-export const postgresWriter = (connection: pg.ClientConfig) => {
+/** @param onBatch told how many events each transaction appends. */
+export const postgresWriter = (connection: pg.ClientConfig, onBatch: (events: number) => void = () => {}) => {
   let client: Promise<pg.Client> | undefined
   let waiting: Append[] = []
   let pumping = false
@@ -95,6 +96,7 @@ export const postgresWriter = (connection: pg.ClientConfig) => {
         revision: append.expected + 1 + offset,
       })),
     )
+    onBatch(events.length)
     const { rows } = await (await connected()).query<{ base: string; heads: Revision[] }>({
       ...APPEND,
       values: [

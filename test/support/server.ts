@@ -14,6 +14,7 @@ import { accountsStore } from '../../src/http/accounts-store.js'
 import { buildApp } from '../../src/http/app.js'
 import { importerOf } from '../../src/http/imports.js'
 import { importsStore } from '../../src/http/imports-store.js'
+import { metricsOf } from '../../src/http/metrics.js'
 import type { KitPrice } from '../../src/http/work.js'
 import { workshopOf } from '../../src/http/workshop.js'
 import { ledgerOf } from '../../src/log/ledger.js'
@@ -61,7 +62,8 @@ export const startServer = async (
   } = {},
 ) => {
   const connection = await freshDatabase(t)
-  const log = postgresLog(connection)
+  const metrics = metricsOf()
+  const log = metrics.measured(postgresLog(connection, metrics.batched))
   const pool = new pg.Pool({ ...connection, max: 20 })
   pool.on('error', () => {})
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
@@ -85,7 +87,7 @@ export const startServer = async (
   const logger = pino({ level: 'silent' })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
   const { app, routes } = await buildApp({
-    doors: { workshop, views, accounts, pool, now, vault, etpHours },
+    doors: { workshop, views, accounts, pool, now, vault, metrics, etpHours },
     log,
     importer: imports,
     logger,

@@ -138,6 +138,7 @@ export const post = (
     } catch (error) {
       const shown = errorsOf(error)
       if (!shown) throw error
+      if (error instanceof Refusing) doors.metrics.refused(error.explained.refusal)
       return again(request, reply, { form, errors: shown.errors, values: fields as Values }, shown.status)
     }
   })
