@@ -164,8 +164,10 @@ export const jobFigures = async (
     return ({ month }: { readonly month: Month }) => of.has(quarterOf(`${month}-01`))
   }
 
+  /** Others see how people left whole quarters, as known at the end of a month. */
+  const left = isEmployer ? spells : await queries.spells({ on: quarterEnd(whole), knownOn: dials.knownOn })
   const exitsOf = (of: string | undefined, period: readonly Quarter[]) =>
-    spells.filter(
+    left.filter(
       (spell) =>
         (of === undefined || spell.partnerId === of) &&
         spell.kind === 'insertion' &&

@@ -82,22 +82,37 @@ export type Workday = { readonly stretches: readonly Stretch[] }
 /** Its end, or for ever while it is under way. */
 const endOf = ({ endsAt }: Stretch) => (endsAt === null ? Number.POSITIVE_INFINITY : millis(endsAt))
 
+/** J4. What another employer has this person do is not named: that it stands in the way is all that is said. */
+const named = (refusal: 'work-under-way' | 'work-overlaps', other: Stretch, partnerId: PartnerId) =>
+  other.partnerId === partnerId ? refuse(refusal, { existingId: other.workId }) : refuse(refusal)
+
 const claims = (
   { stretches }: Workday,
-  { workId, day, startsAt, endsAt }: Pick<Stretch, 'workId' | 'startsAt'> & { day: Day; endsAt: Instant },
+  {
+    workId,
+    day,
+    partnerId,
+    startsAt,
+    endsAt,
+  }: Pick<Stretch, 'workId' | 'partnerId' | 'startsAt'> & { day: Day; endsAt: Instant },
 ): Refused<WorkdayRefusal> | undefined => {
   if (dayOf(startsAt) !== day || dayOf(endsAt) !== day) return refuse('work-spans-days')
   const minutes = minutesOf({ startsAt, endsAt })
   if (minutes < 1) return refuse('work-too-short')
   const others = stretches.filter((one) => one.workId !== workId)
   const other = others.find((one) => millis(one.startsAt) < millis(endsAt) && millis(startsAt) < endOf(one))
-  if (other) return refuse('work-overlaps', { existingId: other.workId })
+  if (other) return named('work-overlaps', other, partnerId)
   const limit = workDayMinutesMax(day)
-  const actual = others.reduce(
-    (sum, one) => sum + (one.endsAt === null ? 0 : minutesOf({ ...one, endsAt: one.endsAt })),
-    minutes,
-  )
-  return actual > limit ? refuse('day-too-long', { limit, actual }) : undefined
+  const worked = (whose: (one: Stretch) => boolean) =>
+    others
+      .filter(whose)
+      .reduce(
+        (sum, one) => sum + (one.endsAt === null ? 0 : minutesOf({ ...one, endsAt: one.endsAt })),
+        minutes,
+      )
+  return worked(() => true) > limit
+    ? refuse('day-too-long', { limit, actual: worked((one) => one.partnerId === partnerId) })
+    : undefined
 }
 
 export const workdayDecider = inOrderTold<WorkdayCommand, WorkdayEvent, Workday, WorkdayRefusal>({
@@ -139,9 +154,9 @@ export const workdayDecider = inOrderTold<WorkdayCommand, WorkdayEvent, Workday,
       case 'WorkStarted': {
         if (dayOf(data.happenedAt) !== data.day) return refuse('work-spans-days')
         const open = stretches.find(({ endsAt }) => endsAt === null)
-        if (open) return refuse('work-under-way', { existingId: open.workId })
+        if (open) return named('work-under-way', open, data.partnerId)
         const other = stretches.find((one) => endOf(one) > millis(data.happenedAt))
-        return other ? refuse('work-overlaps', { existingId: other.workId }) : undefined
+        return other ? named('work-overlaps', other, data.partnerId) : undefined
       }
       case 'WorkEntered':
         return claims(workday, data)

@@ -5,7 +5,7 @@ import { Contract, Derogation, Exit, JobKind } from '../../domain/jobs/contract.
 import { monthsUntil, reconciled } from '../../domain/jobs/job.js'
 import { GapReason, JobReason } from '../../domain/jobs/job-facts.js'
 import { WorkerPurpose } from '../../domain/jobs/worker.js'
-import { lastDayOf, monthOf, monthsBetween } from '../../domain/shared/calendar.js'
+import { dayBefore, lastDayOf, monthOf, monthsBetween } from '../../domain/shared/calendar.js'
 import {
   ActorId,
   type Day,
@@ -52,6 +52,7 @@ const DayTyped = z.iso.date('Écrivez une date.')
 const DerogationTyped = z.enum(Derogation.options).nullable().catch(null)
 const ReasonTyped = z.enum(JobReason.options, 'Choisissez une raison.')
 const MONTHS_BACK = 36
+const FIRST_MONTH = '2000-01'
 
 /** A moment of that day in Lyon, or now where that has not come yet. */
 const momentOn = (day: Day, hour: string, now: Instant): Instant => {
@@ -123,11 +124,13 @@ export const jobPages = (pages: Pages) => {
 
   /** The month asked for; the last one that is over when left out. */
   const monthIn = (request: FastifyRequest): Month => {
-    const given = (request.params as { month?: unknown }).month ?? (request.query as { mois?: unknown }).mois
-    const today = dayOf(now())
-    const last = monthOf(new Date(Date.parse(`${monthOf(today)}-01`) - 86_400_000).toISOString())
-    const read = Month.safeParse(given)
-    return read.success && read.data <= monthOf(today) && read.data >= '2000-01' ? read.data : last
+    const addressed = (request.params as { month?: unknown }).month
+    const read = Month.safeParse(addressed ?? (request.query as { mois?: unknown }).mois)
+    const current = monthOf(dayOf(now()))
+    if (read.success && read.data <= current && read.data >= FIRST_MONTH) return read.data
+    // Hours are never told of another month than the one that was asked for.
+    if (addressed !== undefined) throw new Refusing({ refusal: 'not-found' })
+    return monthOf(dayBefore(`${current}-01`))
   }
 
   const monthRows = async (partnerId: PartnerId, month: Month) => {

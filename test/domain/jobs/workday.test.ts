@@ -66,10 +66,13 @@ t.test('work begins and ends by a scan, and takes devices in between', async (t)
 t.test('J2 one person works at one thing at a time, whoever employs them', async (t) => {
   given(t, workStarted())
     .when(startWork({ ...second, partnerId: emmaus, happenedAt: tuesday }))
+    .refuses('work-under-way')
+  given(t, workStarted())
+    .when(startWork({ ...second, happenedAt: tuesday }))
     .refuses('work-under-way', { existingId: workStarted().data.workId })
   given(t, workEntered())
     .when(startWork({ ...second, happenedAt: tuesday }))
-    .refuses('work-overlaps')
+    .refuses('work-overlaps', { existingId: workEntered().data.workId })
   const overlapping = { ...second, startsAt: at(tuesday, '15:59'), endsAt: at(tuesday, '16:30') }
   given(t, workEntered()).when(enterWork(overlapping)).refuses('work-overlaps')
   given(t, workStarted()).when(enterWork(overlapping)).refuses('work-overlaps')
@@ -89,6 +92,17 @@ t.test('J2 ten hours a day at most, over all stretches', async (t) => {
   given(t, workStarted())
     .when(stopWork({ endsAt: at(tuesday, '20:00') }))
     .refuses('day-too-long')
+})
+
+t.test('J4 another employer learns that something stands in the way, and not for how long', async (t) => {
+  const theirs = { ...second, partnerId: emmaus }
+  const refusal = (command: WorkdayCommand) =>
+    workdayDecider.decide(command, [workEntered()].reduce(workdayDecider.evolve, workdayDecider.initial))
+  t.strictSame(refusal(enterWork(theirs)), { ok: false, refusal: 'work-overlaps' })
+  t.strictSame(
+    refusal(enterWork({ ...theirs, startsAt: at(tuesday, '17:00'), endsAt: at(tuesday, '19:30') })),
+    { ok: false, refusal: 'day-too-long', detail: { limit: 600, actual: 150 } },
+  )
 })
 
 t.test('a stretch lasts a minute at least, and stays within its day in Lyon', async (t) => {
