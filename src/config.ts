@@ -10,7 +10,7 @@ const DAY = String.raw`\d{4}-\d\d-\d\d`
 const PRICE = String.raw`${DAY}=\d{1,4}(\.\d\d)?`
 const PRICES = new RegExp(`^${PRICE}( +${PRICE})*$`)
 const PRICES_FORM = 'days and euros, as 2027-01-01=20 2028-01-01=12.50'
-const REFERENCE = String.raw`(${SiaeType.options.join('|')}):${DAY}=\d{3,4}`
+const REFERENCE = String.raw`(${SiaeType.options.join('|')}):${DAY}=[1-9]\d{2,3}`
 const REFERENCES = new RegExp(`^${REFERENCE}( +${REFERENCE})*$`)
 const REFERENCES_FORM = 'types, days and hours, as ACI:2026-07-01=1785 EI:2027-01-01=1550'
 const areDays = (prices: string) =>

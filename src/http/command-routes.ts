@@ -24,12 +24,14 @@ type PlainCommand = {
   readonly summary: string
   /** Refuses, before the domain is asked, what the address or the account does not allow. */
   readonly before?: (request: FastifyRequest) => Promise<void>
+  /** The moment at which it counts, from the one that the caller says. */
+  readonly at?: (happenedAt: Instant) => Instant
   /** What this command alone takes from the account. */
   readonly also?: (request: FastifyRequest, by: Metadata) => object
 }
 
 export const commandRoutes = (app: Api, doors: Doors, thing: Thing, commands: readonly PlainCommand[]) => {
-  for (const { path, type, action, fields, summary, before, also } of commands)
+  for (const { path, type, action, fields, summary, before, at, also } of commands)
     app.post(
       `${thing.url}/${path}`,
       {
@@ -51,7 +53,7 @@ export const commandRoutes = (app: Api, doors: Doors, thing: Thing, commands: re
             ...request.params,
             ...thing.given(request),
             ...also?.(request, by),
-            happenedAt,
+            happenedAt: at?.(happenedAt) ?? happenedAt,
           }
           return doors.workshop.record({ type, data } as Command, by)
         }),

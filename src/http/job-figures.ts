@@ -14,6 +14,7 @@ import {
   type JobKind,
 } from '../domain/jobs/contract.js'
 import {
+  dayBefore,
   lastDayOf,
   lastMonthEnd,
   lastWholeQuarter,
@@ -35,7 +36,16 @@ import {
 import { groupBy } from '../projections/projection.js'
 import type { Dials } from '../projections/stock.js'
 import type { Queries } from '../projections/views.js'
-import { type Cells, cellsOf, inUnits, type Sum, sumCells, sumOf, TEN_THOUSANDTHS } from './job-sums.js'
+import {
+  type Cells,
+  cellsOf,
+  inUnits,
+  isWhole,
+  type Sum,
+  sumCells,
+  sumOf,
+  TEN_THOUSANDTHS,
+} from './job-sums.js'
 import { Refusing } from './problem.js'
 
 const KINDS: readonly JobKind[] = ['insertion', 'permanent']
@@ -120,7 +130,8 @@ export const jobFigures = async (
   // Since anything was told: somebody hired in 2005 does not begin twenty years of empty quarters.
   const firstDays = [
     ...hoursKnown.map(({ month }) => `${month}-01`),
-    ...spells.map(({ knownFrom }) => knownFrom),
+    ...spells.map(({ firstKnown }) => firstKnown),
+    ...spells.flatMap(({ until, exit }) => (exit === null || until === null ? [] : [until])),
   ]
   const first = firstDays.reduce((a, b) => (b < a ? b : a), asked.on)
   const told = quartersUntil(first, quarterOf(asked.on))
@@ -131,8 +142,13 @@ export const jobFigures = async (
     })
   const isTold = asked.quarter === undefined || asked.quarter === 'all' || told.includes(asked.quarter)
   const quarters = isTold ? told : [asked.quarter as Quarter, ...told]
-  const training = await queries.trainingGiven(
+  const untilEnd = await queries.trainingGiven(
     quarters.map((quarter) => (quarterEnd(quarter) < asked.on ? quarterEnd(quarter) : asked.on)),
+    asked.knownOn,
+    partnerId,
+  )
+  const untilStart = await queries.trainingGiven(
+    quarters.map((quarter) => dayBefore(`${monthsOf(quarter)[0]}-01`)),
     asked.knownOn,
     partnerId,
   )
@@ -175,18 +191,20 @@ export const jobFigures = async (
         spell.until !== null &&
         period.includes(quarterOf(spell.until)),
     )
+  const personsIn = (some: readonly { readonly workerId: string }[]) =>
+    new Set(some.map(({ workerId }) => workerId)).size
   const isFew = (count: number) => limit !== null && count > 0 && count < limit
   /** Whose exits are shown in that period: each structure's where they are many, and the small ones' where together they are. */
   const exitsShown = (of: string | undefined, period: readonly Quarter[]) => {
     const all = exitsOf(of, period)
     if (of !== undefined)
-      return isFew(all.length) ? { shown: [], withheld: true } : { shown: all, withheld: false }
+      return isFew(personsIn(all)) ? { shown: [], withheld: true } : { shown: all, withheld: false }
     const byPartner = [...groupBy(all, (spell) => spell.partnerId).values()]
-    const small = byPartner.filter((some) => isFew(some.length))
+    const small = byPartner.filter((some) => isFew(personsIn(some)))
     const together = small.flat()
-    const withheld = isFew(together.length) || (small.length === 1 && together.length > 0)
+    const withheld = isFew(personsIn(together)) || (small.length === 1 && together.length > 0)
     return {
-      shown: withheld ? byPartner.filter((some) => !isFew(some.length)).flat() : all,
+      shown: withheld ? byPartner.filter((some) => !isFew(personsIn(some))).flat() : all,
       withheld,
       together: withheld ? 0 : together.length,
     }
@@ -210,6 +228,12 @@ export const jobFigures = async (
     }
   }
 
+  /** What few persons put into the kits of a structure in a quarter is in no line and in no total. */
+  const kitCell = ({ partnerId: employer, month }: KitWork) => `${employer} ${quarterOf(`${month}-01`)}`
+  const smallKits = new Set(
+    [...groupBy(kitWork, kitCell)].filter(([, rows]) => isFew(personsIn(rows))).map(([key]) => key),
+  )
+
   const figuresOf = (of: string | undefined, period: readonly Quarter[]): JobFigures => {
     const last = period.at(-1) ?? quarterOf(asked.on)
     const day = quarterEnd(last) < asked.on ? quarterEnd(last) : asked.on
@@ -226,23 +250,23 @@ export const jobFigures = async (
     const shownPartners = new Set(
       partners
         .map((partner) => partner.partnerId)
-        .filter((id) => !sumCells(cellsIn('devices', 'insertion'), id, 'minutes').withheld),
+        .filter((id) => isWhole(cellsIn('devices', 'insertion'), id)),
     )
-    const isShown = (one: DeviceWork | KitWork) =>
-      isIn(one) && (of === undefined || one.partnerId === of) && shownPartners.has(one.partnerId)
-    const devices = new Set(deviceWork.filter(isShown).map(({ deviceId }) => deviceId)).size
-    const kitRows = kitWork.filter(isShown)
+    const isAsked = (one: DeviceWork | KitWork) => isIn(one) && (of === undefined || one.partnerId === of)
+    const devices = new Set(
+      deviceWork
+        .filter((one) => isAsked(one) && shownPartners.has(one.partnerId))
+        .map(({ deviceId }) => deviceId),
+    ).size
+    const kitRows = kitWork.filter((one) => isAsked(one) && !smallKits.has(kitCell(one)))
     const kits = new Set(kitRows.map(({ kitId }) => kitId)).size
-    const persons = new Set(kitRows.map(({ workerId }) => workerId)).size
     const onDevices = sumOf(
       [...shownPartners]
         .filter((id) => of === undefined || id === of)
         .map((id) => sumCells(cellsIn('devices', 'insertion'), id, 'minutes').value),
     )
-    const trainedUntil = (index: number) => {
-      const at = training[index]
-      return at ? (of === undefined ? sumOf([...at.values()]) : (at.get(of) ?? 0)) : 0
-    }
+    const trained = (at: ReadonlyMap<string, number> | undefined) =>
+      at ? (of === undefined ? sumOf([...at.values()]) : (at.get(of) ?? 0)) : 0
     return {
       headcount: headcountOn(own, day),
       headcountInInsertion: headcountOn(
@@ -262,12 +286,11 @@ export const jobFigures = async (
       devices,
       minutesPerDevice: devices === 0 ? null : Math.round(onDevices / devices),
       kits,
-      minutesPerKit:
-        kits === 0 || isFew(persons) ? null : Math.round(sumOf(kitRows.map(({ minutes }) => minutes)) / kits),
+      minutesPerKit: kits === 0 ? null : Math.round(sumOf(kitRows.map(({ minutes }) => minutes)) / kits),
       trainingMinutes: sumOf(
         period.map((quarter) => {
           const index = quarters.indexOf(quarter)
-          return trainedUntil(index) - trainedUntil(index - 1)
+          return trained(untilEnd[index]) - trained(untilStart[index])
         }),
       ),
     }
@@ -276,7 +299,11 @@ export const jobFigures = async (
   const usual = isEmployer ? quarters.at(-1) : (quarters.filter(isCounted).at(-1) ?? quarters.at(-1))
   const quarter = asked.quarter === 'all' ? null : (asked.quarter ?? usual ?? null)
   const period = quarter === null ? quarters : quarters.filter((one) => one === quarter)
-  const employers = new Set(spells.map((spell) => spell.partnerId))
+  const employers = new Set([
+    ...spells.map((spell) => spell.partnerId),
+    ...agreed.map((one) => one.partnerId),
+    ...untilEnd.flatMap((at) => [...at.keys()]),
+  ])
   const together = period.flatMap((one) => cells.get(`declared insertion ${one}`)?.together ?? [])
   return {
     ...{ on: asked.on, knownOn: dials.knownOn, quarter, quarters, limit },

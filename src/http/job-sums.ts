@@ -20,8 +20,13 @@ export const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, one) =
 /** One person's minutes, by legal form and month. */
 type Part = ReadonlyMap<string, number>
 type State = ReadonlyMap<string, Part>
-type Cell = { readonly minutes: number; readonly etp: number; readonly released: boolean }
-const NO_CELL: Cell = { minutes: 0, etp: 0, released: true }
+type Cell = {
+  readonly minutes: number
+  readonly etp: number
+  readonly released: boolean
+  readonly isLast: boolean
+}
+const NO_CELL: Cell = { minutes: 0, etp: 0, released: true, isLast: true }
 
 const stateAt = (rows: readonly HoursKnown[], knownOn: Day): State => {
   const state = new Map<string, Map<string, number>>()
@@ -75,11 +80,14 @@ const cellOf = (
   if (rows.length === 0) return NO_CELL
   const last = moments.at(-1)
   if (last === undefined) return { ...NO_CELL, released: false }
-  if (limit === null) return { ...amountOf(stateAt(rows, last), dated), released: true }
+  if (limit === null) return { ...amountOf(stateAt(rows, last), dated), released: true, isLast: true }
   const states = movedAt(rows, moments).map((moment) => stateAt(rows, moment))
   if ((states.at(-1)?.size ?? 0) === 0) return NO_CELL
-  const shown = states[lastReleased(states.map(partsOf), limit) ?? -1]
-  return shown ? { ...amountOf(shown, dated), released: true } : { ...NO_CELL, released: false }
+  const index = lastReleased(states.map(partsOf), limit)
+  const shown = index === undefined ? undefined : states[index]
+  return shown
+    ? { ...amountOf(shown, dated), released: true, isLast: index === states.length - 1 }
+    : { ...NO_CELL, released: false }
 }
 
 /** Every cell of a quarter, and the small structures' together. */
@@ -125,4 +133,11 @@ export const sumCells = (
     withheld: some.some(({ released }) => !released),
   }
 }
+/** Is what a structure shows all that is known, so that it may be divided by what was counted that day? */
+export const isWhole = (cells: readonly Cells[], partnerId: string) =>
+  cells.every(({ cells: of }) => {
+    const cell = of.get(partnerId)
+    return cell === undefined || (cell.released && cell.isLast)
+  })
+
 export const inUnits = ({ value, withheld }: Sum): Sum => ({ value: value / TEN_THOUSANDTHS, withheld })

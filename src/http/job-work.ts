@@ -2,7 +2,7 @@
  * What an employer does for its posts: begin a contract, declare hours, log work at the bench, say why they differ.
  * A worker's name goes to the vault; the log knows a random id, the same one whoever employs them (J2).
  */
-import { devices, jobs, workdays } from '../domain/contexts.js'
+import { devices, jobs, workdays, workers } from '../domain/contexts.js'
 import { type KnownJob, lastDay } from '../domain/jobs/job.js'
 import type { JobCommand, JobFact, JobReason } from '../domain/jobs/job-facts.js'
 import type { WorkdayCommand } from '../domain/jobs/workday.js'
@@ -25,6 +25,7 @@ import {
 import type { Metadata } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
 import type { WorkerIdentity } from '../vault/identity.js'
+import { parisInstant, startOfDay } from './paris.js'
 import { Refusing } from './problem.js'
 import type { Done, Work } from './work.js'
 
@@ -36,6 +37,11 @@ export type Engaged = { readonly identity: WorkerIdentity } | { readonly workerI
 export type Starting = Omit<Data<'StartJob'>, 'workerId' | 'jobCode' | 'legalForm'> & {
   /** The State's number of this contract: kept in the vault, since it names a person elsewhere. */
   readonly contractNumber?: string | undefined
+}
+
+/** Of which contract something is put right, when, and why. */
+type CorrectedJob = Pick<Data<'CorrectJobFact'>, 'jobId' | 'partnerId' | 'happenedAt'> & {
+  readonly reason: JobReason
 }
 
 export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
@@ -59,6 +65,9 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
     }
   }
 
+  const forgottenBy = async (workerId: string): Promise<readonly string[]> =>
+    (await ledger.state(workers, `worker-${workerId}`)).now.forgottenBy
+
   /** A stretch under way of that person, today or on the day that it was begun. */
   const stretch = async (job: KnownJob, workId: string, day: Day) =>
     (await dayState(job.workerId, day)).stretches.find((one) => one.workId === workId)
@@ -81,7 +90,9 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
 
     /** Begins a contract. What forbids it is looked at before the vault is told a name. */
     async startJob(starting: Starting, engaged: Engaged, by: Metadata): Promise<Done> {
-      const { contractNumber, ...given } = starting
+      const { contractNumber, ...asked } = starting
+      // Of the whole day: who begins at eight is under contract at six.
+      const given = { ...asked, happenedAt: startOfDay(asked.happenedAt) }
       const partner = await nowOf.partner(starting.partnerId)
       if (partner.status === 'absent') throw new Refusing({ refusal: 'partner-not-found' })
       const bytes = uuidFrom(`${by.causationId} badge`).replaceAll('-', '')
@@ -91,9 +102,12 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
       const newWorker = WorkerId.parse(uuidFrom(`${by.causationId} worker`))
       const data = { ...given, jobCode, legalForm: partner.legalForm, workerId: newWorker }
       const refused = await ledger.judge({ type: 'StartJob', data })
-      if (refused) return refused
+      // Told before, and its answer lost: it is given again below.
+      if (refused && !(await ledger.wasTold({ type: 'StartJob', data }, by))) return refused
       if ('workerId' in engaged && !(await work.employs(starting.partnerId, engaged.workerId)))
         return { ok: false, refusal: 'worker-unknown' }
+      if ('workerId' in engaged && (await forgottenBy(engaged.workerId)).includes(starting.partnerId))
+        return { ok: false, refusal: 'worker-forgotten' }
       const workerId =
         'workerId' in engaged
           ? engaged.workerId
@@ -109,6 +123,14 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
     async employs(partnerId: string, workerId: string): Promise<boolean> {
       const { value } = await look((queries) => queries.jobsOfWorker(workerId))
       return value.some((job) => job.partnerId === partnerId)
+    },
+
+    /** Prolongs a contract; an amendment that is entered after the old term was signed by then. */
+    async prolong(data: Omit<Data<'ExtendJob'>, 'happenedAt'>, by: Metadata): Promise<Done> {
+      const last = lastDay(await work.jobFor(data.jobId, data.partnerId))
+      const happenedAt =
+        last !== null && last < dayOf(now()) ? (parisInstant(`${last}T12:00`) ?? now()) : now()
+      return record({ type: 'ExtendJob', data: { ...data, happenedAt } }, by)
     },
 
     /** J1, J3. Declares a month, under the agréments of that month. */
@@ -157,15 +179,21 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
       return record({ type: 'CorrectJobFact', data }, by)
     },
 
-    /** J3. The hours of a month that was declared, put right; null: they were not to be declared at all. */
-    correctHours: (
-      which: Pick<Data<'CorrectJobFact'>, 'jobId' | 'partnerId' | 'happenedAt'> & {
-        readonly reason: JobReason
-      },
-      month: Month,
-      minutes: number | null,
+    /** X1. The same, of the fact that an event tells. */
+    async correctJobFact(
+      which: CorrectedJob,
+      eventId: string,
+      changes: Readonly<Record<string, unknown>> | null,
       by: Metadata,
-    ) =>
+    ): Promise<Done> {
+      const recorded = await ledger.find(`job-${which.jobId}`, eventId)
+      const { facts, revisions } = await timelineOf(which.jobId)
+      const fact = facts[revisions.indexOf(recorded?.revision ?? -1)]
+      return work.correctJob(which, (one) => one === fact, changes, by)
+    },
+
+    /** J3. The hours of a month that was declared, put right; null: they were not to be declared at all. */
+    correctHours: (which: CorrectedJob, month: Month, minutes: number | null, by: Metadata) =>
       work.correctJob(
         which,
         ({ type, data }) => type === 'HoursDeclared' && data.month === month,
@@ -208,14 +236,15 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
       const day = dayOf(happenedAt)
       const workId = WorkId.parse(uuidFrom(`${by.causationId} work`))
       await requireCustody(deviceIds, partnerId, happenedAt)
-      const told = { workerId, workId, startsAt: happenedAt, endsAt: happenedAt, deviceIds: [...deviceIds] }
+      const distinct = [...new Set(deviceIds)]
+      const told = { workerId, workId, startsAt: happenedAt, endsAt: happenedAt, deviceIds: distinct }
       const agreements = await agreementsOf(partnerId, day, day)
       const refused = await ledger.judge({
         type: 'LogWork',
         data: { jobId, partnerId, happenedAt, ...told, agreements },
       })
       if (refused) return { done: refused, workId }
-      const data = { workerId, day, workId, partnerId, happenedAt, jobId, deviceIds: [...deviceIds] }
+      const data = { workerId, day, workId, partnerId, happenedAt, jobId, deviceIds: distinct }
       return { done: await record({ type: 'StartWork', data }, by), workId }
     },
 
@@ -272,21 +301,26 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
       return { done, identity: done.ok ? await vault.worker(workerId) : undefined }
     },
 
-    /** Forgets the name of somebody who has no contract any more; their hours stay, of a random id. */
+    /**
+     * Forgets the name of somebody who has no contract here any more; their hours stay, of a random id. The name is
+     * deleted once no other organisation that employed them keeps it.
+     */
     async forgetWorker(workerId: WorkerId, partnerId: PartnerId, by: Metadata): Promise<Done> {
       const { value: contracts } = await look((queries) => queries.jobsOfWorker(workerId))
-      if (!contracts.some((job) => job.partnerId === partnerId))
-        throw new Refusing({ refusal: 'worker-unknown' })
+      const own = contracts.filter((job) => job.partnerId === partnerId)
+      if (own.length === 0) throw new Refusing({ refusal: 'worker-unknown' })
       const today = dayOf(now())
-      const states = await Promise.all(contracts.map(async ({ jobId }) => (await timelineOf(jobId)).now))
+      const states = await Promise.all(own.map(async ({ jobId }) => (await timelineOf(jobId)).now))
       const isEmployed = states.some((job) => {
-        const last = job.status === 'absent' ? today : lastDay(job)
-        return job.status !== 'absent' && (last === null || last >= today)
+        const last = job.status === 'absent' ? null : lastDay(job)
+        return last === null || last >= today
       })
       if (isEmployed) return { ok: false, refusal: 'worker-under-contract' }
-      const data = { workerId, partnerId, happenedAt: now(), actorId: ActorId.parse(by.actorId) }
+      const gone = await forgottenBy(workerId)
+      const erased = contracts.every((job) => job.partnerId === partnerId || gone.includes(job.partnerId))
+      const data = { workerId, partnerId, happenedAt: now(), actorId: ActorId.parse(by.actorId), erased }
       const done = await record({ type: 'ForgetWorker', data }, by)
-      if (done.ok) await vault.forget(workerId)
+      if (done.ok && erased) await vault.forget(workerId)
       return done
     },
 

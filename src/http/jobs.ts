@@ -39,6 +39,7 @@ import {
   partnerOf,
 } from './door.js'
 import { jobFigures } from './job-figures.js'
+import { startOfDay } from './paris.js'
 import { Refusing } from './problem.js'
 
 const Params = z.strictObject({ jobId: JobId })
@@ -122,11 +123,19 @@ export const jobRoutes = (app: Api, doors: Doors) => {
       {
         ...ofJob,
         path: 'suspend',
+        at: startOfDay,
         type: 'SuspendJob',
         fields: {},
         summary: 'Suspend a contract from that day on: no hours are counted until it is resumed',
       },
-      { ...ofJob, path: 'resume', type: 'ResumeJob', fields: {}, summary: 'Resume a contract that day' },
+      {
+        ...ofJob,
+        path: 'resume',
+        at: startOfDay,
+        type: 'ResumeJob',
+        fields: {},
+        summary: 'Resume a contract that day',
+      },
       {
         ...ofJob,
         path: 'end',
@@ -226,6 +235,35 @@ export const jobRoutes = (app: Api, doors: Doors) => {
           exit === null ? null : { exit },
           by,
         )
+      }),
+  )
+
+  app.post(
+    '/jobs/:jobId/corrections',
+    {
+      config: workJobs,
+      schema: {
+        tags,
+        summary:
+          'Correct any fact of a contract (X1): its start, term, suspensions, end, hours; refused when a later one becomes impossible',
+        params: Params,
+        body: z.strictObject({
+          eventId: z.uuid().describe('The event to correct, as the contract’s history names it.'),
+          changes: z
+            .record(z.string().max(60), z.unknown())
+            .nullable()
+            .describe('The fields as they should have been told; null: it never happened.'),
+          reason: JobReason,
+          happenedAt: HappenedAt,
+        }),
+        response: { 200: CommandAnswer, ...PROBLEMS },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { eventId, changes, reason, happenedAt = now() } = request.body
+        const which = { ...request.params, partnerId: partnerOf(request), happenedAt, reason }
+        return workshop.correctJobFact(which, eventId, changes, by)
       }),
   )
 

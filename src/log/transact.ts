@@ -78,7 +78,10 @@ export const transactor = (log: EventLog) => {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
         const decision = decideAll(context, commands, entry.state)
         const recorded = decision.ok
-          ? decision.events.map((event, index) => ({ id: newId(index), event }))
+          ? decision.events.map((event, index) => {
+              context.codec.check(event)
+              return { id: newId(index), event }
+            })
           : []
         const [first, ...rest] = recorded.map(
           ({ id, event }): NewEvent => ({ id, metadata, ...context.codec.encode(event) }),

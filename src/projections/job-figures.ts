@@ -29,7 +29,9 @@ export type Spell = {
   readonly from: Day
   readonly until: Day | null
   readonly exit: Exit | null
-  readonly knownFrom: Day
+  readonly workerId: string
+  /** Since when anything was known of it. */
+  readonly firstKnown: Day
 }
 /** Minutes in insertion on one device in one month, by one person. */
 export type DeviceWork = {
@@ -69,7 +71,8 @@ export const jobFiguresQueries = (db: Kysely<Views>) => {
       const { rows } = await sql<Spell>`
         select job_id as "jobId", hours.partner_id as "partnerId", kind, from_day::text as from,
                case when until_day <= ${on}::date then until_day::text end as until,
-               case when until_day <= ${on}::date then exit end as exit, known_from::text as "knownFrom"
+               case when until_day <= ${on}::date then exit end as exit, worker_id as "workerId",
+               (select min(known_from)::text from views.spells as told where told.key = hours.key) as "firstKnown"
           from views.spells as hours
          where from_day <= ${on}::date and ${knownOnDay(knownOn)} and ${ofPartner(partnerId)}
          order by from_day, job_id`.execute(db)

@@ -31,6 +31,7 @@ export type JobsTable = {
 type Known = { key: string; known_from: string; known_to: string | null; event_id: string }
 export type SpellsTable = Known & {
   job_id: string
+  worker_id: string
   partner_id: string
   kind: JobKind
   from_day: string
@@ -65,7 +66,7 @@ const spellOf = (jobId: string, { now: job }: Told): ReadonlyMap<string, Row> =>
           [
             jobId,
             {
-              ...{ job_id: jobId, partner_id: job.partnerId, kind: job.kind },
+              ...{ job_id: jobId, worker_id: job.workerId, partner_id: job.partnerId, kind: job.kind },
               ...{ from_day: job.startedOn, until_day: lastDay(job), exit: job.exit },
             },
           ],
@@ -126,7 +127,7 @@ export const jobsProjection = foldProjection<Told>({
        status text not null, started_on text not null, last_day text, exit text, state text not null)`,
     'create index on views.jobs (partner_id)',
     'create index on views.jobs (worker_id)',
-    `create table views.spells (key text not null, job_id uuid not null, partner_id uuid not null, kind text not null,
+    `create table views.spells (key text not null, job_id uuid not null, worker_id uuid not null, partner_id uuid not null, kind text not null,
        from_day date not null, until_day date, exit text, ${KNOWN_COLUMNS}, primary key (key, known_from))`,
     `create table views.hours (key text not null, job_id uuid not null, worker_id uuid not null,
        partner_id uuid not null, legal_form text not null, kind text not null, measure text not null,

@@ -307,8 +307,10 @@ export const forgetAsTold = async (
     for (const { type, data } of page)
       if (type === 'BeneficiaryForgotten')
         await vault.forget((data as { readonly beneficiaryId: string }).beneficiaryId)
-      else if (type === 'WorkerForgotten')
-        await vault.forget((data as { readonly workerId: string }).workerId)
+      else if (type === 'WorkerForgotten') {
+        const { workerId, erased } = data as { readonly workerId: string; readonly erased: boolean }
+        if (erased) await vault.forget(workerId)
+      }
     const last = page.at(-1)
     if (last) await reached(last.position)
   }

@@ -11,6 +11,7 @@ import {
   day,
   euros,
   FLAG_WORDS,
+  inSentence,
   MEDIUM_KINDS,
   TEST_WORDS,
   wordFor,
@@ -77,7 +78,7 @@ const valueTold = (field: string, value: unknown): string => {
     default:
       return [value]
         .flat()
-        .map((one) => wordFor(CODED, String(one)).toLowerCase())
+        .map((one) => inSentence(wordFor(CODED, String(one))))
         .join(', ')
   }
 }

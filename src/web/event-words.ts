@@ -37,6 +37,7 @@ import {
   euros,
   FLAG_WORDS,
   FUNCTION_WORDS,
+  inSentence,
   KIT_MODEL_WORDS,
   month,
   PART_WORDS,
@@ -294,7 +295,7 @@ const TELL: Teller = {
   JobSuspended: () => 'Contrat suspendu.',
   JobResumed: () => 'Contrat repris.',
   JobEnded: ({ exit }) =>
-    `Contrat fini${exit === null ? '' : ` : ${wordFor(EXIT_WORDS, exit).toLowerCase()}`}.`,
+    `Contrat fini${exit === null ? '' : ` : ${inSentence(wordFor(EXIT_WORDS, exit))}`}.`,
   HoursDeclared: ({ month: of, minutes }) => `Heures déclarées pour ${month(of)} : ${hours(minutes)}.`,
   GapExplained: ({ month: of, parts }) =>
     `Écart de ${month(of)} : ${parts.map(({ reason, minutes }) => `${wordFor(GAP_REASON_WORDS, reason).toLowerCase()} ${hours(minutes)}`).join(', ') || 'sans explication'}.`,

@@ -330,6 +330,7 @@ const STEPS: readonly Step[] = [
     when: ({ job }) => job.status === 'ended' && job.kind === 'insertion',
     fields: (form, { job }) => (
       <>
+        <DayField of={form} label="Dernier jour" value={job.endedOn ?? undefined} />
         <SelectField of={form} name="sortie" label="Sortie" value={job.exit ?? undefined} options={exits} />
         <ReasonField of={form} />
       </>

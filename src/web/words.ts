@@ -233,6 +233,10 @@ const ANY_WORDS: Readonly<Record<string, string>> = {
 export const wordFor = (words: Readonly<Record<string, string>>, coded: string) =>
   words[coded] ?? ANY_WORDS[coded] ?? coded
 
+/** As it stands within a sentence: `CDI` stays, `Formation` is `formation`. */
+export const inSentence = (words: string) =>
+  /^.[A-Z]/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1)
+
 const PARIS = { timeZone: 'Europe/Paris' } as const
 const DAY = new Intl.DateTimeFormat('fr-FR', { ...PARIS, day: 'numeric', month: 'long', year: 'numeric' })
 const MONTH = new Intl.DateTimeFormat('fr-FR', { ...PARIS, month: 'short', year: 'numeric' })

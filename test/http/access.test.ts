@@ -199,6 +199,7 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /api/v1/jobs/:jobId/suspend': { roles: EMPLOYER, own: true },
   'POST /api/v1/jobs/:jobId/resume': { roles: EMPLOYER, own: true },
   'POST /api/v1/jobs/:jobId/end': { roles: EMPLOYER, own: true },
+  'POST /api/v1/jobs/:jobId/corrections': { roles: EMPLOYER, own: true },
   'POST /api/v1/jobs/:jobId/correct-end': { roles: EMPLOYER, own: true },
   'POST /api/v1/workers/:workerId/identity/read': { roles: EMPLOYER, own: true },
   'POST /api/v1/workers/:workerId/forget': { roles: EMPLOYER, own: true },
@@ -377,6 +378,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     'jobs devices': { deviceId: loose },
     'withdraw-work': { workId: nowhere, reason: 'other' },
     extend: { endsOn: '2027-01-01' },
+    'jobs corrections': { eventId: nowhere, changes: null, reason: 'other' },
     'correct-end': { exit: null, reason: 'other' },
     'workers read': { purpose: 'contract' },
     'tickets reopen': {},
@@ -412,7 +414,9 @@ t.test('P3 every route of the API × every role × own and other organisation', 
       ? server.send(
           caller,
           url,
-          last === 'corrections' ? correction(noun) : (bodies[`${noun} ${last}`] ?? bodies[last] ?? {}),
+          last === 'corrections' && noun !== 'jobs'
+            ? correction(noun)
+            : (bodies[`${noun} ${last}`] ?? bodies[last] ?? {}),
         )
       : server.upload(caller, url, 'file.csv', file)
   }

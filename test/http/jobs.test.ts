@@ -391,3 +391,117 @@ t.test('L1 figures stand on both dials: what was declared late was not known the
     body: { type: 'invalid-request' },
   })
 })
+
+t.test('odd input is refused, and never stands in the log', async (t) => {
+  const server = await startServer(t, { startsAt })
+  await agree(server)
+  const { jobId } = await begin(server, 'manager', 0)
+  for (const month of ['9999-12', '0000-01', '2026-09'])
+    t.match((await declare(server, 'manager', jobId, month, 0)).status, 409, month)
+  t.match(await declare(server, 'manager', jobId, '2026-06', -300), { status: 400 })
+  await declare(server, 'manager', jobId, '2026-06', 6000)
+  const parts = [{ reason: 'training', minutes: 3_000_000_000 }]
+  t.match(await server.send('manager', `/jobs/${jobId}/explain-gap`, { month: '2026-06', parts }), {
+    ...{ status: 422, body: { type: 'hours-exceed-month' } },
+  })
+  const by = {
+    actorId: jobId,
+    partnerId: weeefund.partnerId,
+    role: 'manager',
+    correlationId: jobId,
+    source: 'test',
+  }
+  const data = {
+    jobId,
+    partnerId: weeefund.partnerId,
+    happenedAt: startsAt,
+    month: '2026-05',
+    minutes: -1,
+    agreements: [],
+  }
+  await t.rejects(
+    server.ledger.execute({ type: 'DeclareHours', data: { ...data, agreements: AGREED } } as never, {
+      ...by,
+      causationId: jobId,
+    }),
+    'what could not be read back is not appended',
+  )
+  t.equal((await figures(server, 'manager', '?quarter=2026-Q2')).total.minutes.declared.value, 6000)
+})
+const AGREED = [{ validFrom: '2026-01-01', validUntil: '2027-12-31' }]
+
+t.test('L2 a contract whose answer was lost is the same one, whoever it is for', async (t) => {
+  const server = await startServer(t, { startsAt })
+  await agree(server)
+  await begin(server, 'other-manager', 0)
+  const start = () =>
+    server.send(
+      'manager',
+      '/jobs',
+      { worker: named(0), kind: 'insertion', contract: 'CDDI', endsOn: '2026-12-31', happenedAt: START },
+      { 'idempotency-key': 'once' },
+    )
+  const first = await start()
+  await server.pool.query('delete from idempotency')
+  const again = await start()
+  t.match(again, { status: 200, body: { jobId: first.body.jobId, jobCode: first.body.jobCode } })
+  t.equal((await server.log.readStream(`job-${first.body.jobId}`)).length, 1)
+})
+
+t.test(
+  'a contract counts from the morning of its first day, and any fact of it is put right (X1)',
+  async (t) => {
+    const server = await startServer(t, { startsAt: '2026-07-13T16:00:00Z' })
+    await agree(server)
+    const { jobId } = await begin(server, 'manager', 0, {
+      happenedAt: '2026-07-13T12:00:00Z',
+      endsOn: '2027-01-31',
+    })
+    const early = { startsAt: '2026-07-13T04:00:00Z', endsAt: '2026-07-13T05:30:00Z' }
+    t.match(await server.send('bench', `/jobs/${jobId}/work`, early), { status: 200 })
+    const [told] = await server.log.readStream(`job-${jobId}`)
+    t.match(told, { data: { happenedAt: '2026-07-12T22:00:00.000Z' } }, 'midnight in Lyon')
+    const correct = (changes: object | null, eventId = told?.id) =>
+      server.send('manager', `/jobs/${jobId}/corrections`, { eventId, changes, reason: 'entered-by-mistake' })
+    t.match(await correct({ endsOn: '2027-06-30' }), { status: 200 })
+    t.match(await correct({ happenedAt: '2026-07-13T22:00:00Z' }), {
+      body: { type: 'corrected-after-its-correction' },
+    })
+    t.match(await correct({ workerId: jobId }), { body: { type: 'field-not-correctable' } })
+    await server.send('manager', `/jobs/${jobId}/suspend`)
+    const suspended = (await server.log.readStream(`job-${jobId}`)).at(-1)
+    t.match(await correct(null, suspended?.id), { status: 200 })
+    t.match((await server.ask('manager', 'GET', `/jobs/${jobId}`)).body.job, {
+      ...{ status: 'active', endsOn: '2027-06-30', suspensions: [] },
+    })
+  },
+)
+
+t.test('J4 each employer forgets for itself; the name goes when none keeps it', async (t) => {
+  const server = await startServer(t, { startsAt })
+  await agree(server)
+  const ended = { exit: 'other', happenedAt: '2026-07-08T16:00:00Z' }
+  const ours = await begin(server, 'manager', 0)
+  const theirs = await begin(server, 'other-manager', 0)
+  const { workerId } = (await server.ask('manager', 'GET', `/jobs/${ours.jobId}`)).body.job
+  const forget = (by: Caller) => server.send(by, `/workers/${workerId}/forget`)
+  const read = (by: Caller) => server.send(by, `/workers/${workerId}/identity/read`, { purpose: 'contract' })
+  await server.send('manager', `/jobs/${ours.jobId}/end`, ended)
+  t.match(await forget('manager'), { status: 200 }, 'whoever employs them now is nobody’s business')
+  t.match(await read('manager'), { status: 410 })
+  t.match(await read('other-manager'), { status: 200 })
+  await server.send('other-manager', `/jobs/${theirs.jobId}/end`, ended)
+  await forget('other-manager')
+  t.equal(await server.vault.worker(workerId), undefined)
+  t.match(
+    await server.send('manager', '/jobs', {
+      workerId,
+      kind: 'permanent',
+      contract: 'CDI',
+      happenedAt: START,
+    }),
+    {
+      ...{ status: 410, body: { type: 'worker-forgotten' } },
+    },
+  )
+})

@@ -584,7 +584,7 @@ t.test('P4 no page that is read records anything', async (t) => {
   await server.askNow('bench', '/stock')
   const before = await eventCount(server)
   for (const url of pagesOf(server, 'GET')) {
-    const who = /^\/(administration|conservation)/.test(url) ? admin : manager
+    const who = /^\/(administration|conservation|metrics)/.test(url) ? admin : manager
     t.notOk([403, 500].includes((await who.get(address(url))).statusCode), url)
   }
   t.equal((await manager.get(`/appareils?code=${newSerial('none')}&apres=x&site=y&etape=z`)).statusCode, 200)

@@ -92,6 +92,8 @@ export type KnownJob = {
 export type Job = { readonly status: 'absent' } | KnownJob
 
 const MINUTE_MILLIS = 60_000
+/** Of the longest month. */
+const MONTH_MINUTES_MAX = 31 * 24 * 60
 
 /** Whole minutes from its start to its end. */
 export const minutesOf = ({ startsAt, endsAt }: Pick<LoggedWork, 'startsAt' | 'endsAt'>) =>
@@ -173,6 +175,8 @@ const forbidsHours = (
   job: KnownJob,
   { month, minutes, agreements, happenedAt }: Extract<JobFact, { type: 'HoursDeclared' }>['data'],
 ): Refused<JobRefusal> | undefined => {
+  if (month < monthOf(job.startedOn)) return refuse('outside-contract')
+  if (month > monthOf(dayOf(happenedAt))) return refuse('month-not-over')
   const days = daysOf(month).filter((day) => isUnderContract(job, day))
   if (days.length === 0) return refuse('outside-contract')
   const agreed = days.filter((day) => isAgreed(job, day, agreements))
@@ -251,6 +255,9 @@ const rules: Rules<JobCommand, JobFact, Job, JobRefusal> = {
       case 'GapExplained': {
         const reasons = data.parts.map(({ reason }) => reason)
         if (new Set(reasons).size < reasons.length) return refuse('gap-reason-twice')
+        const most = Math.max(0, ...data.parts.map(({ minutes }) => Math.abs(minutes)))
+        if (most > MONTH_MINUTES_MAX)
+          return refuse('hours-exceed-month', { limit: MONTH_MINUTES_MAX, actual: most })
         return job.declared[data.month] === undefined && loggedIn(job, data.month) === 0
           ? refuse('month-without-hours')
           : undefined

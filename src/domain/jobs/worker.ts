@@ -2,8 +2,8 @@
  * Somebody who works, as far as the log knows them: who read their name, and that it is forgotten. Their posts have
  * streams of their own.
  *
- * Stream `worker-<WorkerId>`. Promises: a reading is recorded before the name is shown; whoever is forgotten is not
- * read again, and the vault keeps nothing more of them.
+ * Stream `worker-<WorkerId>`. Promises: a reading is recorded before the name is shown; an employer that forgot a
+ * name reads it no more, and the vault deletes it once none keeps it.
  */
 import { z } from 'zod'
 import { refuse } from '../decider.js'
@@ -18,7 +18,8 @@ export type WorkerPurpose = z.infer<typeof WorkerPurpose>
 const by = { workerId: WorkerId, partnerId: PartnerId, happenedAt: Instant, actorId: ActorId }
 const shapes = {
   WorkerIdentityRead: { ...by, purpose: WorkerPurpose },
-  WorkerForgotten: by,
+  /** `erased`: no other organisation that employed them keeps the name; the vault deletes it. */
+  WorkerForgotten: { ...by, erased: z.boolean() },
 } as const
 const verbs = { ReadWorkerIdentity: 'WorkerIdentityRead', ForgetWorker: 'WorkerForgotten' } as const
 
@@ -29,13 +30,18 @@ export type WorkerCommand = CommandOf<typeof shapes, typeof verbs>
 
 export type WorkerRefusal = 'worker-forgotten'
 
-export type Worker = { readonly forgotten: boolean }
+/** Each employer forgets for itself. */
+export type Worker = { readonly forgottenBy: readonly PartnerId[] }
 
 export const workerDecider = inOrderHappened<WorkerCommand, WorkerEvent, Worker, WorkerRefusal>({
-  initial: { forgotten: false },
+  initial: { forgottenBy: [] },
   toFact: ({ type, data }) => ({ type: verbs[type], data }) as WorkerEvent,
-  already: ({ type }, { forgotten }) => (type === 'WorkerForgotten' ? forgotten : undefined),
-  forbids: ({ type }, { forgotten }) =>
-    type === 'WorkerIdentityRead' && forgotten ? refuse('worker-forgotten') : undefined,
-  apply: (worker, { type }) => (type === 'WorkerForgotten' ? { forgotten: true } : worker),
+  already: ({ type, data }, { forgottenBy }) =>
+    type === 'WorkerForgotten' ? forgottenBy.includes(data.partnerId) : undefined,
+  forbids: ({ type, data }, { forgottenBy }) =>
+    type === 'WorkerIdentityRead' && forgottenBy.includes(data.partnerId)
+      ? refuse('worker-forgotten')
+      : undefined,
+  apply: (worker, { type, data }) =>
+    type === 'WorkerForgotten' ? { forgottenBy: [...worker.forgottenBy, data.partnerId] } : worker,
 })

@@ -168,7 +168,9 @@ export const etpHours = (siaeType: SiaeType, month: Month, added: readonly Refer
     .filter((one) => one.siaeType === siaeType && one.from <= on)
     .sort((a, b) => a.from.localeCompare(b.from))
     .at(-1)
-  return dated?.hours ?? numberOn(`etp-hours/${siaeType}`, on) ?? 0
+  // Before the first row the first one holds: nobody's hours are divided by nothing.
+  const first = PARAMETERS.find(({ name }) => name === `etp-hours/${siaeType}`)?.value
+  return dated?.hours ?? numberOn(`etp-hours/${siaeType}`, on) ?? Number(first)
 }
 
 /** J2. Minutes that one person may work on one day at most. */

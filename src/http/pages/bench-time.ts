@@ -4,6 +4,7 @@ import { readFileCode } from '../../domain/shared/codes.js'
 import { type DeviceId, dayOf, JobId } from '../../domain/shared/values.js'
 import { BenchTimePage, StretchPage } from '../../web/bench-time.js'
 import { partnerOf } from '../door.js'
+import { parisInstant } from '../paris.js'
 import { Refusing } from '../problem.js'
 import {
   type Again,
@@ -17,7 +18,6 @@ import {
   post,
   sendPage,
 } from './page.js'
-import { parisInstant } from './paris.js'
 import { scannedDevice } from './scan.js'
 
 export const benchTimePages = (pages: Pages) => {

@@ -8,10 +8,10 @@ import { reportOfCertificate } from '../../evidence/attested-certificate.js'
 import { readInspectionFile } from '../../evidence/inspection-file.js'
 import { readSanitisationFile } from '../../evidence/sanitisation-file.js'
 import { keepFile } from '../files.js'
+import { parisInstant } from '../paris.js'
 import type { TellOfDevice } from './device-card.js'
 import { batteryIn, mediaIn, numberIn } from './device-fields.js'
 import { FieldErrors, fieldOf, type Pages, type Posted, readFields } from './page.js'
-import { parisInstant } from './paris.js'
 
 const MEDIA_ROWS = 4
 

@@ -15,6 +15,7 @@ import { LOSSES } from '../../web/device-life-forms.js'
 import { toldFacts } from '../../web/history.js'
 import { DESTRUCTION_WORDS } from '../../web/words.js'
 import { partnerOf } from '../door.js'
+import { parisInstant } from '../paris.js'
 import { Refusing } from '../problem.js'
 import { batteryIn, mediaIn, mediumIn } from './device-fields.js'
 import { functionsIn } from './device-parts.js'
@@ -34,7 +35,6 @@ import {
   readFields,
   sendPage,
 } from './page.js'
-import { parisInstant } from './paris.js'
 
 const URL = '/appareils/:deviceId/faits/:eventId/corriger'
 const GIBIBYTE = 2 ** 30

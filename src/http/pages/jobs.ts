@@ -25,6 +25,7 @@ import { may } from '../access.js'
 import { identityOf, metadataOf, partnerOf } from '../door.js'
 import { minutesIn } from '../hours-file.js'
 import { ContractNumber } from '../jobs.js'
+import { parisInstant } from '../paris.js'
 import { Refusing } from '../problem.js'
 import { inTurn } from '../work.js'
 import { historyOf } from './history.js'
@@ -45,7 +46,6 @@ import {
   readFields,
   sendPage,
 } from './page.js'
-import { parisInstant } from './paris.js'
 import { workerIn } from './person-fields.js'
 
 const DayTyped = z.iso.date('Écrivez une date.')
@@ -110,7 +110,7 @@ export const jobPages = (pages: Pages) => {
       const starting = {
         ...{ jobId, partnerId: partnerOf(request), kind: given.poste, contract: given.contrat },
         ...{ endsOn: given.fin, derogation: given.derogation, contractNumber: given.numero },
-        happenedAt: momentOn(given.debut, '08:00', now()),
+        happenedAt: momentOn(given.debut, '00:00', now()),
       }
       return {
         done: await workshop.startJob(starting, { identity }, by),
@@ -217,6 +217,8 @@ export const jobPages = (pages: Pages) => {
       const asked = rows.flatMap(({ job }) => {
         const field = `heures-${job.jobId}`
         const minutes = hoursIn(fields, field)
+        if (minutes !== null && minutes < 0)
+          throw new FieldErrors([{ field, text: 'Écrivez des heures positives.' }])
         return minutes === null ? [] : [{ field, minutes, jobId: JobId.parse(job.jobId) }]
       })
       if (asked.length === 0) throw new FieldErrors([{ text: 'Écrivez les heures d’au moins un contrat.' }])
@@ -344,6 +346,8 @@ export const jobPages = (pages: Pages) => {
   tell('corriger', 'Les heures sont corrigées.', (told, { fields, by }) => {
     const { mois, motif } = readFields(z.object({ mois: Month, motif: ReasonTyped }), fields)
     const minutes = hoursIn(fields, 'heures')
+    if (minutes !== null && minutes < 0)
+      throw new FieldErrors([{ field: 'heures', text: 'Écrivez des heures positives.' }])
     return workshop.correctHours({ ...told, happenedAt: now(), reason: motif }, mois, minutes, by)
   })
   tell('retirer', 'Le travail est retiré.', (told, { fields, by }) => {
@@ -358,16 +362,13 @@ export const jobPages = (pages: Pages) => {
       z.object({ jour: DayTyped, derogation: DerogationTyped }),
       fields,
     )
-    return workshop.record(
-      { type: 'ExtendJob', data: { ...told, happenedAt: now(), endsOn, derogation } },
-      by,
-    )
+    return workshop.prolong({ ...told, endsOn, derogation }, by)
   })
   tell('suspendre', 'Le contrat est suspendu.', (told, { fields, by }) =>
-    workshop.record({ type: 'SuspendJob', data: { ...told, happenedAt: onDay(fields, '08:00') } }, by),
+    workshop.record({ type: 'SuspendJob', data: { ...told, happenedAt: onDay(fields, '00:00') } }, by),
   )
   tell('reprendre', 'Le contrat est repris.', (told, { fields, by }) =>
-    workshop.record({ type: 'ResumeJob', data: { ...told, happenedAt: onDay(fields, '08:00') } }, by),
+    workshop.record({ type: 'ResumeJob', data: { ...told, happenedAt: onDay(fields, '00:00') } }, by),
   )
   tell('finir', 'La fin du contrat est enregistrée.', (told, { fields, by }) => {
     const { sortie: exit } = readFields(
@@ -380,12 +381,21 @@ export const jobPages = (pages: Pages) => {
     )
   })
   tell('sortie', 'La sortie est corrigée.', (told, { fields, by }) => {
-    const { sortie: exit, motif } = readFields(
-      z.object({ sortie: z.enum(Exit.options, 'Choisissez une sortie.'), motif: ReasonTyped }),
+    const {
+      jour,
+      sortie: exit,
+      motif,
+    } = readFields(
+      z.object({
+        jour: DayTyped,
+        sortie: z.enum(Exit.options, 'Choisissez une sortie.'),
+        motif: ReasonTyped,
+      }),
       fields,
     )
     const which = { ...told, happenedAt: now(), reason: motif }
-    return workshop.correctJob(which, ({ type }) => type === 'JobEnded', { exit }, by)
+    const changes = { exit, happenedAt: momentOn(jour, '12:00', now()) }
+    return workshop.correctJob(which, ({ type }) => type === 'JobEnded', changes, by)
   })
   tell('effacer', 'Le nom est effacé.', async ({ jobId, partnerId }, { by }) => {
     const { workerId } = await workshop.jobFor(jobId, partnerId)

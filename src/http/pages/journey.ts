@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { ActorId, dayOf, type Instant, ShortText, type Signature } from '../../domain/shared/values.js'
 import type { Attempt } from '../../web/forms.js'
+import { parisInstant } from '../paris.js'
 import { FieldErrors, type Fields, fieldOf, readFields } from './page.js'
-import { parisInstant } from './paris.js'
 
 const GRAMS_MAX = 100_000_000
 

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { Accessory } from '../../domain/kits/kit-facts.js'
 import { DeviceId, ShortText } from '../../domain/shared/values.js'
+import { parisInstant } from '../paris.js'
 import { personIn } from './hand-over.js'
 import type { TellOfKit } from './kit-card.js'
 import { FieldErrors, type Fields, fieldOf, fieldsOf, type Pages, readFields } from './page.js'
-import { parisInstant } from './paris.js'
 import { scannedDevice } from './scan.js'
 
 export const kitStepPages = ({ doors }: Pages, tell: TellOfKit) => {

@@ -11,6 +11,7 @@ import { identityOf, partnerOf } from '../door.js'
 import { KIND_ACTIONS } from '../import-kind.js'
 import { importFigures } from '../import-routes.js'
 import type { Import, ImportKind } from '../imports-store.js'
+import { parisInstant } from '../paris.js'
 import { Refusing } from '../problem.js'
 import {
   type Again,
@@ -27,7 +28,6 @@ import {
   readFields,
   sendPage,
 } from './page.js'
-import { parisInstant } from './paris.js'
 
 const Promised = z.object({
   siteId: SiteId,

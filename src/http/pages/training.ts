@@ -14,6 +14,7 @@ import { uuidFrom } from '../../log/ledger.js'
 import { type SessionForm, SessionPage, TrainingPage } from '../../web/training.js'
 import { may, scopeOf } from '../access.js'
 import { identityOf, partnerOf } from '../door.js'
+import { parisInstant } from '../paris.js'
 import { SessionPlan } from '../training.js'
 import { personIn } from './hand-over.js'
 import { historyOf } from './history.js'
@@ -32,7 +33,6 @@ import {
   readFields,
   sendPage,
 } from './page.js'
-import { parisInstant } from './paris.js'
 import { ReasonTyped } from './person-fields.js'
 
 const SESSIONS_MAX = 200

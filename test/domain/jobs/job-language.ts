@@ -139,6 +139,6 @@ export const [readIdentity, identityRead] = ofWorker(
 export const [forget, forgotten] = ofWorker(
   'ForgetWorker',
   'WorkerForgotten',
-  { workerId: leila, partnerId: weeefund, happenedAt: tuesday, actorId: sonia },
+  { workerId: leila, partnerId: weeefund, happenedAt: tuesday, actorId: sonia, erased: true },
   {},
 )

@@ -1,5 +1,5 @@
 /** What a person types as a date and hour is Lyon's clock: Europe/Paris, summer and winter. */
-import type { Instant } from '../../domain/shared/values.js'
+import { dayOf, type Instant } from '../domain/shared/values.js'
 
 const CLOCK = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Paris',
@@ -16,3 +16,6 @@ export const parisInstant = (typed: string): Instant | undefined => {
   const guess = utc - (shownAs(utc) - utc)
   return new Date(utc - (shownAs(guess) - guess)).toISOString()
 }
+
+/** The beginning of that moment's day in Lyon. */
+export const startOfDay = (at: Instant): Instant => parisInstant(`${dayOf(at)}T00:00`) ?? at
