@@ -468,7 +468,10 @@ t.test(
       body: { type: 'corrected-after-its-correction' },
     })
     t.match(await correct({ workerId: jobId }), { body: { type: 'field-not-correctable' } })
-    await server.send('manager', `/jobs/${jobId}/suspend`)
+    const suspend = () => server.send('manager', `/jobs/${jobId}/suspend`)
+    t.match(await suspend(), { body: { type: 'breaks-later-fact' } }, 'work was done that day')
+    await server.travelTo('2026-07-14T08:00:00Z')
+    t.match(await suspend(), { status: 200 })
     const suspended = (await server.log.readStream(`job-${jobId}`)).at(-1)
     t.match(await correct(null, suspended?.id), { status: 200 })
     t.match((await server.ask('manager', 'GET', `/jobs/${jobId}`)).body.job, {
