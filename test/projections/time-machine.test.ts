@@ -233,7 +233,7 @@ const correctionOf = (
 const intakeOf = (n: number, happenedAt: Instant): Command => ({
   type: 'ClaimSerial',
   data: {
-    ...{ key: `hp-${n}`, deviceId: deviceOf(n), donationId: LOTS[n] ?? lot, siteId: weeefundLyon, row: 1 },
+    ...{ key: `HP~${n}`, deviceId: deviceOf(n), donationId: LOTS[n] ?? lot, siteId: weeefundLyon, row: 1 },
     ...{ partnerId: weeefund, happenedAt, purgeDemanded: false },
     device: {
       ...{ category: 'laptop', maker: 'HP', model: null, serial: `SN${n}`, labelCode: labelOf(n) },
