@@ -6,6 +6,7 @@ import * as doors from './migrations/0002-doors.js'
 import * as logClock from './migrations/0003-log-clock.js'
 import * as importRemarks from './migrations/0004-import-remarks.js'
 import * as vault from './migrations/0005-vault.js'
+import * as severalMachines from './migrations/0006-several-machines.js'
 import { Sentence } from './sentence.js'
 
 /** Released migrations are never edited; the keys are their order. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-log-clock': logClock,
   '0004-import-remarks': importRemarks,
   '0005-vault': vault,
+  '0006-several-machines': severalMachines,
 }
 
 /** A database that takes the call and says nothing for this long is taken for one that does not answer. */

@@ -57,13 +57,31 @@ export interface EventLog {
   readStream(stream: StreamName, from?: Revision): Promise<readonly RecordedEvent[]>
   /** At most `limit` events after a position, in the log's order. */
   readAll(after: Position | 'start', limit: number): Promise<readonly RecordedEvent[]>
+  /** Where the last event stands. */
+  end(): Promise<Position | 'start'>
   /** Pages of events after a position, then new ones as they come, until the signal aborts. */
   subscribe(after: Position | 'start', signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]>
+}
+
+export type OpenLog = EventLog & { close(): Promise<void> }
+
+/** A log that a ledger may be moved into. */
+export interface CopyTarget {
+  /**
+   * Records events as another log did, each at its revision and with the moment it was recorded at; twice is once.
+   * @param events consecutive ones, in that log's order.
+   */
+  copy(events: readonly RecordedEvent[]): Promise<void>
 }
 
 /** An event id that another append already used: a bug at the caller's, never a duplicate in the log. */
 export class EventIdTaken extends Error {
   override readonly name = 'EventIdTaken'
+}
+
+/** More at once than this log can take: nothing was recorded. */
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge'
 }
 
 /** The log did not say whether it took the events. Asking again with the same ids is safe. */

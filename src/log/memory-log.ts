@@ -46,6 +46,7 @@ export const memoryLog = (clock: () => string): EventLog => {
     },
     readStream: async (stream, from = 0) => pastOf(stream).slice(from),
     readAll,
+    end: async () => all.at(-1)?.position ?? 'start',
     subscribe: (after, signal) => follow(readAll, after, wakeUp, signal),
   }
 }

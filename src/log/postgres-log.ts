@@ -6,12 +6,10 @@
  * hands out numbers before commit, and a reader could pass number 7 while 6 is still being written.
  */
 import pg from 'pg'
-import type { EventLog, RecordedEvent, StreamName } from './event-log.js'
+import type { CopyTarget, EventLog, OpenLog, RecordedEvent, StreamName } from './event-log.js'
 import { toPosition } from './event-log.js'
 import { follow, wakeUpCall } from './follow.js'
 import { postgresWriter } from './postgres-writer.js'
-
-export type PostgresLog = EventLog & { close(): Promise<void> }
 
 const RECONNECT_MILLIS = 1000
 const READERS_MAX = 8
@@ -20,7 +18,10 @@ const COLUMNS = 'position, stream, revision, id, type, version, data, metadata, 
 type Row = [string, StreamName, number, string, string, number, string, string, Date]
 
 /** @param connection where the database is; its tables exist already (see src/database/migrate.ts). */
-export const postgresLog = (connection: pg.ClientConfig, onBatch?: (events: number) => void): PostgresLog => {
+export const postgresLog = (
+  connection: pg.ClientConfig,
+  onBatch?: (events: number) => void,
+): OpenLog & CopyTarget => {
   const pool = new pg.Pool({ ...connection, max: READERS_MAX, application_name: 'boucle-reader' })
   pool.on('error', () => {})
   const writer = postgresWriter(connection, onBatch)
@@ -69,9 +70,25 @@ export const postgresLog = (connection: pg.ClientConfig, onBatch?: (events: numb
         [stream, from],
       ),
     readAll,
+    async end() {
+      const { rows } = await pool.query<{ position: string | null }>(
+        'select max(position) as position from events',
+      )
+      const position = rows[0]?.position
+      return position ? toPosition(position) : 'start'
+    },
     subscribe(after, signal) {
       ensureListening()
       return follow(readAll, after, wakeUp, signal)
+    },
+    async copy(events) {
+      const rows = events.map(({ recordedAt, data, metadata, ...event }) => ({
+        ...event,
+        data: JSON.stringify(data),
+        metadata: JSON.stringify(metadata),
+        recorded_at: recordedAt,
+      }))
+      await pool.query('select copy_events($1)', [JSON.stringify(rows)])
     },
     async close() {
       closed = true

@@ -2,16 +2,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
 import {
+  type CopyTarget,
   type EventLog,
   type NewEvent,
   NO_STREAM,
   type Position,
+  type RecordedEvent,
   type StreamName,
+  toPosition,
 } from '../../src/log/event-log.js'
 
 const LIMIT = 1_000_000
 
-export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
+/**
+ * @param idsAreUnique does this log refuse an id that stands in another stream? Not all can: what the ledger records
+ * has ids made from its stream's name, so it asks this of none.
+ */
+export const keepsTheLogsPromises = async (t: Test, log: EventLog, { idsAreUnique = true } = {}) => {
   t.test('a stream nobody wrote to is empty', async (t) => {
     t.strictSame(await log.readStream(aStream()), [])
   })
@@ -39,6 +46,7 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
     t.equal(first.position, read[1]?.position)
     t.equal(second.position, read[2]?.position)
     t.ok(first.position < second.position)
+    t.equal(await log.end(), second.position)
     t.match(await log.readAll(first.position, 1), [{ id: read[2]?.id }], 'reading goes on right after it')
   })
 
@@ -65,12 +73,13 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
     t.equal((await log.readStream(stream)).length, 3)
   })
 
-  t.test('an event id is never recorded twice, and its neighbours do not suffer', async (t) => {
-    const event = anEvent()
-    await log.append(aStream(), NO_STREAM, [event])
+  t.test('an event id is never recorded twice in a stream, and its neighbours do not suffer', async (t) => {
+    const [stream, event] = [aStream(), anEvent()]
+    await log.append(stream, NO_STREAM, [event])
+    await log.append(stream, 0, [anEvent()])
     const outcomes = await Promise.allSettled([
       log.append(aStream(), NO_STREAM, [anEvent()]),
-      log.append(aStream(), NO_STREAM, [event]),
+      log.append(stream, 1, [event]),
       log.append(aStream(), NO_STREAM, [anEvent()]),
     ])
     t.match(outcomes, [
@@ -78,7 +87,15 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
       { status: 'rejected', reason: { name: 'EventIdTaken' } },
       { status: 'fulfilled', value: { appended: true } },
     ])
+    t.equal((await log.readStream(stream)).length, 2)
   })
+
+  if (idsAreUnique)
+    t.test('an event id is never recorded twice in the log', async (t) => {
+      const event = anEvent()
+      await log.append(aStream(), NO_STREAM, [event])
+      await t.rejects(log.append(aStream(), NO_STREAM, [event]), { name: 'EventIdTaken' })
+    })
 
   t.test('of many appends at one revision exactly one wins', async (t) => {
     const stream = aStream()
@@ -92,9 +109,9 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
   t.test('an append of several events is all or nothing', async (t) => {
     const stream = aStream()
     const used = anEvent()
-    await log.append(aStream(), NO_STREAM, [used])
-    await t.rejects(log.append(stream, NO_STREAM, [anEvent(), used]))
-    t.strictSame(await log.readStream(stream), [])
+    await log.append(stream, NO_STREAM, [used])
+    await t.rejects(log.append(stream, 0, [anEvent(), used]))
+    t.equal((await log.readStream(stream)).length, 1)
   })
 
   t.test('recordedAt never runs backwards along the log', async (t) => {
@@ -105,7 +122,7 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
   })
 
   t.test('a reader that follows the log misses nothing while many write', async (t) => {
-    const before = await endOf(log)
+    const before = await log.end()
     const [writers, eventsPerWriter] = [20, 10]
     const written: string[] = []
     const stop = new AbortController()
@@ -130,7 +147,7 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
   })
 
   t.test('a live subscription is woken by an append, and ends when asked', async (t) => {
-    const before = await endOf(log)
+    const before = await log.end()
     const stop = new AbortController()
     const followed = collect(log, before, 1, stop)
     const event = anEvent()
@@ -139,8 +156,33 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog) => {
   })
 }
 
-export const endOf = async (log: EventLog): Promise<Position | 'start'> =>
-  (await log.readAll('start', LIMIT)).at(-1)?.position ?? 'start'
+/** What every log promises that a ledger is moved into. */
+export const takesWhatAnotherRecorded = async (t: Test, log: EventLog & CopyTarget) => {
+  const [stream, other] = [aStream(), aStream()]
+  const recorded = (of: StreamName, revision: number, recordedAt: string): RecordedEvent => ({
+    ...{ ...anEvent(), stream: of, revision, recordedAt, position: toPosition(revision + 1) },
+  })
+  const events = [
+    recorded(stream, 0, '2026-01-05T09:00:00.001Z'),
+    recorded(stream, 1, '2026-01-05T09:00:00.002Z'),
+    recorded(other, 0, '2026-01-05T09:00:00.003Z'),
+    recorded(stream, 2, '2026-01-05T09:00:00.003Z'),
+  ]
+  const facts = async (after: Position | 'start') =>
+    (await log.readAll(after, 100)).map(({ position: _, ...fact }) => fact)
+  const before = await log.end()
+  await log.copy(events.slice(0, 2))
+  await log.copy(events)
+  const expected = events.map(({ position: _, ...fact }) => fact)
+  t.strictSame(await facts(before), expected, 'each once, in order, with the moment it was recorded at')
+  await t.rejects(log.copy([recorded(other, 5, '2026-01-05T09:00:00.004Z')]), 'a gap')
+  t.match(
+    await log.append(stream, 2, [anEvent()]),
+    { appended: true },
+    'and what comes after is recorded now',
+  )
+  t.ok(((await log.readAll(before, 100)).at(-1)?.recordedAt ?? '') > '2026-01-05T09:00:00.003Z')
+}
 
 /** The ids a subscription shows until it has shown so many. */
 export const collect = async (

@@ -6,14 +6,26 @@ import { NO_STREAM } from '../../src/log/event-log.js'
 import { postgresLog } from '../../src/log/postgres-log.js'
 import { freshDatabase } from '../support/database.js'
 import { withClient } from '../support/test-server.js'
-import { anEvent, aStream, collect, keepsTheLogsPromises } from './contract.js'
+import { anEvent, aStream, collect, keepsTheLogsPromises, takesWhatAnotherRecorded } from './contract.js'
 
 const appendProcess = fileURLToPath(new URL('../support/append-process.js', import.meta.url))
 
 t.test('in PostgreSQL', async (t) => {
-  const log = postgresLog(await freshDatabase(t))
+  const connection = await freshDatabase(t)
+  const log = postgresLog(connection)
   t.teardown(() => log.close())
   await keepsTheLogsPromises(t, log)
+})
+
+t.test('a ledger moves in, while settings say that one does', async (t) => {
+  const connection = await freshDatabase(t)
+  const log = postgresLog(connection)
+  t.teardown(() => log.close())
+  await t.rejects(log.copy([]), /no ledger is moving in/)
+  await withClient(connection, (client) =>
+    client.query(`insert into settings (name, value) values ('log-copy', 'under way')`),
+  )
+  await takesWhatAnotherRecorded(t, log)
 })
 
 t.test('a follower misses nothing while several processes append', async (t) => {
