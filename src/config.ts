@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Sentence } from './database/sentence.js'
 import type { ReferenceHours } from './domain/shared/parameters.js'
 import { SiaeType } from './domain/shared/values.js'
+import { eventStoreUrlProblem } from './log/eventstore-url.js'
 
 const KEY = /^[0-9a-fA-F]{64}$/
 const KEY_FORM = '64 hexadecimal characters, as openssl rand -hex 32 prints them'
@@ -25,6 +26,14 @@ const Environment = z.object({
   BOUCLE_DATA: z.string().min(1).default('./data'),
   /** An existing PostgreSQL ≥ 15 instead of the embedded one. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** An EventStoreDB ≥ 23.10 that keeps the log; all else stays in PostgreSQL. */
+  EVENTSTORE_URL: z
+    .string()
+    .superRefine((url, context) => {
+      const message = eventStoreUrlProblem(url)
+      if (message) context.addIssue({ code: 'custom', message })
+    })
+    .optional(),
   /** The address people type, when a proxy stands in front. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses of the proxies in front that may say who the caller is, separated by commas. */

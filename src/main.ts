@@ -15,8 +15,10 @@ import { importsStore } from './http/imports-store.js'
 import { metricsOf } from './http/metrics.js'
 import { sessionSecret, sweepDoors } from './http/session-store.js'
 import { workshopOf } from './http/workshop.js'
-import type { Position } from './log/event-log.js'
+import { LogUnusable, type Position } from './log/event-log.js'
+import { openEventStoreLog } from './log/eventstore-log.js'
 import { ledgerOf } from './log/ledger.js'
+import { requireLedgerIn } from './log/ledger-place.js'
 import { postgresLog } from './log/postgres-log.js'
 import { prepareViews, project } from './projections/projector.js'
 import type { Views } from './projections/tables.js'
@@ -44,33 +46,39 @@ export const openLedger = async (
   { beside = false, vaultKeyLost = false } = {},
 ) => {
   const logger = pino({ level: config.LOG_LEVEL, serializers: { error: plainError } })
-  const embedded =
-    config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA, { beside }) : undefined
-  const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
-  try {
-    await migrate(connection)
-  } catch (error) {
-    await embedded?.stop()
-    throw asSentence(error, config)
-  }
   const metrics = metricsOf()
-  const log = metrics.measured(postgresLog(connection, metrics.batched))
-  const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
-  pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
-  const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
-  const keySource = vaultKeySource(config)
-  const vault = await prepareViews(db, log)
-    .then(async () => {
-      if (vaultKeyLost && !(await startVaultOver(pool, keySource)))
-        throw new Sentence('The vault’s key is not lost: it opens the vault. Nothing was deleted.')
-      return vaultOf(pool, keySource)
-    })
-    .catch(async (error: unknown) => {
-      await log.close()
-      await db.destroy()
-      await embedded?.stop()
-      throw asSentence(error, config)
-    })
+  const opened: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const closeOne of opened.splice(0).reverse()) await closeOne()
+  }
+  /** In the order in which they depend on each other: whatever fails, what is open by then is closed. */
+  const open = async () => {
+    const embedded =
+      config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA, { beside }) : undefined
+    if (embedded) opened.push(embedded.stop)
+    const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
+    await migrate(connection)
+    const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
+    pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
+    const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
+    opened.push(() => db.destroy())
+    const ownLog =
+      config.EVENTSTORE_URL === undefined
+        ? postgresLog(connection, metrics.batched)
+        : await openEventStoreLog(config.EVENTSTORE_URL, (trouble, error) => logger.warn({ error }, trouble))
+    opened.push(ownLog.close)
+    const log = metrics.measured(ownLog)
+    await requireLedgerIn(config.EVENTSTORE_URL === undefined ? 'postgresql' : 'eventstore', pool, log)
+    await prepareViews(db, log)
+    const keySource = vaultKeySource(config)
+    if (vaultKeyLost && !(await startVaultOver(pool, keySource)))
+      throw new Sentence('The vault’s key is not lost: it opens the vault. Nothing was deleted.')
+    return { pool, db, log, vault: await vaultOf(pool, keySource) }
+  }
+  const { pool, db, log, vault } = await open().catch(async (error: unknown) => {
+    await close()
+    throw asSentence(error, config)
+  })
   const ledger = ledgerOf(log, (step, refusal) =>
     logger.error({ command: step.command.type, refusal }, 'a carried fact was refused'),
   )
@@ -86,9 +94,7 @@ export const openLedger = async (
     /** Stops everything that this opened, in the order in which it depends on each other. */
     async close() {
       await imports.settle()
-      await log.close()
-      await db.destroy()
-      await embedded?.stop()
+      await close()
     },
   }
 }
@@ -197,7 +203,8 @@ const codeOf = (error: unknown) => {
 
 /** What a person can act on, said in one sentence; anything else keeps its stack. */
 const asSentence = (error: unknown, { PORT, DATABASE_URL, HOST }: Partial<Config>) => {
-  if (error instanceof WrongVaultKey) return new Sentence(error.message, { cause: error })
+  if (error instanceof WrongVaultKey || error instanceof LogUnusable)
+    return new Sentence(error.message, { cause: error })
   const code = codeOf(error)
   if (code === 'EADDRINUSE')
     return new Sentence(

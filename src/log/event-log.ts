@@ -57,8 +57,8 @@ export interface EventLog {
   readStream(stream: StreamName, from?: Revision): Promise<readonly RecordedEvent[]>
   /** At most `limit` events after a position, in the log's order. */
   readAll(after: Position | 'start', limit: number): Promise<readonly RecordedEvent[]>
-  /** Where the last event stands. */
-  end(): Promise<Position | 'start'>
+  /** The last event; undefined before the first. */
+  latest(): Promise<RecordedEvent | undefined>
   /** Pages of events after a position, then new ones as they come, until the signal aborts. */
   subscribe(after: Position | 'start', signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]>
 }
@@ -82,6 +82,11 @@ export class EventIdTaken extends Error {
 /** More at once than this log can take: nothing was recorded. */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge'
+}
+
+/** This log cannot be worked with as things are; the message says why, and what to do, to who started Boucle. */
+export class LogUnusable extends Error {
+  override readonly name = 'LogUnusable'
 }
 
 /** The log did not say whether it took the events. Asking again with the same ids is safe. */

@@ -20,13 +20,13 @@ import {
   type ResolvedEvent,
   START,
 } from '@eventstore/db-client'
-import { Sentence } from '../database/sentence.js'
 import {
   type AppendOutcome,
   AppendTooLarge,
   type CopyTarget,
   EventIdTaken,
   type EventLog,
+  LogUnusable,
   type Metadata,
   type NewEvent,
   NO_STREAM,
@@ -62,7 +62,7 @@ let isOpen = false
 /**
  * @param url one that `eventStoreUrlProblem` finds nothing against.
  * @param onTrouble told what went wrong and is being put right.
- * @throws Sentence when no server answers, when it refuses who asks, or when it is older than 23.10.
+ * @throws LogUnusable when no server answers, when it refuses who asks, or when it is older than 23.10.
  */
 export const openEventStoreLog = async (
   url: string,
@@ -111,13 +111,13 @@ export const openEventStoreLog = async (
     }
   }
 
-  const end = async (): Promise<Position | 'start'> => {
+  const latest = async (): Promise<RecordedEvent | undefined> => {
     for (let before: Position | undefined; ; ) {
       const page = await pageOfAll(before === undefined ? END : at(before), PAGE_BACKWARDS_EVENTS, BACKWARDS)
-      const [latest] = page.flatMap(toRecorded)
-      if (latest) return latest.position
+      const [found] = page.flatMap(toRecorded)
+      if (found) return found
       const earliest = page.at(-1)?.event?.position
-      if (!earliest || page.length < PAGE_BACKWARDS_EVENTS) return 'start'
+      if (!earliest || page.length < PAGE_BACKWARDS_EVENTS) return undefined
       before = toPosition(earliest.commit)
     }
   }
@@ -220,7 +220,7 @@ export const openEventStoreLog = async (
     append: (stream, expected, events) => append(stream, expected, events),
     readStream,
     readAll,
-    end,
+    latest,
     subscribe(after, signal) {
       listener ??= listen()
       return follow(readAll, after, wakeUp, signal)
@@ -364,21 +364,21 @@ const usableClient = async (url: string) => {
   try {
     client = EventStoreDBClient.connectionString(url)
   } catch (cause) {
-    throw new Sentence(`The setting EVENTSTORE_URL cannot be used: ${(cause as Error).message}`, { cause })
+    throw new LogUnusable(`The setting EVENTSTORE_URL cannot be used: ${(cause as Error).message}`, { cause })
   }
   try {
     const { serverVersion } = await within(READ_MILLIS_MAX, client['capabilities'])
     const [, year = 0, month = 0] = (/^(\d+)\.(\d+)/.exec(serverVersion) ?? []).map(Number)
     if (year < 23 || (year === 23 && month < 10))
-      throw new Sentence(
+      throw new LogUnusable(
         `The EventStoreDB of EVENTSTORE_URL is version ${serverVersion}: Boucle needs 23.10 or later.`,
       )
     await pageOf(client.readAll({ maxCount: 1 }))
     return client
   } catch (cause) {
     await client.dispose()
-    if (cause instanceof Sentence) throw cause
-    throw new Sentence(
+    if (cause instanceof LogUnusable) throw cause
+    throw new LogUnusable(
       typeOf(cause) === ErrorType.ACCESS_DENIED
         ? 'The EventStoreDB of EVENTSTORE_URL refuses that name and password, or does not let them read $all.'
         : `The EventStoreDB of EVENTSTORE_URL does not answer (${(cause as Error).message}): check that it runs, that the address is right and, over TLS, that tlsCAFile names its authority’s certificate.`,

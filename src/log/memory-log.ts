@@ -46,7 +46,7 @@ export const memoryLog = (clock: () => string): EventLog => {
     },
     readStream: async (stream, from = 0) => pastOf(stream).slice(from),
     readAll,
-    end: async () => all.at(-1)?.position ?? 'start',
+    latest: async () => all.at(-1),
     subscribe: (after, signal) => follow(readAll, after, wakeUp, signal),
   }
 }

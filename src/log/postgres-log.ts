@@ -70,13 +70,8 @@ export const postgresLog = (
         [stream, from],
       ),
     readAll,
-    async end() {
-      const { rows } = await pool.query<{ position: string | null }>(
-        'select max(position) as position from events',
-      )
-      const position = rows[0]?.position
-      return position ? toPosition(position) : 'start'
-    },
+    latest: async () =>
+      (await read('read-latest', `select ${COLUMNS} from events order by position desc limit 1`, []))[0],
     subscribe(after, signal) {
       ensureListening()
       return follow(readAll, after, wakeUp, signal)

@@ -1,9 +1,9 @@
 /** EventStoreDB through the real client, against a stand-in for its server: the promises, and each trap on the way. */
 
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { type NewEvent, NO_STREAM } from '../../src/log/event-log.js'
@@ -11,9 +11,10 @@ import { openEventStoreLog } from '../../src/log/eventstore-log.js'
 import { eventStoreUrlProblem } from '../../src/log/eventstore-url.js'
 import { eventually } from '../support/boucle-process.js'
 import { type DoubleOptions, startEventStoreDouble } from '../support/eventstore-double.js'
-import { temporaryFolder } from '../support/temporary.js'
 import { anEvent, aStream, collect, keepsTheLogsPromises, takesWhatAnotherRecorded } from './contract.js'
 
+/** A key and its certificate for `localhost`, which no authority knows. */
+const TLS = resolve('test/fixtures/tls')
 /** Short enough for tests of what is late. */
 const APPEND_MILLIS_MAX = 500
 
@@ -37,10 +38,11 @@ t.test('in EventStoreDB', async (t) => {
 
 t.test('the server’s own events, and other people’s, are none of the ledger’s', async (t) => {
   const { log, server } = await open(t)
-  const position = await log.append(aStream(), NO_STREAM, [anEvent()])
+  const first = anEvent()
+  await log.append(aStream(), NO_STREAM, [first])
   for (let n = 0; n < 250; n++) server.systemEvent()
   t.equal((await log.readAll('start', 10)).length, 1)
-  t.match(position, { position: await log.end() }, 'the end is looked for behind them')
+  t.match(await log.latest(), { id: first.id }, 'the last one is looked for behind them')
   const seen = collect(log, 'start', 2, new AbortController())
   const event = anEvent()
   await log.append(aStream(), NO_STREAM, [event])
@@ -228,7 +230,7 @@ t.test('a server that is too old is refused at once, by its version', async (t) 
   for (const version of ['22.10.5', '23.6.0', 'unknown']) {
     const server = await startEventStoreDouble({ version })
     await t.rejects(openEventStoreLog(server.url), {
-      name: 'Sentence',
+      name: 'LogUnusable',
       message: `The EventStoreDB of EVENTSTORE_URL is version ${version}: Boucle needs 23.10 or later.`,
     })
     await server.close()
@@ -243,22 +245,13 @@ t.test('a server that is too old is refused at once, by its version', async (t) 
 t.test('a server that is not there is said not to answer', async (t) => {
   const server = await startEventStoreDouble()
   await server.refuse()
-  await t.rejects(openEventStoreLog(server.url), { name: 'Sentence', message: /does not answer/ })
+  await t.rejects(openEventStoreLog(server.url), { name: 'LogUnusable', message: /does not answer/ })
   await server.close()
 })
 
 t.test('over TLS, as somebody', async (t) => {
-  const folder = await temporaryFolder(t)
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'],
-      ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert],
-    ],
-    { stdio: 'ignore' },
-  )
-  const tls = { key: readFileSync(key), cert: readFileSync(cert) }
+  const cert = join(TLS, 'localhost.crt')
+  const tls = { key: readFileSync(join(TLS, 'localhost.key')), cert: readFileSync(cert) }
   const account = { username: 'boucle', password: `p${randomUUID()}` }
   const server = await startEventStoreDouble({ tls, account })
   t.teardown(server.close)
@@ -277,7 +270,7 @@ t.test('over TLS, as somebody', async (t) => {
     'an unknown authority',
   )
   await t.rejects(openEventStoreLog(`${server.url}?tlsCAFile=/nowhere/ca.crt`), {
-    name: 'Sentence',
+    name: 'LogUnusable',
     message: /EVENTSTORE_URL cannot be used: Failed to load certificate/,
   })
 })

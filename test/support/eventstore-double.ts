@@ -58,8 +58,6 @@ export type DoubleOptions = {
   readonly leaderPort?: number
 }
 
-export type EventStoreDouble = Awaited<ReturnType<typeof startEventStoreDouble>>
-
 export const startEventStoreDouble = async ({
   version = '23.10.2',
   tls,
