@@ -12,6 +12,7 @@ import { copyLedger, NotTheSameLedger } from '../src/log/copy-ledger.js'
 import { LogUnusable } from '../src/log/event-log.js'
 import { openEventStoreLog } from '../src/log/eventstore-log.js'
 import { eventStoreUrlProblem } from '../src/log/eventstore-url.js'
+import { isBoucleRunning } from '../src/log/leases.js'
 import { beginMovingIn, endMovingIn } from '../src/log/ledger-place.js'
 import { postgresLog } from '../src/log/postgres-log.js'
 import { sayAndExit } from '../src/main.js'
@@ -46,8 +47,8 @@ const openPostgres = async (place: string) => {
 }
 const openPlace = (place: string) => (isEventStore(place) ? openEventStore(place) : openPostgres(place))
 
-const isBoucleRunning = async (pool: pg.Pool | undefined) =>
-  ((await pool?.query('select from leases where until > now()'))?.rowCount ?? 0) > 0
+const isAtWork = async ({ pool }: { readonly pool: pg.Pool | undefined }) =>
+  pool !== undefined && (await isBoucleRunning(pool))
 
 const copy = async () => {
   const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } })
@@ -64,7 +65,7 @@ const copy = async () => {
     `\r${copied} events copied; the ${count} there are the source's, in its order, each by its hash.`,
   )
   console.log(`Digest of all: ${digest}`)
-  const running = (await isBoucleRunning(from.pool)) || (await isBoucleRunning(to.pool))
+  const running = (await isAtWork(from)) || (await isAtWork(to))
   if (missing > 0) console.log(`The source has taken ${missing} more meanwhile.`)
   if (running || missing > 0) {
     console.log('Stop Boucle, then run this again for what is left.')

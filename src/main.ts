@@ -15,8 +15,9 @@ import { importsStore } from './http/imports-store.js'
 import { metricsOf } from './http/metrics.js'
 import { sessionSecret, sweepDoors } from './http/session-store.js'
 import { workshopOf } from './http/workshop.js'
-import { LogUnusable, type Position } from './log/event-log.js'
+import { LogUnusable, type Position, toPosition } from './log/event-log.js'
 import { openEventStoreLog } from './log/eventstore-log.js'
+import { leasesOf } from './log/leases.js'
 import { ledgerOf } from './log/ledger.js'
 import { requireLedgerIn } from './log/ledger-place.js'
 import { postgresLog } from './log/postgres-log.js'
@@ -30,6 +31,7 @@ const POLICY_GRACE_MILLIS = 5000
 const RESTART_MILLIS = 1000
 const POOL_MAX = 20
 const SWEEP_MILLIS = 60 * 60 * 1000
+const RESUME_MILLIS = 15_000
 
 /** An error without the values it speaks of: a database's message and detail quote what people typed (P1). */
 const plainError = (error: unknown) => {
@@ -68,14 +70,16 @@ export const openLedger = async (
         : await openEventStoreLog(config.EVENTSTORE_URL, (trouble, error) => logger.warn({ error }, trouble))
     opened.push(ownLog.close)
     const log = metrics.measured(ownLog)
+    const leases = leasesOf(connection, metrics.leading)
+    opened.push(leases.close)
     await requireLedgerIn(config.EVENTSTORE_URL === undefined ? 'postgresql' : 'eventstore', pool, log)
     await prepareViews(db, log)
     const keySource = vaultKeySource(config)
     if (vaultKeyLost && !(await startVaultOver(pool, keySource)))
       throw new Sentence('The vault’s key is not lost: it opens the vault. Nothing was deleted.')
-    return { pool, db, log, vault: await vaultOf(pool, keySource) }
+    return { pool, db, log, leases, vault: await vaultOf(pool, keySource) }
   }
-  const { pool, db, log, vault } = await open().catch(async (error: unknown) => {
+  const { pool, db, log, leases, vault } = await open().catch(async (error: unknown) => {
     await close()
     throw asSentence(error, config)
   })
@@ -88,9 +92,9 @@ export const openLedger = async (
   const prices = kitPricesOf(config)
   const { isColleague } = accounts
   const workshop = workshopOf({ ledger, views, isColleague, now, vault, prices })
-  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
+  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), leases, logger })
   return {
-    ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports, vault, metrics },
+    ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports, vault, metrics, leases },
     /** Stops everything that this opened, in the order in which it depends on each other. */
     async close() {
       await imports.settle()
@@ -100,12 +104,15 @@ export const openLedger = async (
 }
 export type OpenLedger = Awaited<ReturnType<typeof openLedger>>
 
-/** Keeps the read tables and the policies following the log until the signal aborts. */
-export const keepFollowing = ({ logger, log, pool, db, ledger, vault }: OpenLedger, signal: AbortSignal) => {
-  const again = async (name: string, follow: () => Promise<void>) => {
+/** Keeps the read tables and the policies following the log until the signal aborts; of several nodes one does each. */
+export const keepFollowing = (
+  { logger, log, pool, db, ledger, vault, leases }: OpenLedger,
+  signal: AbortSignal,
+) => {
+  const again = async (name: string, follow: (held: AbortSignal) => Promise<void>) => {
     while (!signal.aborted) {
       try {
-        await follow()
+        await leases.whileHolding(name, follow, signal)
       } catch (error) {
         if (signal.aborted) return
         logger.error({ error, name }, 'a follower stopped; it starts again')
@@ -119,7 +126,11 @@ export const keepFollowing = ({ logger, log, pool, db, ledger, vault }: OpenLedg
       'select position from policy_checkpoint where name = $1',
       [name],
     )
-    const after: Position | 'start' = (rows[0]?.position as Position | undefined) ?? 'start'
+    const stood = rows[0]?.position as Position | undefined
+    const end = (await log.latest())?.position
+    // A log brought back from an older copy ends before that: what it lost is told again, and carried again.
+    const after: Position | 'start' =
+      stood !== undefined && end !== undefined && stood <= end ? stood : 'start'
     const reached = async (position: Position) => {
       await pool.query(
         `insert into policy_checkpoint (name, position) values ($1, $2)
@@ -129,25 +140,36 @@ export const keepFollowing = ({ logger, log, pool, db, ledger, vault }: OpenLedg
     }
     return { after, reached }
   }
-  const carry = async () => {
+  const carry = async (held: AbortSignal) => {
     const { after, reached } = await from('policies')
-    await ledger.completeAfter(after, signal, reached, POLICY_GRACE_MILLIS)
+    await ledger.completeAfter(after, held, reached, POLICY_GRACE_MILLIS)
   }
-  const forget = async () => {
+  const forget = async (held: AbortSignal) => {
     const { after, reached } = await from('vault')
-    await forgetAsTold(vault, log.subscribe(after, signal), reached)
+    await forgetAsTold(vault, log.subscribe(after, held), reached)
   }
   return Promise.all([
-    again('views', () => project(db, log, signal)),
+    again('views', (held) => project(db, log, held)),
     again('policies', carry),
     again('vault', forget),
   ])
 }
 
+/** A log brought back from an older copy than the read tables have read would take other events for those it has lost. */
+const requireWholeLog = async ({ views, log }: OpenLedger) => {
+  const read = await views.position()
+  const latest = await log.latest()
+  if (read > (latest?.position ?? toPosition(0)))
+    throw new Sentence(
+      'The log ends before what the read tables have read: it is an older copy, or not the right log. Bring the whole log back; if the rest is lost for good, npm run rebuild makes the read tables from what is left.',
+    )
+}
+
 /** Serves until the signal aborts; answers with the address and, while there is no administrator, the link. */
 export const serve = async (opened: OpenLedger, config: Config, signal: AbortSignal) => {
+  await requireWholeLog(opened)
   const following = keepFollowing(opened, signal)
-  const { views, accounts, pool, workshop, imports, log, logger, now, vault, metrics } = opened
+  const { views, accounts, pool, workshop, imports, log, logger, now, vault, metrics, leases } = opened
   const { app } = await buildApp({
     doors: { workshop, views, accounts, pool, now, vault, metrics, etpHours: etpHoursOf(config) },
     importer: imports,
@@ -165,14 +187,22 @@ export const serve = async (opened: OpenLedger, config: Config, signal: AbortSig
   } catch (error) {
     throw asSentence(error, config)
   }
-  await imports.resume()
-  const sweep = async () => {
-    await sweepDoors(pool)
-    await workshop.withdrawLeftBehind()
+  /** Now and every so often, by one node at a time. */
+  const everySoOften = (name: string, millis: number, work: () => Promise<void>) => {
+    const once = () =>
+      void leases
+        .tryHolding(name, work)
+        .catch((error: unknown) => logger.warn({ error, name }, 'what is done every so often failed'))
+    once()
+    return setInterval(once, millis)
   }
-  const sweepNow = () => void sweep().catch((error: unknown) => logger.warn({ error }, 'the sweep failed'))
-  sweepNow()
-  const sweeping = setInterval(sweepNow, SWEEP_MILLIS)
+  const repeated = [
+    everySoOften('resume', RESUME_MILLIS, imports.resume),
+    everySoOften('sweep', SWEEP_MILLIS, async () => {
+      await sweepDoors(pool)
+      await workshop.withdrawLeftBehind()
+    }),
+  ]
   const bound = app.server.address()
   const port = bound && typeof bound === 'object' ? bound.port : config.PORT
   const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST
@@ -182,7 +212,7 @@ export const serve = async (opened: OpenLedger, config: Config, signal: AbortSig
     address,
     setupLink: setup === undefined ? undefined : `${address}/installation/${setup}`,
     async close() {
-      clearInterval(sweeping)
+      for (const timer of repeated) clearInterval(timer)
       await app.close()
       await following
     },

@@ -48,6 +48,7 @@ import { pageRoutes, sendRefusalPage } from './pages/pages.js'
 import { partnerRoutes } from './partners.js'
 import { problemOf, Refusing } from './problem.js'
 import { programmeRoutes } from './programme.js'
+import { rateLimitsIn } from './rate-limits.js'
 import { codeLimitOf } from './same-time.js'
 import { postgresSessions, SESSION_MILLIS } from './session-store.js'
 import { stockRoutes } from './stock.js'
@@ -123,6 +124,9 @@ export const buildApp = async (
     max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     timeWindow: '1 minute',
     errorResponseBuilder: () => new Refusing({ refusal: 'too-many-requests' }),
+    store: rateLimitsIn(doors.pool, doors.vault.hash),
+    // Without the database nothing is answered anyway, and that is said better by what was asked.
+    skipOnError: true,
   })
   await app.register(compress, { encodings: ['gzip'] })
   await app.register(formbody)

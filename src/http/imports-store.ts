@@ -114,10 +114,12 @@ export const importsStore = (pool: pg.Pool) => ({
       lines.length,
     ]),
 
-  /** What was under way when the machine stopped. */
-  running: async () =>
-    (await pool.query<Row>(`select * from imports where status = 'running' order by created_at`)).rows.map(
-      toImport,
-    ),
+  /** What is under way, or was when its node stopped. */
+  running: async () => {
+    const { rows } = await pool.query<{ import_id: string }>(
+      `select import_id from imports where status = 'running' order by created_at`,
+    )
+    return rows.map(({ import_id }) => import_id)
+  },
 })
 export type ImportsStore = ReturnType<typeof importsStore>

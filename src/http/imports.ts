@@ -1,12 +1,13 @@
 /**
  * Files of many lines, whatever they tell: a dry run answers line by line, then exactly the accepted lines are
- * carried, through the same commands as one by one (L3). An import cut off is resumed at the next start;
- * every event's id derives from the import, so nothing is recorded twice.
+ * carried, through the same commands as one by one (L3). An import cut off is taken up again by whichever node
+ * sees it first; every event's id derives from the import, so nothing is recorded twice.
  */
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type Instant, millis, type PartnerId } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
+import type { Leases } from '../log/leases.js'
 import { type Ledger, uuidFrom } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
 import { type Identity, MAY, may, ROLES, scopeOf } from './access.js'
@@ -31,12 +32,15 @@ export const importerOf = ({
   workshop,
   views,
   store,
+  leases,
   logger,
 }: {
   readonly ledger: Ledger
   readonly workshop: Workshop
   readonly views: ViewsReader
   readonly store: ImportsStore
+  /** Of several nodes one carries an import. */
+  readonly leases: Pick<Leases, 'tryHolding'>
   readonly logger: Logger
 }) => {
   const underWay = new Map<string, Promise<void>>()
@@ -62,13 +66,19 @@ export const importerOf = ({
     await store.finish(one.importId, [...outcomes.values()])
   }
 
-  const start = (one: Import) => {
-    const running = run(one)
+  const start = (importId: string) => {
+    const carry = async () => {
+      const one = await store.find(importId)
+      if (one?.status === 'running') await run(one)
+    }
+    const running = leases
+      .tryHolding(`import ${importId}`, carry)
+      .then(() => {})
       .catch((error: unknown) =>
-        logger.error({ error, importId: one.importId }, 'an import stopped; it resumes at the next start'),
+        logger.error({ error, importId }, 'an import stopped; it is taken up again in a moment'),
       )
-      .finally(() => underWay.delete(one.importId))
-    underWay.set(one.importId, running)
+      .finally(() => underWay.delete(importId))
+    underWay.set(importId, running)
   }
 
   return {
@@ -112,7 +122,7 @@ export const importerOf = ({
       const somethingToDo = one.lines.some(({ decision }) => decision === 'accepted')
       if (!somethingToDo || !(await store.confirm(importId, caller)))
         throw new Refusing({ refusal: 'import-not-confirmable' })
-      start({ ...one, caller })
+      start(importId)
     },
 
     /** Confirms and carries an import to its end, then says which devices it took in. */
@@ -136,9 +146,9 @@ export const importerOf = ({
       return one
     },
 
-    /** Takes up again what a stop cut off. */
+    /** Takes up again what a stop cut off, here or at another node. */
     async resume() {
-      for (const one of await store.running()) start(one)
+      for (const importId of await store.running()) if (!underWay.has(importId)) start(importId)
     },
 
     /** Waits for the imports under way to end. */

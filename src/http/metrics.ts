@@ -54,8 +54,15 @@ export const metricsOf = () => {
     help: 'Since when the first of them has waited',
     registers,
   })
+  const leads = new Gauge({
+    name: 'boucle_leading',
+    help: '1 for the work that this node does for all of them: read tables, policies, forgetting in the vault',
+    labelNames: ['work'] as const,
+    registers,
+  })
 
   return {
+    leading: (work: string, isHeld: boolean) => leads.set({ work }, isHeld ? 1 : 0),
     batched: (events: number) => batches.observe(events),
     refused: (refusal: Refusal) => refusals.inc({ refusal }),
     answered: (method: string, route: string, status: number, seconds: number) =>

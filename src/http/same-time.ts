@@ -15,7 +15,7 @@ const LOOKS_PER_MINUTE = 30
  * takes one, made once and handed to each.
  */
 export const codeLimitOf = (app: FastifyInstance, codesPerMinute = LOOKS_PER_MINUTE) =>
-  app.rateLimit({ max: codesPerMinute, timeWindow: '1 minute' })
+  app.rateLimit({ max: codesPerMinute, timeWindow: '1 minute', groupId: 'codes' })
 export type CodeLimit = ReturnType<typeof codeLimitOf>
 
 export const sameTime = async <T>(look: () => Promise<T>): Promise<T> => {

@@ -39,6 +39,7 @@ export const postgresSessions = (pool: pg.Pool): SessionStore => ({
 export const sweepDoors = async (pool: pg.Pool) => {
   await pool.query('delete from sessions where expires_at <= now()')
   await pool.query(`delete from idempotency where started_at < now() - interval '7 days'`)
+  await pool.query('delete from rate_limits where ends_at <= now()')
   await pool.query(`delete from imports where status = 'checked' and created_at < now() - interval '7 days'`)
 }
 

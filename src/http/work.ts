@@ -167,9 +167,9 @@ export const workOf = ({
     return execute(command, after(by, 'again'))
   }
 
-  /** What the read tables say, once they reflect everything that was told here: no scan is ahead of them. */
+  /** What the read tables say, once they reflect everything told by now, at any node: no scan is ahead of them. */
   const look: ViewsReader['read'] = async (ask) => {
-    const told = ledger.furthest()
+    const told = await ledger.furthest()
     if (told !== undefined) await views.waitFor(told, LOOK_MILLIS_MAX)
     return views.read(ask)
   }

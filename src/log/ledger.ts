@@ -64,18 +64,12 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
   const findRecorded = async (stream: StreamName, id: string) =>
     (await log.readStream(stream)).find((recorded) => recorded.id === id)
 
-  let furthest: Position | undefined
-
-  const record = async (
+  const record = (
     stream: `${Category}-${string}`,
     commands: readonly Command[],
     metadata: Metadata,
     newId: (index: number) => string,
-  ) => {
-    const done = await transact(contextFor(stream), stream, commands, metadata, newId)
-    if (done.ok) furthest = later(furthest, done.position)
-    return done
-  }
+  ) => transact(contextFor(stream), stream, commands, metadata, newId)
 
   /** Would what undoes this step record nothing? Then it was undone already. */
   const isUndone = async ({ otherwise }: Step) => {
@@ -185,8 +179,8 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       return decision.ok ? undefined : decision
     },
 
-    /** How far this process has written or seen the log: what a read table must have reached to know of it. */
-    furthest: () => furthest,
+    /** How far anybody has written: what a read table must have reached to know all that was told. */
+    furthest: async () => (await log.latest())?.position,
 
     /** An event of a stream, by its id. */
     find: findRecorded,

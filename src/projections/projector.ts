@@ -25,6 +25,8 @@ import { trainingProjection } from './training.js'
 
 /** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
 const VIEWS_VERSION = 'views-8'
+/** Names the advisory lock under which read tables are made. */
+const PREPARING = 20260104
 const START = toPosition(0)
 const REBUILD_PAGE_EVENTS = 5000
 
@@ -79,23 +81,28 @@ const makeTables = async (trx: ViewsTransaction) => {
   await trx.insertInto('views.checkpoint').values({ name: VIEWS_VERSION, position: START }).execute()
 }
 
-/** Makes this version's read tables and fills them from the log, if they are not there yet. */
+/** Makes this version's read tables and fills them from the log, if they are not there yet; of several nodes one does. */
 export const prepareViews = async (db: Kysely<Views>, log: EventLog) => {
-  const { rows } = await sql<{
-    there: boolean
-  }>`select to_regclass('views.checkpoint') is not null as there`.execute(db)
-  const current =
-    rows[0]?.there === true &&
-    (await db
-      .selectFrom('views.checkpoint')
-      .select('name')
-      .where('name', '=', VIEWS_VERSION)
-      .executeTakeFirst())
-  if (current) return
+  if (await areCurrent(db)) return
   await db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${PREPARING})`.execute(trx)
+    if (await areCurrent(trx)) return
     await makeTables(trx)
     await fill(trx, log)
   })
+}
+
+const areCurrent = async (db: Kysely<Views>) => {
+  const { rows } = await sql<{
+    there: boolean
+  }>`select to_regclass('views.checkpoint') is not null as there`.execute(db)
+  if (!rows[0]?.there) return false
+  const current = await db
+    .selectFrom('views.checkpoint')
+    .select('name')
+    .where('name', '=', VIEWS_VERSION)
+    .executeTakeFirst()
+  return current !== undefined
 }
 
 /**

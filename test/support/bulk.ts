@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import { importerOf } from '../../src/http/imports.js'
 import { importsStore } from '../../src/http/imports-store.js'
 import { eventCount } from './journey.js'
-import type { Answer, Caller, Server } from './server.js'
+import { type Answer, alone, type Caller, type Server } from './server.js'
 
 export const linesOf = (headings: string, ...lines: readonly string[]) => [headings, ...lines].join('\n')
 
@@ -71,7 +71,7 @@ export const dyingImporter = (t: Test, server: Server) => {
     return written
   }
   const logger = pino({ level: 'silent' })
-  return importerOf({ ledger, workshop, views, store: { ...store, progress }, logger })
+  return importerOf({ ledger, workshop, views, store: { ...store, progress }, leases: alone, logger })
 }
 
 /**

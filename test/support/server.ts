@@ -17,6 +17,7 @@ import { importsStore } from '../../src/http/imports-store.js'
 import { metricsOf } from '../../src/http/metrics.js'
 import type { KitPrice } from '../../src/http/work.js'
 import { workshopOf } from '../../src/http/workshop.js'
+import type { Leases } from '../../src/log/leases.js'
 import { ledgerOf } from '../../src/log/ledger.js'
 import { postgresLog } from '../../src/log/postgres-log.js'
 import { prepareViews, project } from '../../src/projections/projector.js'
@@ -30,6 +31,14 @@ import { freshDatabase } from './database.js'
 export type Caller = Role | 'other-bench' | 'other-manager' | 'recycler' | 'nobody'
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+/** A node that shares its work with nobody. */
+export const alone: Pick<Leases, 'tryHolding'> = {
+  tryHolding: async (_, work) => {
+    await work(new AbortController().signal)
+    return true
+  },
+}
+
 export const weeefund = { partnerId: id(101) as PartnerId, siteId: id(102) as SiteId }
 export const emmaus = { partnerId: id(201) as PartnerId, siteId: id(202) as SiteId }
 
@@ -85,7 +94,7 @@ export const startServer = async (
   const { isColleague } = accounts
   const workshop = workshopOf({ ledger, views, isColleague, now, vault, prices })
   const logger = pino({ level: 'silent' })
-  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), logger })
+  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), leases: alone, logger })
   const { app, routes } = await buildApp({
     doors: { workshop, views, accounts, pool, now, vault, metrics, etpHours },
     log,

@@ -1,6 +1,6 @@
 /**
  * What several machines need: `copy_events`, by which a ledger moves in from another log with the moments it was
- * recorded at, while settings say that one is moving in; leases; and counters that all nodes share.
+ * recorded at, while settings say that one is moving in; and counters that all nodes share.
  */
 import { type Kysely, sql } from 'kysely'
 
@@ -69,12 +69,9 @@ export const up = async (db: Kysely<unknown>) => {
     end $$`.execute(db)
   await sql`revoke all on function copy_events(json) from public`.execute(db)
 
-  for (const statement of [
-    'create table leases (name text primary key, holder uuid not null, until timestamptz not null)',
-    // What a crash of the database forgets of it is one minute's counting.
-    `create unlogged table rate_limits (
-       name text not null, key_hash text not null, hits integer not null, ends_at timestamptz not null,
-       primary key (name, key_hash))`,
-  ])
-    await sql.raw(statement).execute(db)
+  // What a crash of the database forgets of it is one minute's counting.
+  await sql`
+    create unlogged table rate_limits (
+      name text not null, key_hash text not null, hits integer not null, ends_at timestamptz not null,
+      primary key (name, key_hash))`.execute(db)
 }
