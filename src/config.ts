@@ -17,6 +17,11 @@ const REFERENCES_FORM = 'types, days and hours, as ACI:2026-07-01=1785 EI:2027-0
 const areDays = (prices: string) =>
   [...prices.matchAll(new RegExp(DAY, 'g'))].every(([day]) => z.iso.date().safeParse(day).success)
 
+const mustBeUsable = (url: string, { addIssue }: z.RefinementCtx) => {
+  const message = eventStoreUrlProblem(url)
+  if (message) addIssue({ code: 'custom', message })
+}
+
 const Environment = z.object({
   /** The port that pages and API are served on; 0 takes any free one. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -27,13 +32,7 @@ const Environment = z.object({
   /** An existing PostgreSQL ≥ 15 instead of the embedded one. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** An EventStoreDB ≥ 23.10 that keeps the log; all else stays in PostgreSQL. */
-  EVENTSTORE_URL: z
-    .string()
-    .superRefine((url, context) => {
-      const message = eventStoreUrlProblem(url)
-      if (message) context.addIssue({ code: 'custom', message })
-    })
-    .optional(),
+  EVENTSTORE_URL: z.string().superRefine(mustBeUsable).optional(),
   /** The address people type, when a proxy stands in front. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses of the proxies in front that may say who the caller is, separated by commas. */

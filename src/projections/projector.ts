@@ -29,6 +29,7 @@ const VIEWS_VERSION = 'views-8'
 const PREPARING = 20260104
 const START = toPosition(0)
 const REBUILD_PAGE_EVENTS = 5000
+const FROZEN_MILLIS = 3000
 
 const PROJECTIONS: readonly Projection[] = [
   partnersProjection,
@@ -199,6 +200,8 @@ export const project = async (
   onReached(from as Position)
   for await (const page of log.subscribe(from as Position, signal)) {
     const reached = await db.transaction().execute(async (trx) => {
+      // A node frozen here would keep the checkpoint's lock from its successor.
+      await sql.raw(`set local idle_in_transaction_session_timeout = ${FROZEN_MILLIS}`).execute(trx)
       const checkpoint = await lockedCheckpoint(trx)
       const news = page.filter(({ position }) => position > checkpoint)
       const last = news.at(-1)

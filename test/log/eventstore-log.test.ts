@@ -280,10 +280,17 @@ t.test('of a cluster, the member that leads is found', async (t) => {
   const follower = await startEventStoreDouble({ leaderPort: leader.port })
   t.teardown(leader.close)
   t.teardown(follower.close)
-  const log = await openEventStoreLog(`esdb+discover://127.0.0.1:${follower.port}?tls=false`)
-  await log.append(aStream(), NO_STREAM, [anEvent()])
-  await log.close()
-  t.equal(leader.appendCalls.single, 1)
+  const nobody = await startEventStoreDouble()
+  await nobody.close()
+  for (const address of [
+    `esdb+discover://127.0.0.1:${follower.port}?tls=false`,
+    `esdb://127.0.0.1:${nobody.port},127.0.0.1:${follower.port}?tls=false`,
+  ]) {
+    const log = await openEventStoreLog(address)
+    await log.append(aStream(), NO_STREAM, [anEvent()])
+    await log.close()
+  }
+  t.equal(leader.appendCalls.single, 2)
   t.equal(follower.appendCalls.single, 0)
 })
 
@@ -292,9 +299,11 @@ t.test('addresses that would go wrong in silence are refused, in a sentence', as
     ['esdb://127.0.0.1:2113?tls=false', undefined],
     ['esdb://boucle:s%40cret@db:2113?tlsCAFile=/etc/ca.crt', undefined],
     [
-      'esdb+discover://boucle:secret@a:2113,b:2113,c:2113?tlsCAFile=/etc/ca.crt&nodePreference=leader',
+      'esdb://boucle:secret@a:2113,b:2113,c:2113?tlsCAFile=/etc/ca.crt&nodePreference=leader',
       undefined,
     ],
+    ['esdb+discover://boucle:secret@eventstore:2113?tlsCAFile=/etc/ca.crt', undefined],
+    ['esdb+discover://boucle:secret@a:2113,b:2113', /only the first host/],
     ['kurrentdb://127.0.0.1:2113', 'write esdb:// for a KurrentDB too'],
     ['postgres://127.0.0.1', /an address is esdb:/],
     ['esdb://admin:changeit@127.0.0.1:2113?tls=false', /would not be sent/],

@@ -145,6 +145,7 @@ export const startBoucle = (
       }),
     /** Everything it has said so far. */
     output: () => stdout + stderr,
+    signal: (signal: NodeJS.Signals) => child.kill(signal),
     /** Sends a signal and says how it ended. */
     stop(signal: NodeJS.Signals) {
       child.kill(signal)

@@ -1,0 +1,95 @@
+/** An installation grows: its ledger moves to EventStoreDB and back, and Boucle starts on the right log or not at all. */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t from 'tap'
+import {
+  ask,
+  freshFolder,
+  makeAdministrator,
+  openWorkshop,
+  promiseLot,
+  readLog,
+  startBoucle,
+} from '../support/boucle-process.js'
+import { startEventStoreDouble } from '../support/eventstore-double.js'
+
+const LOG_COPY = fileURLToPath(new URL('../../scripts/log-copy.js', import.meta.url))
+
+/** What `npm run log:copy` says; its sentence when it fails. */
+const logCopy = async (...args: readonly string[]) => {
+  try {
+    return (await promisify(execFile)('env', ['-u', 'NODE_OPTIONS', process.execPath, LOG_COPY, ...args]))
+      .stdout
+  } catch (error) {
+    return (error as { stderr: string }).stderr
+  }
+}
+
+t.test('from an embedded PostgreSQL to EventStoreDB and back', async (t) => {
+  const server = await startEventStoreDouble()
+  t.teardown(server.close)
+  const folder = await freshFolder(t)
+  const onPostgres = { BOUCLE_DATA: folder }
+  const onEventStore = { BOUCLE_DATA: folder, EVENTSTORE_URL: server.url }
+  const grow = ['--from', folder, '--to', server.url]
+  const shrink = ['--from', server.url, '--to', folder]
+
+  const first = startBoucle(t, onPostgres)
+  const { address, setupLink = '' } = await first.ready()
+  const { bench, auditor, siteId } = await openWorkshop(address, (await makeAdministrator(setupLink)).cookie)
+  const told: string[] = []
+  const tell = async (address: string) => {
+    const lot = await promiseLot(address, bench, siteId)
+    if (!lot) throw new Error('the lot was not recorded')
+    told.push(lot.donationId)
+    await ask(address, auditor, `/donations/${lot.donationId}`, lot.position)
+  }
+  const history = async (address: string) =>
+    (await readLog(address, auditor)).map(({ position: _, ...event }) => event)
+  await tell(address)
+  t.match(await logCopy(...grow), /\d events copied.*Stop Boucle, then run this again/s, 'while Boucle runs')
+  await tell(address)
+  const before = await history(address)
+  await first.stop('SIGTERM')
+
+  t.match(
+    (await startBoucle(t, onEventStore).failure()).lines,
+    [/holds a ledger that the EventStoreDB of EVENTSTORE_URL does not hold whole: move it there first/],
+    'half a ledger is not started on',
+  )
+  t.match(await logCopy(...grow), /^1 events copied.*Digest of all: [0-9a-f]{64}.*The ledger has moved/ms)
+
+  const second = startBoucle(t, onEventStore)
+  const moved = (await second.ready()).address
+  t.strictSame(await history(moved), before, 'the same history, recorded at the same moments')
+  for (const id of told) await ask(moved, auditor, `/donations/${id}`)
+  await tell(moved)
+  server.drop()
+  await tell(moved)
+  const after = await history(moved)
+  await second.stop('SIGTERM')
+
+  t.match((await startBoucle(t, onPostgres).failure()).lines, [
+    /This installation's ledger is in EventStoreDB/,
+  ])
+  t.match(await logCopy(...shrink), /^2 events copied.*The ledger has moved/ms)
+  const third = startBoucle(t, onPostgres)
+  const back = (await third.ready()).address
+  t.strictSame(await history(back), after)
+  await tell(back)
+  for (const id of told) await ask(back, auditor, `/donations/${id}`)
+  await third.stop('SIGTERM')
+
+  t.match((await startBoucle(t, onEventStore).failure()).lines, [/does not hold whole/])
+})
+
+t.test('what cannot be copied is said in a sentence', async (t) => {
+  t.match(await logCopy(), /Say from where and to where/)
+  t.match(await logCopy('--out', 'x'), /Say from where and to where/)
+  t.match(
+    await logCopy('--from', 'esdb://a:2113?tls=false', '--to', 'esdb://b:2113?tls=false'),
+    /One side must be PostgreSQL/,
+  )
+  t.match(await logCopy('--from', 'esdb://a:2113', '--to', 'data'), /over TLS the server asks who it is/)
+})
