@@ -6,6 +6,8 @@ import { SiaeType } from './domain/shared/values.js'
 
 const KEY = /^[0-9a-fA-F]{64}$/
 const KEY_FORM = '64 hexadecimal characters, as openssl rand -hex 32 prints them'
+const EVENTSTORE = /^esdb(\+discover)?:\/\/[^\s/]+(\/?\?\S*)?$/
+const EVENTSTORE_FORM = 'esdb:// or esdb+discover:// and the names of its nodes'
 const DAY = String.raw`\d{4}-\d\d-\d\d`
 const PRICE = String.raw`${DAY}=\d{1,4}(\.\d\d)?`
 const PRICES = new RegExp(`^${PRICE}( +${PRICE})*$`)
@@ -25,6 +27,8 @@ const Environment = z.object({
   BOUCLE_DATA: z.string().min(1).default('./data'),
   /** An existing PostgreSQL ≥ 15 instead of the embedded one. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** An EventStoreDB ≥ 23.10 that keeps the log; everything else stays in PostgreSQL. */
+  EVENTSTORE_URL: z.string().regex(EVENTSTORE, EVENTSTORE_FORM).optional(),
   /** The address people type, when a proxy stands in front. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses of the proxies in front that may say who the caller is, separated by commas. */
