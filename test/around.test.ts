@@ -401,6 +401,24 @@ t.test('the README names commands and files that exist', async (t) => {
     t.ok(existsSync(join(root, path)), path)
 })
 
+t.test('the manual names metrics, log lines, sentences and refusals that exist', async (t) => {
+  const manual = read('docs/operations.md')
+  const sources = files.filter((path) => path.startsWith('src/')).map(read)
+  const isSaid = (text: string) => sources.some((source) => source.includes(text))
+  const named = new Set([...manual.matchAll(/\bboucle_(\w+?)(_count|_bucket|_sum)?\b(?=[{[`) ])/g)])
+  t.ok(named.size > 5)
+  for (const [, metric] of named) t.match(read('src/http/metrics.ts'), `name: 'boucle_${metric}'`)
+  for (const [, refusal = ''] of manual.matchAll(/refusal="([\w-]+)"/g)) t.ok(isSaid(`'${refusal}'`), refusal)
+  for (const [, outcome] of manual.matchAll(/outcome="(\w+)"/g))
+    t.match(read('src/http/metrics.ts'), `'${outcome}'`)
+  const lines = [...manual.matchAll(/^\| `([^`]+)` \| (?:info|warn|error) \|/gm)]
+  t.ok(lines.length > 5)
+  for (const [, line = ''] of lines) t.ok(isSaid(`'${line}'`), line)
+  for (const [, line = ''] of manual.matchAll(/^\| \*([^*]+)\* \|/gm)) t.ok(isSaid(line), line)
+  for (const [, route = ''] of manual.matchAll(/`(\/(?:health\/\w+|metrics))`/g))
+    t.ok(isSaid(`'${route}'`), route)
+})
+
 t.test('every decision stands in the README, under its own title', async (t) => {
   const decisions = documents.filter((path) => path.startsWith('docs/decisions/'))
   for (const path of decisions) {
