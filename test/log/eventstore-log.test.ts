@@ -298,10 +298,7 @@ t.test('addresses that would go wrong in silence are refused, in a sentence', as
   for (const [url, problem] of [
     ['esdb://127.0.0.1:2113?tls=false', undefined],
     ['esdb://boucle:s%40cret@db:2113?tlsCAFile=/etc/ca.crt', undefined],
-    [
-      'esdb://boucle:secret@a:2113,b:2113,c:2113?tlsCAFile=/etc/ca.crt&nodePreference=leader',
-      undefined,
-    ],
+    ['esdb://boucle:secret@a:2113,b:2113,c:2113?tlsCAFile=/etc/ca.crt&nodePreference=leader', undefined],
     ['esdb+discover://boucle:secret@eventstore:2113?tlsCAFile=/etc/ca.crt', undefined],
     ['esdb+discover://boucle:secret@a:2113,b:2113', /only the first host/],
     ['kurrentdb://127.0.0.1:2113', 'write esdb:// for a KurrentDB too'],

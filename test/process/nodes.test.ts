@@ -67,10 +67,11 @@ const careful = async (
   { nodes, bench, siteId }: { nodes: readonly Node[]; bench: string; siteId: string },
   stop: AbortSignal,
   told: Map<string, string>,
+  isOver: () => boolean,
 ) => {
   const tell = async (path: string, body: object) => {
     const key = randomUUID()
-    for (; !stop.aborted || nodes.length > 0; ) {
+    for (;;) {
       const alive = nodes.filter((node) => node.alive)
       const node = alive[Math.floor(Math.random() * alive.length)]
       const answer = await fetch(`${node?.address}/api/v1${path}`, {
@@ -84,6 +85,7 @@ const careful = async (
         signal: AbortSignal.timeout(10_000),
       }).catch(() => undefined)
       if (answer?.status === 200) return answer.json().catch(() => undefined)
+      if (isOver()) return undefined
       // Whoever took it up has died: its key is free again after a while.
       if (answer && answer.status !== 409 && answer.status < 500)
         throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
@@ -108,8 +110,14 @@ t.test('the node that leads is killed under load, and another takes over', async
   const { nodes, leader, connection, auditor } = house
   const told = new Map<string, string>()
   const stop = new AbortController()
-  t.teardown(() => stop.abort())
-  const callers = Promise.all(Array.from({ length: CALLERS }, () => careful(house, stop.signal, told)))
+  let isOver = false
+  t.teardown(() => {
+    isOver = true
+    stop.abort()
+  })
+  const callers = Promise.all(
+    Array.from({ length: CALLERS }, () => careful(house, stop.signal, told, () => isOver)),
+  )
 
   for (const [work, signal] of [
     ['views', 'SIGKILL'],
@@ -163,7 +171,7 @@ t.test('the node that leads is killed under load, and another takes over', async
 })
 
 t.test('nodes keep nothing to themselves', async (t) => {
-  const { nodes, bench, auditor, siteId, admin } = await threeNodes(t)
+  const { nodes, bench, siteId, admin } = await threeNodes(t)
   const [one, two, three] = nodes.map(({ address }) => address)
 
   const key = randomUUID()
@@ -179,8 +187,8 @@ t.test('nodes keep nothing to themselves', async (t) => {
     }).then((answer) => answer.json() as Promise<{ donationId: string; position: string }>)
   const first = await promise(one)
   t.strictSame(await promise(two), first, 'a key is known to all')
-  const read = await ask(three ?? '', auditor, `/donations/${first.donationId}`, first.position)
-  t.equal(read.donation?.donationId ?? read.donationId, first.donationId, 'what one wrote another shows')
+  const { donations } = await ask(three ?? '', bench, '/donations', first.position)
+  t.match(donations, [{ donationId: first.donationId }], 'what one wrote another shows')
 
   const page = async (address: string | undefined) =>
     (await fetch(`${address}/administration`, { headers: { cookie: admin.cookie }, redirect: 'manual' }))
