@@ -61,7 +61,9 @@ export const openLedger = async (
     const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
     await migrate(connection)
     const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
+    // Of a connection at rest, and of one that is lost between two statements of a transaction: the next one fails.
     pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
+    pool.on('connect', (client) => client.on('error', () => {}))
     const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
     opened.push(() => db.destroy())
     const ownLog =

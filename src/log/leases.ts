@@ -31,6 +31,7 @@ export const leasesOf = (
     const client = new pg.Client({
       ...connection,
       application_name: 'boucle-leases',
+      pipeline: true,
       connectionTimeoutMillis: ANSWER_MILLIS_MAX,
       query_timeout: ANSWER_MILLIS_MAX,
     })

@@ -14,7 +14,8 @@ import {
 } from '../support/boucle-process.js'
 import { startEventStoreDouble } from '../support/eventstore-double.js'
 
-const LOG_COPY = fileURLToPath(new URL('../../scripts/log-copy.js', import.meta.url))
+const scriptOf = (name: string) => fileURLToPath(new URL(`../../scripts/${name}.js`, import.meta.url))
+const LOG_COPY = scriptOf('log-copy')
 
 /** What `npm run log:copy` says; its sentence when it fails. */
 const logCopy = async (...args: readonly string[]) => {
@@ -90,6 +91,42 @@ t.test('from an embedded PostgreSQL to EventStoreDB and back', async (t) => {
 
   t.match((await startBoucle(t, onEventStore).failure()).lines, [/does not hold whole/])
 })
+
+t.test(
+  'on a log brought back from an older copy Boucle does not start, until its read tables are made anew',
+  async (t) => {
+    const server = await startEventStoreDouble()
+    t.teardown(server.close)
+    const settings = { BOUCLE_DATA: await freshFolder(t), EVENTSTORE_URL: server.url }
+    const first = startBoucle(t, settings)
+    const { address, setupLink = '' } = await first.ready()
+    const { bench, auditor, siteId } = await openWorkshop(
+      address,
+      (await makeAdministrator(setupLink)).cookie,
+    )
+    const kept = await promiseLot(address, bench, siteId)
+    const lost = await promiseLot(address, bench, siteId)
+    await ask(address, auditor, '/stock', lost?.position)
+    await first.stop('SIGTERM')
+
+    server.loseLast(1)
+    t.match((await startBoucle(t, settings).failure()).lines, [
+      /The log ends before what the read tables have read/,
+    ])
+    await promisify(execFile)('env', ['-u', 'NODE_OPTIONS', process.execPath, scriptOf('rebuild')], {
+      env: { ...process.env, ...settings },
+    })
+    const again = (await startBoucle(t, settings).ready()).address
+    const lots = async () =>
+      (await ask(again, bench, '/donations')).donations.map(
+        ({ donationId }: { donationId: string }) => donationId,
+      )
+    t.strictSame(await lots(), [kept?.donationId])
+    const told = await promiseLot(again, bench, siteId)
+    await ask(again, auditor, '/stock', told?.position)
+    t.strictSame((await lots()).sort(), [kept?.donationId, told?.donationId].sort(), 'what is told now shows')
+  },
+)
 
 t.test('what cannot be copied is said in a sentence', async (t) => {
   t.match(await logCopy(), /Say from where and to where/)

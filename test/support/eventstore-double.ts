@@ -428,6 +428,11 @@ export const startEventStoreDouble = async ({
         ...{ id: randomUUID(), type: 'SomethingHappened', contentType: 'application/json' },
         ...{ data: Buffer.from('{}'), metadata: Buffer.from('{"version":1,"correlationId":"elsewhere"}') },
       }),
+    /** As if brought back from a copy made so many events ago. */
+    loseLast(count: number) {
+      for (const { stream, revision } of log.splice(-count).reverse()) heads.set(stream, revision - 1)
+      position = log.at(-1)?.position ?? 0n
+    },
     /** Cuts every connection; new ones are taken. */
     drop,
     /** Cuts every connection and takes none, until `accept`. */
