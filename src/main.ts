@@ -10,6 +10,7 @@ import { migrate } from './database/migrate.js'
 import { Sentence } from './database/sentence.js'
 import { accountsStore } from './http/accounts-store.js'
 import { buildApp } from './http/app.js'
+import type { AppOptions } from './http/door.js'
 import { importerOf } from './http/imports.js'
 import { importsStore } from './http/imports-store.js'
 import { metricsOf } from './http/metrics.js'
@@ -167,11 +168,12 @@ const requireWholeLog = async ({ views, log }: OpenLedger) => {
     )
 }
 
-/** Serves until the signal aborts; answers with the address and, while there is no administrator, the link. */
-export const serve = async (opened: OpenLedger, config: Config, signal: AbortSignal) => {
-  await requireWholeLog(opened)
-  const following = keepFollowing(opened, signal)
-  const { views, accounts, pool, workshop, imports, log, logger, now, vault, metrics, leases } = opened
+/** The server on what is open, not listening yet. */
+export const appOf = async (
+  { views, accounts, pool, workshop, imports, log, logger, now, vault, metrics }: OpenLedger,
+  config: Config,
+  limits: Pick<AppOptions, 'requestsPerMinute'> = {},
+) => {
   const { app } = await buildApp({
     doors: { workshop, views, accounts, pool, now, vault, metrics, etpHours: etpHoursOf(config) },
     importer: imports,
@@ -183,7 +185,17 @@ export const serve = async (opened: OpenLedger, config: Config, signal: AbortSig
     trustedProxies: config.TRUSTED_PROXIES.split(',')
       .map((address) => address.trim())
       .filter(Boolean),
+    ...limits,
   })
+  return app
+}
+
+/** Serves until the signal aborts; answers with the address and, while there is no administrator, the link. */
+export const serve = async (opened: OpenLedger, config: Config, signal: AbortSignal) => {
+  await requireWholeLog(opened)
+  const following = keepFollowing(opened, signal)
+  const { accounts, pool, workshop, imports, logger, leases } = opened
+  const app = await appOf(opened, config)
   try {
     await app.listen({ port: config.PORT, host: config.HOST })
   } catch (error) {

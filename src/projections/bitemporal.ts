@@ -30,7 +30,7 @@ export type Counted = {
 /** From the end of that day on, until the next moment. In day order; of two on one day the last wins. */
 export type Moment = { readonly day: Day; readonly counted: readonly Counted[] }
 
-type Amount = { readonly count: number; readonly grams: number }
+type Amount = { count: number; grams: number }
 type Told = Amount & { readonly view: View; readonly cell: string; readonly known_day: number }
 type Late = Told & { readonly block_days: number; readonly block: number }
 
@@ -80,8 +80,14 @@ export const addMoments = async (
           addTo(late, `${view} ${block_days} ${block} ${known_day} ${cell}`, { ...change, block_days, block })
         }
       }
-      for (const counted of moments[index - 1]?.counted ?? []) add(counted, -sign)
-      for (const counted of moments[index]?.counted ?? []) add(counted, sign)
+      const was = moments[index - 1]?.counted ?? []
+      const is = moments[index]?.counted ?? []
+      for (let place = 0; place < Math.max(was.length, is.length); place++) {
+        const [gone, come] = [was[place], is[place]]
+        if (isEqual(gone, come)) continue
+        if (gone) add(gone, -sign)
+        if (come) add(come, sign)
+      }
     }
   }
   for (const { knownDay, before, after } of changes) {
@@ -99,22 +105,24 @@ const isSomething = ({ count, grams }: Amount) => count !== 0 || grams !== 0
 
 const addTo = <T extends Amount>(sums: Map<string, T>, key: string, change: T) => {
   const sum = sums.get(key)
-  sums.set(key, sum ? { ...sum, count: sum.count + change.count, grams: sum.grams + change.grams } : change)
+  if (sum) {
+    sum.count += change.count
+    sum.grams += change.grams
+  } else sums.set(key, change)
 }
+
+const isEqual = (one: Counted | undefined, other: Counted | undefined) =>
+  one !== undefined &&
+  one.view === other?.view &&
+  one.cell === other.cell &&
+  one.count === other.count &&
+  one.grams === other.grams
 
 const isSame = (one: Moment | undefined, other: Moment | undefined) =>
   one === other ||
   (one?.day === other?.day &&
     one?.counted.length === other?.counted.length &&
-    one?.counted.every((counted, index) => {
-      const its = other?.counted[index]
-      return (
-        counted.view === its?.view &&
-        counted.cell === its.cell &&
-        counted.count === its.count &&
-        counted.grams === its.grams
-      )
-    }))
+    one?.counted.every((counted, index) => isEqual(counted, other?.counted[index])))
 
 /** Adds to running totals: a row for each day that changed a cell, telling its total from that day on. */
 const addToTold = async (trx: ViewsTransaction, changes: readonly Told[]) => {

@@ -65,8 +65,9 @@ export const addTime = async <State>(
 
   const moments: { knownDay: Day; before: readonly Moment[]; after: readonly Moment[] }[] = []
   const late: Row[] = []
-  for (const { id, before = initial, events } of changes) {
-    let known = before
+  for (const { id, events, states } of changes) {
+    let known = states[0] ?? initial
+    let index = 0
     for (const [knownDay, told] of groupBy(events, ({ recorded }) => dayOf(recorded.recordedAt))) {
       const start = known
       const last = start.facts.at(-1)
@@ -75,7 +76,7 @@ export const addTime = async <State>(
       const news = [...standing]
       let isOnTime = true
       for (const decoded of told) {
-        const next = evolve(known, decoded.event)
+        const next = states[++index] ?? known
         const owners = [ownerOf(known.now), ownerOf(next.now)]
         const entry = lateEntry(category, id, known, decoded, knownDay, owners)
         if (entry) late.push(entry)
@@ -109,6 +110,7 @@ const lateEntry = (
   owners: readonly (PartnerId | undefined)[],
 ): Row | undefined => {
   const data = event.data as Correction
+  if (!isCorrection(event.type) && dayOf(data.happenedAt) >= recordedDay) return undefined
   const target = isCorrection(event.type) ? facts[revisions.indexOf(data.revision)] : undefined
   const corrected = data.changes?.happenedAt ?? target?.data.happenedAt
   const days = [data.happenedAt, ...(target && corrected ? [target.data.happenedAt, corrected] : [])].map(

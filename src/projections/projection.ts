@@ -18,6 +18,8 @@ export type Change<State> = {
   readonly before: State | undefined
   readonly after: State
   readonly events: readonly Decoded[]
+  /** What was true before the first of them, and after each. */
+  readonly states: readonly State[]
 }
 
 export type Projection = {
@@ -44,6 +46,12 @@ export const groupBy = <K, T>(things: readonly T[], keyOf: (thing: T) => K): Map
 /** Text that no table can hold (NUL, half a character) must not stop the tables: it is shown as a mark. */
 const storable = (_column: string, value: unknown) =>
   typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '\ufffd') : value
+/** As JSON shows them. */
+const UNSTORABLE = /\\u(0000|d[89a-f])/
+const jsonOf = (rows: readonly Row[]) => {
+  const json = JSON.stringify(rows)
+  return UNSTORABLE.test(json) ? JSON.stringify(rows, storable) : json
+}
 
 /** Inserts rows, or replaces those with the same key: one statement, one parameter. */
 export const upsert = async (trx: ViewsTransaction, table: string, key: string, rows: readonly Row[]) => {
@@ -54,7 +62,7 @@ export const upsert = async (trx: ViewsTransaction, table: string, key: string, 
     const columns = Object.keys(first)
     const replaced = columns.map((column) => `${column} = excluded.${column}`).join(', ')
     await sql`insert into ${sql.raw(table)} (${sql.raw(columns.join(', '))})
-      select ${sql.raw(columns.join(', '))} from json_populate_recordset(null::${sql.raw(table)}, ${JSON.stringify(some, storable)})
+      select ${sql.raw(columns.join(', '))} from json_populate_recordset(null::${sql.raw(table)}, ${jsonOf(some)})
       on conflict (${sql.raw(key)}) do update set ${sql.raw(replaced)}`.execute(trx)
   }
 }
@@ -83,24 +91,26 @@ export const foldProjection = <State>({
   async apply(trx, events) {
     const { decider } = contextOf(category)
     const byStream = groupBy(events, ({ recorded }) => recorded.stream.slice(category.length + 1))
-    const { rows: known } = await sql<{ id: string; state: string }>`
+    const { rows: standing } = await sql<{ id: string; state: string }>`
       select ${sql.ref(key)} as id, state from ${sql.raw(table)}
        where ${sql.ref(key)} = any(${[...byStream.keys()]}::uuid[])`.execute(trx)
-    const states = new Map(known.map(({ id, state }) => [id, JSON.parse(state) as State]))
+    const known = new Map(standing.map(({ id, state }) => [id, JSON.parse(state) as State]))
 
     const rows: Row[] = []
     const changes: Change<State>[] = []
     for (const [id, told] of byStream) {
-      const before = states.get(id)
-      const after = told.reduce<unknown>(
-        (state, { event }) => decider.evolve(state, event),
-        before ?? decider.initial,
-      ) as State
+      const before = known.get(id)
+      let after = before ?? (decider.initial as State)
+      const states = [after]
+      for (const { event } of told) {
+        after = decider.evolve(after, event) as State
+        states.push(after)
+      }
       const last = told.at(-1)
       const row = last && rowOf(after, last)
       if (!row) continue
       rows.push({ [key]: id, ...row, state: JSON.stringify(after) })
-      changes.push({ id, before, after, events: told })
+      changes.push({ id, before, after, events: told, states })
     }
     await upsert(trx, table, key, rows)
     await also?.(trx, changes)

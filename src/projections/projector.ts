@@ -28,7 +28,7 @@ const VIEWS_VERSION = 'views-8'
 /** Names the advisory lock under which read tables are made. */
 const PREPARING = 20260104
 const START = toPosition(0)
-const REBUILD_PAGE_EVENTS = 5000
+const REBUILD_PAGE_EVENTS = 20_000
 const FROZEN_MILLIS = 3000
 
 const PROJECTIONS: readonly Projection[] = [
@@ -170,13 +170,20 @@ const fill = async (
 ) => {
   let position: Position = START
   let count = 0
-  for (;;) {
-    const read = await log.readAll(position, REBUILD_PAGE_EVENTS)
+  const readAfter = (after: Position) => {
+    const reading = log.readAll(after, REBUILD_PAGE_EVENTS)
+    reading.catch(() => {})
+    return reading
+  }
+  for (let reading = readAfter(position); ; ) {
+    const read = await reading
     const page = until === undefined ? read : read.filter((event) => event.position <= until)
     const last = page.at(-1)
     if (!last) break
-    await apply(trx, page)
     position = last.position
+    // The next page is on its way while this one is written.
+    reading = readAfter(position)
+    await apply(trx, page)
     count += page.length
     onProgress(count)
   }

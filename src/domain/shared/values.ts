@@ -106,8 +106,14 @@ export type Receipt = z.infer<typeof Receipt>
 export const millis = (instant: Instant) => Date.parse(instant)
 
 const PARIS_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' })
+/** Lyon is never more than two hours ahead of UTC, nor behind it since 1911: until then the day is the same. */
+const SAME_DAY_HOURS = '22'
+const SAME_DAY_SINCE = '1912'
 /** The calendar day in Lyon at that moment. */
-export const dayOf = (instant: Instant): Day => PARIS_DAY.format(new Date(instant)).padStart(10, '0')
+export const dayOf = (instant: Instant): Day =>
+  instant.slice(11, 13) < SAME_DAY_HOURS && instant > SAME_DAY_SINCE
+    ? instant.slice(0, 10)
+    : PARIS_DAY.format(new Date(instant)).padStart(10, '0')
 
 /** `kit`: computer, training and hotline for an adult; `grant`: don de matériel, without that promise. */
 export const Programme = z.enum(['kit', 'grant'])

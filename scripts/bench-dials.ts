@@ -1,14 +1,6 @@
-/**
- * `npm run bench:time`: the stock of a day as known on a day, with 300,000 devices against 10,000 over the same
- * four years, in turns on one server of our own. One fact in a hundred is told up to 60 days late.
- * Last line: one JSON object `{ name, ours, baseline, ratio, bound, ok }`, in milliseconds.
- */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** The stock of a day as known on a day, over four years. One fact in a hundred is told up to 60 days late. */
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import { startEmbedded } from '../src/database/embedded.js'
 import type { Day } from '../src/domain/shared/values.js'
 import {
   addMoments,
@@ -17,11 +9,12 @@ import {
   type Moment,
 } from '../src/projections/bitemporal.js'
 import type { Views } from '../src/projections/tables.js'
+import { atMost, type Figure, inTurns, median, millisOf, type Size } from './bench-figure.js'
+import type { House } from './bench-house.js'
 
-const DEVICES_FEW = 10_000
-const DEVICES_MANY = 300_000
-const BOUND = 1.5
-const ROUNDS = 15
+const FEW_DEVICES = 10_000
+const MANY_DEVICES = { quick: 60_000, full: 300_000 }
+const ROUNDS = { quick: 3, full: 9 }
 const PAGE_CHANGES = 5000
 
 const DAYS = 1461
@@ -93,17 +86,9 @@ const changeOf = (facts: readonly Fact[], told: number) => {
   }
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'boucle-bench-'))
-const { administrator, stop } = await startEmbedded(folder)
-const server = new pg.Client(administrator)
-await server.connect()
-
 /** A database of its own with that many devices, told day by day. */
-const workshop = async (devices: number) => {
-  const database = `devices_${devices}`
-  await server.query(`create database ${database}`)
-  const pool = new pg.Pool({ ...administrator, database, max: 2 })
-  pool.on('error', () => {})
+const workshop = async (house: House, devices: number) => {
+  const pool = new pg.Pool({ ...(await house.database(`devices_${devices}`)), max: 2 })
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   await sql`create schema views`.execute(db)
   for (const statement of BITEMPORAL_TABLES) await sql.raw(statement).execute(db)
@@ -112,17 +97,11 @@ const workshop = async (devices: number) => {
   for (let device = 0; device < devices; device++)
     for (const [told, { knownDay }] of factsOf(device).entries()) toldOn[knownDay]?.push({ device, told })
 
-  const tell = (some: ReturnType<typeof changeOf>[]) =>
-    db.transaction().execute((trx) => addMoments(trx, some))
   let page: ReturnType<typeof changeOf>[] = []
-  let count = 0
-  let millis = 0
   const tellPage = async () => {
-    const start = performance.now()
-    await tell(page)
-    millis += performance.now() - start
-    count += page.length
+    const changes = page
     page = []
+    await db.transaction().execute((trx) => addMoments(trx, changes))
   }
   for (const told of toldOn)
     for (const { device, told: index } of told) {
@@ -131,73 +110,35 @@ const workshop = async (devices: number) => {
     }
   await tellPage()
   await sql`vacuum analyze`.execute(db)
-  const { rows } = await sql<{ told: number; late: number; bytes: string }>`
-    select (select count(*)::integer from views.told_totals) as told,
-           (select count(*)::integer from views.late_changes) as late,
-           pg_size_pretty(pg_database_size(current_database())) as bytes`.execute(db)
-  console.log(
-    `${devices} devices: ${count} facts told in ${(millis / 1000).toFixed(1)} s;`,
-    `${rows[0]?.told} running totals, ${rows[0]?.late} sums of late facts, ${rows[0]?.bytes}`,
-  )
-  return { db, ...bitemporalQueries(db) }
+  return { ...bitemporalQueries(db), close: () => db.destroy() }
 }
 
-const few = await workshop(DEVICES_FEW)
-const many = await workshop(DEVICES_MANY)
-
 const LAST = DAYS - 1
-const pastDays = [100, 365, 511, 700, 1000, 1250]
-const questions = [
+const QUESTIONS = [
   { on: LAST, knownOn: LAST },
-  ...pastDays.flatMap((on) =>
+  ...[100, 365, 511, 700, 1000, 1250].flatMap((on) =>
     [0, 3, 30, 200, LAST].map((later) => ({ on, knownOn: Math.min(on + later, LAST) })),
   ),
 ].map(({ on, knownOn }) => ({ view: 'stock' as const, on: day(on), knownOn: day(knownOn) }))
 
-const millisOf = async (asked: typeof few, question: (typeof questions)[number]) => {
-  const start = performance.now()
-  const cells = await asked.countedOn(question)
-  const millis = performance.now() - start
-  if (cells.length === 0) throw new Error(`no stock on ${question.on}`)
-  return millis
-}
-
-const measured: { ours: number; baseline: number; question: (typeof questions)[number] }[] = []
-for (let round = 0; round <= ROUNDS; round++)
-  for (const question of questions) {
-    const ours = await millisOf(many, question)
-    const baseline = await millisOf(few, question)
-    // The first round fills the caches of both.
-    if (round > 0) measured.push({ ours, baseline, question })
+export const dialFigures = async (house: House, size: Size): Promise<readonly Figure[]> => {
+  const count = MANY_DEVICES[size]
+  const few = await workshop(house, FEW_DEVICES)
+  const many = await workshop(house, count)
+  /** The middle one of all questions, one after the other. */
+  const asking = (asked: typeof few) => async () => {
+    const millis: number[] = []
+    for (const question of QUESTIONS)
+      millis.push(
+        await millisOf(async () => {
+          if ((await asked.countedOn(question)).length === 0) throw new Error(`no stock on ${question.on}`)
+        }),
+      )
+    return median(millis)
   }
-await few.db.destroy()
-await many.db.destroy()
-await server.end()
-await stop()
-await rm(folder, { recursive: true, force: true })
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-const mediansOf = (some: typeof measured) => ({
-  ours: median(some.map(({ ours }) => ours)),
-  baseline: median(some.map(({ baseline }) => baseline)),
-})
-for (const question of questions) {
-  const { ours, baseline } = mediansOf(measured.filter((one) => one.question === question))
-  console.log(
-    `${question.on} as known on ${question.knownOn}: ${ours.toFixed(1)} ms, ${baseline.toFixed(1)} ms with few,`,
-    `ratio ${(ours / baseline).toFixed(2)}`,
-  )
+  const measured = await inTurns(ROUNDS[size], asking(many), asking(few))
+  await few.close()
+  await many.close()
+  const against = `stock on a day as known on a day, ${count.toLocaleString('en')} devices against 10,000`
+  return [atMost(`stock-as-of-${count}-devices`, 1.5, measured, against)]
 }
-const { ours, baseline } = mediansOf(measured)
-const ratio = ours / baseline
-console.log(
-  JSON.stringify({
-    name: 'stock-as-of-300000-devices',
-    ours: Number(ours.toFixed(2)),
-    baseline: Number(baseline.toFixed(2)),
-    ratio: Number(ratio.toFixed(2)),
-    bound: BOUND,
-    ok: ratio <= BOUND,
-  }),
-)
-process.exitCode = ratio <= BOUND ? 0 : 1
