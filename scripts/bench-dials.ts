@@ -89,6 +89,7 @@ const changeOf = (facts: readonly Fact[], told: number) => {
 /** A database of its own with that many devices, told day by day. */
 const workshop = async (house: House, devices: number) => {
   const pool = new pg.Pool({ ...(await house.database(`devices_${devices}`)), max: 2 })
+  pool.on('error', () => {})
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   await sql`create schema views`.execute(db)
   for (const statement of BITEMPORAL_TABLES) await sql.raw(statement).execute(db)

@@ -13,7 +13,9 @@ export const openHouse = async () => {
   const { administrator, stop } = await startEmbedded(folder)
   const server = new pg.Client(administrator)
   await server.connect()
-  const { rows } = await server.query<{ version: string }>(`select current_setting('server_version') as version`)
+  const { rows } = await server.query<{ version: string }>(
+    `select current_setting('server_version') as version`,
+  )
   return {
     folder,
     postgres: rows[0]?.version ?? '',

@@ -57,6 +57,7 @@ export const appendFigures = async (house: House, size: Size): Promise<readonly 
   const connection = await house.database('appends')
   const log = postgresLog(connection)
   const pool = new pg.Pool({ ...connection, max: MANY })
+  pool.on('error', () => {})
   await pool.query(BARE_TABLE)
   const ours = () => log.append(aStream(), NO_STREAM, [anEvent()])
   const bare = () => {

@@ -123,6 +123,8 @@ export const buildApp = async (
   await app.register(rateLimit, {
     max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     timeWindow: '1 minute',
+    // Who has hung up meanwhile has no address any more.
+    keyGenerator: ({ ip }) => ip ?? '',
     errorResponseBuilder: () => new Refusing({ refusal: 'too-many-requests' }),
     store: rateLimitsIn(doors.pool, doors.vault.hash),
     // Without the database nothing is answered anyway, and that is said better by what was asked.

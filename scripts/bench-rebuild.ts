@@ -1,0 +1,46 @@
+/** Making the stock and the device cards anew from the log, against reading and parsing the same events and no more. */
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Position } from '../src/log/event-log.js'
+import { beginMovingIn } from '../src/log/ledger-place.js'
+import { postgresLog } from '../src/log/postgres-log.js'
+import { prepareViews, rebuildViews } from '../src/projections/projector.js'
+import type { Views } from '../src/projections/tables.js'
+import { livesOf } from './bench-devices.js'
+import { atLeast, type Figure, inTurns, millisOf, type Size } from './bench-figure.js'
+import type { House } from './bench-house.js'
+
+const DEVICES = { quick: 4000, full: 20_000 }
+const ROUNDS = { quick: 3, full: 5 }
+const PAGE_EVENTS = 5000
+
+export const rebuildFigures = async (house: House, size: Size): Promise<readonly Figure[]> => {
+  const connection = await house.database('rebuild')
+  const log = postgresLog(connection)
+  const pool = new pg.Pool({ ...connection, max: 4 })
+  pool.on('error', () => {})
+  const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
+  await beginMovingIn(pool)
+  const events = livesOf(DEVICES[size])
+  for (let start = 0; start < events.length; start += PAGE_EVENTS)
+    await log.copy(events.slice(start, start + PAGE_EVENTS))
+  await prepareViews(db, log)
+
+  const perSecond = (millis: number) => (events.length / millis) * 1000
+  const rebuild = async () => {
+    await sql`vacuum`.execute(db)
+    return perSecond(await millisOf(() => rebuildViews(db, log)))
+  }
+  const read = async () =>
+    perSecond(
+      await millisOf(async () => {
+        for (let position: Position | 'start' | undefined = 'start'; position !== undefined; )
+          position = (await log.readAll(position, PAGE_EVENTS)).at(-1)?.position
+      }),
+    )
+  const measured = await inTurns(ROUNDS[size], rebuild, read)
+  await log.close()
+  await db.destroy()
+  const against = `${events.length.toLocaleString('en')} events of devices into stock and cards, against reading and parsing them`
+  return [atLeast('rebuild', 0.5, measured, against)]
+}
