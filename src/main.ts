@@ -27,6 +27,12 @@ import { vaultKeySource } from './vault/vault-key.js'
 const POLICY_GRACE_MILLIS = 5000
 const RESTART_MILLIS = 1000
 const POOL_MAX = 20
+/** A database that takes no call for this long is away; one that died without a word is noticed by its silence. */
+const WITH_PATIENCE = {
+  connectionTimeoutMillis: 10_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} as const
 const SWEEP_MILLIS = 60 * 60 * 1000
 
 /** An error without the values it speaks of: a database's message and detail quote what people typed (P1). */
@@ -46,7 +52,10 @@ export const openLedger = async (
   const logger = pino({ level: config.LOG_LEVEL, serializers: { error: plainError } })
   const embedded =
     config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA, { beside }) : undefined
-  const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
+  const connection: pg.ClientConfig = {
+    ...(embedded?.connection ?? { connectionString: config.DATABASE_URL }),
+    ...WITH_PATIENCE,
+  }
   try {
     await migrate(connection)
   } catch (error) {
@@ -56,7 +65,10 @@ export const openLedger = async (
   const metrics = metricsOf()
   const log = metrics.measured(postgresLog(connection, metrics.batched))
   const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
-  pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
+  const onLost = (error: Error) => logger.warn({ error }, 'a database connection was lost')
+  pool.on('error', onLost)
+  // Lost while a transaction has it, which fails by itself: nobody else listens, and the process would end.
+  pool.on('connect', (client) => client.on('error', onLost))
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   const keySource = vaultKeySource(config)
   const vault = await prepareViews(db, log)

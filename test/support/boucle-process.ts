@@ -243,6 +243,14 @@ export const openWorkshop = async (address: string, cookie: string) => {
   }
 }
 
+/** A Boucle with an administrator, an organisation and its tokens. */
+export const openedBoucle = async (t: Test, settings: Readonly<Record<string, string>>) => {
+  const boucle = startBoucle(t, settings)
+  const { address, setupLink = '' } = await boucle.ready()
+  const { cookie } = await makeAdministrator(setupLink)
+  return { boucle, address, ...(await openWorkshop(address, cookie)) }
+}
+
 /** One question, asked once the tables reflect that position. */
 export const ask = async (address: string, token: string, path: string, least = '0') => {
   const answer = await fetch(`${address}/api/v1${path}`, {
