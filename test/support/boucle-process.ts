@@ -248,7 +248,7 @@ export const openedBoucle = async (t: Test, settings: Readonly<Record<string, st
   const boucle = startBoucle(t, settings)
   const { address, setupLink = '' } = await boucle.ready()
   const { cookie } = await makeAdministrator(setupLink)
-  return { boucle, address, ...(await openWorkshop(address, cookie)) }
+  return { boucle, address, cookie, ...(await openWorkshop(address, cookie)) }
 }
 
 /** One question, asked once the tables reflect that position. */

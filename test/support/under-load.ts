@@ -10,9 +10,11 @@ const CALLERS = 6
 /** What the server allows itself, and a slow machine's share. */
 const ANSWER_MILLIS_MAX = 75_000
 
-type UnderLoad = {
+export type UnderLoad = {
   readonly address: string
   readonly auditor: string
+  /** Of the administrator, signed in. */
+  readonly cookie: string
   readonly callers: Callers
   readonly health: HealthWatch
 }
@@ -29,11 +31,11 @@ export const underLoad = async (
   story: (means: UnderLoad) => Promise<void>,
 ) => {
   const settings = { DATABASE_URL: urlOf(postgres.connection), BOUCLE_DATA: postgres.folder }
-  const { boucle, address, bench, siteId, auditor } = await openedBoucle(t, settings)
+  const { boucle, address, bench, siteId, auditor, cookie } = await openedBoucle(t, settings)
   const health = watchHealth(t, address)
   const callers = carefulCallers(t, { addresses: () => [address], bench, siteId, count: CALLERS })
   await Promise.race([
-    story({ address, auditor, callers, health }),
+    story({ address, auditor, cookie, callers, health }),
     boucle.exit.then((ended) => {
       throw new Error(`Boucle stopped: ${JSON.stringify(ended)} ${boucle.output()}`)
     }),
