@@ -12,6 +12,8 @@ const ATTEMPTS_MAX = 3
 /** Longer than the server allows itself. */
 const PATIENCE_MILLIS = 90_000
 const SETTLE_MILLIS = 120_000
+const SETTLE_LANES = 8
+const SETTLE_PAUSE_MILLIS = 1000
 
 type Attempt = {
   /** Undefined when there was no answer. */
@@ -35,7 +37,7 @@ export const isAcknowledged = ({ attempts }: Order) => attempts.some(({ status }
 
 export type Callers = ReturnType<typeof carefulCallers>
 
-/** @param addresses where they may ask; after a failure they ask the next one. */
+/** @param addresses where they may ask now, and after a failure the next one; while there is none they wait. */
 export const carefulCallers = (
   t: Test,
   {
@@ -55,8 +57,10 @@ export const carefulCallers = (
   let asked = 0
 
   const attempt = async (order: Order) => {
-    const all = addresses()
-    const address = all[asked % all.length]
+    const address = await eventually('somebody serves', async () => {
+      const serving = addresses()
+      return serving[asked % serving.length] ?? (stopped && 'http://nobody.invalid')
+    })
     const start = performance.now()
     const { status, body } = await fetch(`${address}/api/v1${order.path}`, {
       method: 'POST',
@@ -140,19 +144,20 @@ export const carefulCallers = (
     /** Asks again, with its key, for everything that was never acknowledged, until it is. */
     settle: async () => {
       const owed = orders.filter((order) => !isAcknowledged(order))
-      await Promise.all(
-        owed.map((order, index) =>
-          eventually(
-            `${order.path} is acknowledged`,
-            async () => {
-              await sleep(index % 10)
-              if ((await attempt(order)).status === 200) return true
-              await sleep(1000)
-              return false
-            },
-            SETTLE_MILLIS,
-          ),
-        ),
+      await eventually(
+        'everything is acknowledged',
+        async () => {
+          const left = owed.filter((order) => !isAcknowledged(order))
+          if (left.length === 0) return true
+          const next = left.values()
+          const lane = async () => {
+            for (const order of next) await attempt(order)
+          }
+          await Promise.all(Array.from({ length: SETTLE_LANES }, lane))
+          await sleep(SETTLE_PAUSE_MILLIS)
+          return false
+        },
+        SETTLE_MILLIS,
       )
       return owed.length
     },
