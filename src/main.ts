@@ -51,7 +51,12 @@ export const openLedger = async (
 ) => {
   const logger = pino({ level: config.LOG_LEVEL, serializers: { error: plainError } })
   const embedded =
-    config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA, { beside }) : undefined
+    config.DATABASE_URL === undefined
+      ? await startEmbedded(config.BOUCLE_DATA, {
+          beside,
+          onLost: () => logger.error('PostgreSQL stopped on its own; it is started again'),
+        })
+      : undefined
   const connection: pg.ClientConfig = {
     ...(embedded?.connection ?? { connectionString: config.DATABASE_URL }),
     ...WITH_PATIENCE,

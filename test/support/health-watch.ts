@@ -39,6 +39,8 @@ export const watchHealth = (t: Test, address: string) => {
     stop,
     /** What `/health/ready` said last. */
     ready: () => ready.looks.at(-1)?.status,
+    /** How often it said that it was not ready. */
+    timesNotReady: () => ready.looks.filter(({ status }) => status === 503).length,
     statuses: () => ({
       live: [...new Set(live.looks.map(({ status }) => status))],
       ready: [...new Set(ready.looks.map(({ status }) => status))],

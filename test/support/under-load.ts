@@ -1,9 +1,9 @@
-/** A Boucle under load on a PostgreSQL of its own, what befalls it, and what must hold afterwards. */
+/** A Boucle under load, what befalls it, and what must hold afterwards. */
+import type pg from 'pg'
 import type { Test } from 'tap'
-import { openedBoucle, urlOf } from './boucle-process.js'
+import { administratorOf, openedBoucle, urlOf } from './boucle-process.js'
 import { type Callers, carefulCallers } from './careful-callers.js'
 import { type HealthWatch, watchHealth } from './health-watch.js'
-import type { OwnPostgres } from './own-postgres.js'
 import { eachOnce, verified } from './whole-ledger.js'
 
 const CALLERS = 6
@@ -22,15 +22,17 @@ export type UnderLoad = {
 /**
  * Tells the story while callers work; Boucle may not stop meanwhile. Then every acknowledged fact is there once,
  * everything else can be asked for again, and the read tables say what the log says.
+ * @param where its folder, and its database when that is not its own.
  * @param problems the types of the answers that callers may be given instead of the one they asked for.
  */
 export const underLoad = async (
   t: Test,
-  postgres: OwnPostgres,
+  where: { readonly folder: string; readonly connection: pg.ClientConfig | undefined },
   problems: RegExp,
   story: (means: UnderLoad) => Promise<void>,
 ) => {
-  const settings = { DATABASE_URL: urlOf(postgres.connection), BOUCLE_DATA: postgres.folder }
+  const { folder: BOUCLE_DATA, connection: given } = where
+  const settings = given ? { BOUCLE_DATA, DATABASE_URL: urlOf(given) } : { BOUCLE_DATA }
   const { boucle, address, bench, siteId, auditor, cookie } = await openedBoucle(t, settings)
   const health = watchHealth(t, address)
   const callers = carefulCallers(t, { addresses: () => [address], bench, siteId, count: CALLERS })
@@ -54,9 +56,10 @@ export const underLoad = async (
   t.strictSame(unclear.slice(0, 5), [], `each of ${failures.length} other answers says what is the matter`)
   t.ok(callers.slowest() < ANSWER_MILLIS_MAX, `everybody was answered within ${callers.slowest()} ms`)
 
-  await eachOnce(t, postgres.connection, callers.orders)
+  const connection = given ?? (await administratorOf(BOUCLE_DATA))
+  await eachOnce(t, connection, callers.orders)
   t.comment(`of ${callers.orders.length} commands ${await callers.settle()} were asked for again`)
-  await eachOnce(t, postgres.connection, callers.orders)
-  await verified(t, postgres.connection)
+  await eachOnce(t, connection, callers.orders)
+  await verified(t, connection)
   t.same(await boucle.stop('SIGTERM'), { code: 0, signal: null }, 'and it stops as always')
 }
