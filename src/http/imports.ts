@@ -1,6 +1,6 @@
 /**
  * Files of many lines, whatever they tell: a dry run answers line by line, then exactly the accepted lines are
- * carried, through the same commands as one by one (L3). An import cut off is resumed at the next start;
+ * carried, through the same commands as one by one (L3). An import cut off is resumed, at the next start at latest;
  * every event's id derives from the import, so nothing is recorded twice.
  */
 import type { Logger } from 'pino'
@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { type Instant, millis, type PartnerId } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
 import { type Ledger, uuidFrom } from '../log/ledger.js'
+import { isAway, isDiskFull } from '../log/outage.js'
 import type { ViewsReader } from '../projections/views.js'
 import { type Identity, MAY, may, ROLES, scopeOf } from './access.js'
 import { collectionLines } from './collection-file.js'
@@ -23,6 +24,8 @@ import { lotIntakeOf } from './lot-intake.js'
 import { Refusing } from './problem.js'
 import { sha256 } from './secrets.js'
 import type { Workshop } from './workshop.js'
+
+const RESUME_MILLIS = 2000
 
 export type Importer = ReturnType<typeof importerOf>
 
@@ -62,11 +65,14 @@ export const importerOf = ({
     await store.finish(one.importId, [...outcomes.values()])
   }
 
-  const start = (one: Import) => {
+  const start = (one: Import): void => {
     const running = run(one)
-      .catch((error: unknown) =>
-        logger.error({ error, importId: one.importId }, 'an import stopped; it resumes at the next start'),
-      )
+      .catch((error: unknown) => {
+        const passes = isAway(error) || isDiskFull(error)
+        const when = passes ? 'in a moment' : 'at the next start'
+        logger.error({ error, importId: one.importId }, `an import stopped; it resumes ${when}`)
+        if (passes) setTimeout(() => start(one), RESUME_MILLIS).unref()
+      })
       .finally(() => underWay.delete(one.importId))
     underWay.set(one.importId, running)
   }

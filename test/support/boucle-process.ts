@@ -262,11 +262,11 @@ export const ask = async (address: string, token: string, path: string, least = 
 }
 
 /** Promises one lot; answers with its id and the position, or undefined when nothing was acknowledged. */
-export const promiseLot = async (address: string, bench: string, siteId: string) => {
+export const promiseLot = async (address: string, bench: string, siteId: string, announcedCount = 3) => {
   const answer = await fetch(`${address}/api/v1/donations`, {
     method: 'POST',
     headers: { authorization: `Bearer ${bench}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ siteId, donorKind: 'company', donorName: 'Canuts', announcedCount: 3 }),
+    body: JSON.stringify({ siteId, donorKind: 'company', donorName: 'Canuts', announcedCount }),
   }).catch(() => undefined)
   if (answer?.status !== 200) return undefined
   return (await answer.json().catch(() => undefined)) as { donationId: string; position: string } | undefined
