@@ -223,7 +223,7 @@ const asSentence = (error: unknown, { PORT, DATABASE_URL, HOST }: Partial<Config
   if (code === 'EACCES')
     return new Sentence(`This user may not listen on port ${PORT}: choose one above 1023 with PORT.`)
   if (code === 'EADDRNOTAVAIL') return new Sentence(`${HOST} is not an address of this machine: check HOST.`)
-  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'].includes(code))
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'].includes(code))
     return new Sentence(
       `The database of DATABASE_URL does not answer (${code}): check that it runs and that the address is right.`,
     )
@@ -240,6 +240,8 @@ export const sayAndExit = (error: unknown): never => {
 
 /** npm passes on the Ctrl-C that the terminal has already sent: only a later one is an impatient second. */
 const IMPATIENT_MILLIS = 2000
+/** A database that does not answer keeps nobody from stopping: the next start takes up what was under way. */
+const STOP_MILLIS_MAX = 60_000
 
 /** Aborts at Ctrl-C or when asked to stop; an impatient second Ctrl-C does not wait. */
 const untilAskedToStop = () => {
@@ -250,6 +252,11 @@ const untilAskedToStop = () => {
       if (Date.now() - askedAt > IMPATIENT_MILLIS) process.exit(130)
       askedAt = Math.min(askedAt, Date.now())
       stop.abort()
+      setTimeout(
+        sayAndExit,
+        STOP_MILLIS_MAX,
+        new Sentence('It could not be stopped properly in time.'),
+      ).unref()
     })
   return stop
 }

@@ -2,21 +2,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import t from 'tap'
-import { ask, eventually } from '../support/boucle-process.js'
+import { ask, eventually, openedBoucle, promiseLot, urlOf } from '../support/boucle-process.js'
 import { ownPostgres } from '../support/own-postgres.js'
 import { withClient } from '../support/test-server.js'
 import { underLoad } from '../support/under-load.js'
 
 /** Longer than a caller waits for a connection. */
-const FROZEN_MILLIS = 12_000
+const FROZEN_MILLIS = 16_000
 const HEALTH_MILLIS_MAX = 10_000
+/** More than there are connections. */
+const CROWD = 40
 
 const NOT_REACHED = /^(log-unreachable|request-in-progress)$/
 
-t.jobs = 3
+t.jobs = 4
 t.test('the whole server frozen', { buffered: true }, async (t) => {
   const postgres = await ownPostgres(t)
-  await underLoad(t, postgres, NOT_REACHED, async ({ address, callers, health }) => {
+  await underLoad(t, postgres, NOT_REACHED, async ({ address, auditor, callers, health }) => {
     await callers.goOn(50)
     await postgres.freeze()
     const frozen = sleep(FROZEN_MILLIS)
@@ -25,8 +27,14 @@ t.test('the whole server frozen', { buffered: true }, async (t) => {
     const { status } = await fetch(`${address}/stock`, { redirect: 'manual' })
     t.equal(status, 302, 'pages that ask nothing of the database are there')
     t.ok(performance.now() - start < HEALTH_MILLIS_MAX)
+    let told = 0
+    const crowd = Array.from({ length: CROWD }, () =>
+      ask(address, auditor, '/stock').catch(() => void told++),
+    )
     await frozen
+    t.ok(told >= CROWD / 2, `${told} of a crowd were told so meanwhile`)
     await postgres.thaw()
+    await Promise.all(crowd)
     await eventually('it is ready again', async () => health.ready() === 200)
     await callers.goOn(50)
     const { live, ready } = health.slowest()
@@ -80,4 +88,18 @@ t.test('the lock of the log held by a machine that is frozen', { buffered: true 
     })
     await callers.goOn(50)
   })
+})
+
+t.test('asked to stop while the server is frozen, it stops', { buffered: true }, async (t) => {
+  const postgres = await ownPostgres(t)
+  const { boucle, address, bench, siteId } = await openedBoucle(t, {
+    DATABASE_URL: urlOf(postgres.connection),
+    BOUCLE_DATA: postgres.folder,
+  })
+  t.ok(await promiseLot(address, bench, siteId))
+  await postgres.freeze()
+  const waiting = promiseLot(address, bench, siteId)
+  t.same(await boucle.stop('SIGTERM'), { code: 1, signal: null })
+  t.match(boucle.output(), /could not be stopped properly/)
+  t.equal(await waiting, undefined)
 })
