@@ -62,6 +62,7 @@ z.config(z.locales.fr())
 const BODY_BYTES_MAX = 1024 * 1024
 const REQUEST_MILLIS_MAX = 60_000
 const ANSWER_MILLIS_MAX = 60_000
+const RETRY_AFTER_SECONDS = 5
 const REQUESTS_PER_MINUTE = 6000
 /** A mean delay: a moment of load, or a busy machine at start, is no reason to send people away. */
 const EVENT_LOOP_DELAY_MILLIS_MAX = 10_000
@@ -332,8 +333,10 @@ const answerError = (
   { doors, logger }: AppOptions,
 ) => {
   const outage = outageOf(error, request)
-  if (outage)
+  if (outage) {
     logger.error({ id: request.id, route: request.routeOptions.url, error }, 'could not be answered')
+    reply.header('retry-after', RETRY_AFTER_SECONDS)
+  }
   const refusing = outage ?? refusalOf(error)
   if (refusing) {
     doors.metrics.refused(refusing.explained.refusal)

@@ -56,6 +56,7 @@ export const startServer = async (
     assetsFolder?: string
     requestsPerMinute?: number
     codesPerMinute?: number
+    answerMillisMax?: number
     startsAt?: Instant
     prices?: readonly KitPrice[]
     etpHours?: readonly ReferenceHours[]
