@@ -31,6 +31,12 @@ import { vaultKeySource } from './vault/vault-key.js'
 const POLICY_GRACE_MILLIS = 5000
 const RESTART_MILLIS = 1000
 const POOL_MAX = 20
+/** A database that takes no call for this long is away; one that died without a word is noticed by its silence. */
+const WITH_PATIENCE = {
+  connectionTimeoutMillis: 10_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} as const
 const SWEEP_MILLIS = 60 * 60 * 1000
 const RESUME_MILLIS = 15_000
 
@@ -57,14 +63,23 @@ export const openLedger = async (
   /** In the order in which they depend on each other: whatever fails, what is open by then is closed. */
   const open = async () => {
     const embedded =
-      config.DATABASE_URL === undefined ? await startEmbedded(config.BOUCLE_DATA, { beside }) : undefined
+      config.DATABASE_URL === undefined
+        ? await startEmbedded(config.BOUCLE_DATA, {
+            beside,
+            onLost: () => logger.error('PostgreSQL stopped on its own; it is started again'),
+          })
+        : undefined
     if (embedded) opened.push(embedded.stop)
-    const connection: pg.ClientConfig = embedded?.connection ?? { connectionString: config.DATABASE_URL }
+    const connection: pg.ClientConfig = {
+      ...(embedded?.connection ?? { connectionString: config.DATABASE_URL }),
+      ...WITH_PATIENCE,
+    }
     await migrate(connection)
     const pool = new pg.Pool({ ...connection, max: POOL_MAX, application_name: 'boucle' })
-    // Of a connection at rest, and of one that is lost between two statements of a transaction: the next one fails.
-    pool.on('error', (error) => logger.warn({ error }, 'a database connection was lost'))
-    pool.on('connect', (client) => client.on('error', () => {}))
+    const onLost = (error: Error) => logger.warn({ error }, 'a database connection was lost')
+    pool.on('error', onLost)
+    // Lost while a transaction has it, which fails by itself: nobody else listens, and the process would end.
+    pool.on('connect', (client) => client.on('error', onLost))
     const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
     opened.push(() => db.destroy())
     const ownLog =
@@ -257,7 +272,7 @@ const asSentence = (error: unknown, { PORT, DATABASE_URL, HOST }: Partial<Config
   if (code === 'EACCES')
     return new Sentence(`This user may not listen on port ${PORT}: choose one above 1023 with PORT.`)
   if (code === 'EADDRNOTAVAIL') return new Sentence(`${HOST} is not an address of this machine: check HOST.`)
-  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'].includes(code))
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03'].includes(code))
     return new Sentence(
       `The database of DATABASE_URL does not answer (${code}): check that it runs and that the address is right.`,
     )
@@ -274,6 +289,8 @@ export const sayAndExit = (error: unknown): never => {
 
 /** npm passes on the Ctrl-C that the terminal has already sent: only a later one is an impatient second. */
 const IMPATIENT_MILLIS = 2000
+/** A database that does not answer keeps nobody from stopping: the next start takes up what was under way. */
+const STOP_MILLIS_MAX = 60_000
 
 /** Aborts at Ctrl-C or when asked to stop; an impatient second Ctrl-C does not wait. */
 const untilAskedToStop = () => {
@@ -284,6 +301,11 @@ const untilAskedToStop = () => {
       if (Date.now() - askedAt > IMPATIENT_MILLIS) process.exit(130)
       askedAt = Math.min(askedAt, Date.now())
       stop.abort()
+      setTimeout(
+        sayAndExit,
+        STOP_MILLIS_MAX,
+        new Sentence('It could not be stopped properly in time.'),
+      ).unref()
     })
   return stop
 }

@@ -2,7 +2,7 @@
  * The embedded tier: a PostgreSQL server of our own, from the npm package, its files in one folder.
  *
  * One Boucle per folder, by an advisory lock. A server left running by a killed Boucle is taken over,
- * not started twice. Every failure is a `Sentence`; nothing in the folder is ever deleted but unfinished drafts.
+ * not started twice; one that stops on its own is started again where it was. Every failure is a `Sentence`; nothing in the folder is ever deleted but unfinished drafts.
  */
 import { execFile } from 'node:child_process'
 import { access, readFile } from 'node:fs/promises'
@@ -27,6 +27,7 @@ const run = promisify(execFile)
 const OWNER_LOCK = 20260102
 const TAKE_OVER_TRIES = 20
 const TAKE_OVER_MILLIS = 250
+const START_AGAIN_MILLIS = 1000
 const HOST = '127.0.0.1'
 const CONNECTIONS_MAX = 200
 
@@ -41,8 +42,12 @@ export type Embedded = {
 /**
  * @param folder where the cluster, its password and its log are kept; made when absent.
  * @param beside true for a script that may work beside a Boucle already running on that folder.
+ * @param onLost told each time that the server is found gone, before it is started again.
  */
-export const startEmbedded = async (folder: string, { beside = false } = {}): Promise<Embedded> => {
+export const startEmbedded = async (
+  folder: string,
+  { beside = false, onLost = () => {} }: { readonly beside?: boolean; readonly onLost?: () => void } = {},
+): Promise<Embedded> => {
   const base = resolve(folder)
   const cluster = join(base, 'postgres')
   const identity = await serverIdentity()
@@ -51,7 +56,8 @@ export const startEmbedded = async (folder: string, { beside = false } = {}): Pr
   const password = await makeCluster(base, cluster, binaries, identity)
 
   const { administrator, owner } = await eventuallyOwned(async () => {
-    const port = (await runningPort(cluster)) ?? (await startServer(cluster, binaries, identity))
+    const port =
+      (await runningPort(cluster)) ?? (await startServer(cluster, await freePort(), binaries, identity))
     const administrator = { host: HOST, port, user: 'postgres', password, database: 'postgres' }
     return { administrator, owner: await takeOwnership(administrator, base, beside) }
   })
@@ -60,14 +66,45 @@ export const startEmbedded = async (folder: string, { beside = false } = {}): Pr
   await removeDrafts(base)
   await makeDatabase(owner, password)
 
+  const stopping = new AbortController()
+  const keeping = keepOwned(owner, stopping.signal, onLost, async () => {
+    if (!(await runningPort(cluster))) await startServer(cluster, administrator.port, binaries, identity, 1)
+    return takeOwnership(administrator, base, beside)
+  })
   return {
     connection,
     administrator,
     async stop() {
-      await owner.end()
-      await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w'], identity)
+      stopping.abort()
+      if (await keeping) await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w'], identity)
     },
   }
+}
+
+/** Owns the server anew whenever the owner's connection is lost. At the signal: was it owned to the end? */
+const keepOwned = async (
+  first: pg.Client,
+  signal: AbortSignal,
+  onLost: () => void,
+  ownAgain: () => Promise<pg.Client | undefined>,
+): Promise<boolean> => {
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  let owner: pg.Client | undefined = first
+  while (owner) {
+    const held: pg.Client = owner
+    await Promise.race([aborted, new Promise((resolve) => held.once('end', resolve))])
+    if (signal.aborted) {
+      await held.end()
+      return true
+    }
+    onLost()
+    owner = undefined
+    while (!owner && !signal.aborted) {
+      await sleep(START_AGAIN_MILLIS, undefined, { signal }).catch(() => {})
+      if (!signal.aborted) owner = await ownAgain().catch(() => undefined)
+    }
+  }
+  return false
 }
 
 /** The port of a server already running on this cluster: another Boucle's, or one left by a killed Boucle. */
@@ -107,11 +144,11 @@ const answers = async (port: number) => {
 
 const startServer = async (
   cluster: string,
+  port: number,
   binaries: Binaries,
   identity: Identity,
   triesLeft = TAKE_OVER_TRIES,
 ): Promise<number> => {
-  const port = await freePort()
   const options = [
     `-p ${port}`,
     `-c listen_addresses=${HOST}`,
@@ -132,7 +169,7 @@ const startServer = async (
     // A server killed a moment ago keeps its lock file until the last of its processes is gone.
     if (triesLeft > 1 && (await isLocked(cluster))) {
       await sleep(TAKE_OVER_MILLIS)
-      return startServer(cluster, binaries, identity, triesLeft - 1)
+      return startServer(cluster, port, binaries, identity, triesLeft - 1)
     }
     throw new Sentence(`PostgreSQL did not start on ${cluster}; its reason stands at the end of ${log}.`, {
       cause,

@@ -29,6 +29,8 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { AppendTooLarge } from '../log/event-log.js'
+import { isAway, isDiskFull } from '../log/outage.js'
 import type { Refusal } from '../web/answers/answers.js'
 import { type Action, may } from './access.js'
 import { balanceRoutes } from './balance.js'
@@ -61,6 +63,8 @@ z.config(z.locales.fr())
 
 const BODY_BYTES_MAX = 1024 * 1024
 const REQUEST_MILLIS_MAX = 60_000
+const ANSWER_MILLIS_MAX = 60_000
+const RETRY_AFTER_SECONDS = 5
 const REQUESTS_PER_MINUTE = 6000
 /** A mean delay: a moment of load, or a busy machine at start, is no reason to send people away. */
 const EVENT_LOOP_DELAY_MILLIS_MAX = 10_000
@@ -78,6 +82,7 @@ export const buildApp = async (
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MILLIS_MAX,
+    handlerTimeout: options.answerMillisMax ?? ANSWER_MILLIS_MAX,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     genReqId: () => randomUUID(),
     // A parameter given twice counts once, the last time: a page never meets an array.
@@ -270,8 +275,29 @@ const tokenOf = (request: FastifyRequest) => {
   return body?._csrf
 }
 
+/** What may be sent again, and how, so that it counts once. */
+const onceMore = (request: FastifyRequest) => {
+  if (!isUnsafe(request)) return []
+  return isApi(request)
+    ? ['Renvoyée avec la même Idempotency-Key, cette demande ne comptera qu’une fois.']
+    : ['Revenez à la page d’avant et envoyez de nouveau : cela ne comptera qu’une fois.']
+}
+
+/** The machine behind the doors is away, full or slow: whoever asks is told so, and to ask again. */
+const outageOf = (error: FastifyError, request: FastifyRequest): Refusing | undefined => {
+  const refusal = isDiskFull(error)
+    ? 'log-full'
+    : isAway(error)
+      ? 'log-unreachable'
+      : error.code === 'FST_ERR_HANDLER_TIMEOUT'
+        ? 'no-answer-in-time'
+        : undefined
+  return refusal && new Refusing({ refusal, sentences: onceMore(request) })
+}
+
 const refusalOf = (error: FastifyError): Refusing | undefined => {
   if (error instanceof Refusing) return error
+  if (error instanceof AppendTooLarge) return new Refusing({ refusal: 'body-too-large' })
   if (hasZodFastifySchemaValidationErrors(error))
     return new Refusing({
       refusal: 'invalid-request',
@@ -307,14 +333,19 @@ const OUR_FAULT = {
   missing: [],
 }
 
-/** A refusal is an answer; anything else is a bug or a broken machine: logged once, shown as 500 with its id. */
+/** A refusal is an answer; anything else is a bug or a broken machine: logged once, shown as 5xx with its id. */
 const answerError = (
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
   { doors, logger }: AppOptions,
 ) => {
-  const refusing = refusalOf(error)
+  const outage = outageOf(error, request)
+  if (outage) {
+    logger.error({ id: request.id, route: request.routeOptions.url, error }, 'could not be answered')
+    reply.header('retry-after', RETRY_AFTER_SECONDS)
+  }
+  const refusing = outage ?? refusalOf(error)
   if (refusing) {
     doors.metrics.refused(refusing.explained.refusal)
     return answerRefusal(refusing, request, reply)

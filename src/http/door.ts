@@ -59,6 +59,7 @@ export type AppOptions = {
   readonly trustedProxies: readonly string[]
   readonly requestsPerMinute?: number
   readonly codesPerMinute?: number
+  readonly answerMillisMax?: number
 }
 
 /** What every route is registered with: the options, and what the server itself has made. */

@@ -3,10 +3,14 @@
  * answer was never kept (the machine stopped, or asked to try again) is taken up again: its events have the
  * same ids.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Vault } from '../vault/vault.js'
 
 const ABANDONED_AFTER = '30 seconds'
+/** For as long as a key that cannot be given back would count as under way. */
+const FORGET_AGAIN_TIMES = 30
+const FORGET_AGAIN_MILLIS = 1000
 
 export type Answer = { readonly status: number; readonly body: unknown }
 
@@ -44,6 +48,13 @@ export const answerOnce = async (
   }
   const forget = () =>
     pool.query('delete from idempotency where actor_id = $1 and key = $2 and status is null', [actorId, key])
+  const forgetOnceBack = async () => {
+    for (let time = 1; time <= FORGET_AGAIN_TIMES; time++) {
+      await sleep(FORGET_AGAIN_MILLIS, undefined, { ref: false })
+      const forgotten = await forget().catch(() => undefined)
+      if (forgotten) return
+    }
+  }
   try {
     const given = await answer()
     if (given.status >= 500) {
@@ -59,7 +70,7 @@ export const answerOnce = async (
     return { kind: 'answer', answer: given }
   } catch (error) {
     // Nothing was answered: whoever asks again with this key is heard anew.
-    await forget()
+    await forget().catch(() => void forgetOnceBack())
     throw error
   }
 }

@@ -84,6 +84,11 @@ export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge'
 }
 
+/** The log does not answer a question now; asking again is safe. */
+export class LogUnreachable extends Error {
+  override readonly name = 'LogUnreachable'
+}
+
 /** This log cannot be worked with as things are; the message says why, and what to do, to who started Boucle. */
 export class LogUnusable extends Error {
   override readonly name = 'LogUnusable'

@@ -26,6 +26,7 @@ import {
   type CopyTarget,
   EventIdTaken,
   type EventLog,
+  LogUnreachable,
   LogUnusable,
   type Metadata,
   type NewEvent,
@@ -331,7 +332,8 @@ const pageOf = async (stream: Streaming): Promise<readonly ResolvedEvent[]> => {
   } catch (error) {
     void stream.cancel().catch(() => {})
     stream.destroy()
-    throw error
+    if (!isTransient(error)) throw error
+    throw new LogUnreachable('EventStoreDB does not answer', { cause: error })
   }
 }
 
@@ -358,6 +360,13 @@ const isTransient = (error: unknown) =>
   (!FINAL_TYPES.includes(typeOf(error)) && PASSING_CODES.includes(codeOf(error) as number)) ||
   (error instanceof Error && /discover/.test(error.message))
 
+const reasonOf = (error: unknown): string =>
+  error instanceof LogUnreachable
+    ? reasonOf(error.cause)
+    : error instanceof Error
+      ? error.message
+      : String(error)
+
 /** A client of a server that answers, takes who asks, and is new enough. */
 const usableClient = async (url: string) => {
   let client: EventStoreDBClient
@@ -381,7 +390,7 @@ const usableClient = async (url: string) => {
     throw new LogUnusable(
       typeOf(cause) === ErrorType.ACCESS_DENIED
         ? 'The EventStoreDB of EVENTSTORE_URL refuses that name and password, or does not let them read $all.'
-        : `The EventStoreDB of EVENTSTORE_URL does not answer (${(cause as Error).message}): check that it runs, that the address is right and, over TLS, that tlsCAFile names its authority’s certificate.`,
+        : `The EventStoreDB of EVENTSTORE_URL does not answer (${reasonOf(cause)}): check that it runs, that the address is right and, over TLS, that tlsCAFile names its authority’s certificate.`,
       { cause },
     )
   }

@@ -37,6 +37,9 @@ export type Executed =
 
 export type Ledger = ReturnType<typeof ledgerOf>
 
+/** For the first time; again, this fact alone; or again, with whatever was carried from it before. */
+type Carrying = 'first' | 'again' | 'onward'
+
 /** A UUID (version 8) that the same text always gives. */
 export const uuidFrom = (text: string) => {
   const hash = createHash('sha256').update(text).digest()
@@ -64,12 +67,32 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
   const findRecorded = async (stream: StreamName, id: string) =>
     (await log.readStream(stream)).find((recorded) => recorded.id === id)
 
+  /** What was recorded under this key before. */
+  const recordedUnder = async (stream: StreamName, key: string) => {
+    const events = new Map((await log.readStream(stream)).map((recorded) => [recorded.id, recorded]))
+    const found: RecordedEvent[] = []
+    for (let next = events.get(idOf(key)); next; next = events.get(idOf(key, found.length))) found.push(next)
+    return found.map((recorded) => ({
+      id: recorded.id,
+      event: decoded(recorded),
+      position: recorded.position,
+    }))
+  }
+
   const record = (
     stream: `${Category}-${string}`,
     commands: readonly Command[],
     metadata: Metadata,
     newId: (index: number) => string,
   ) => transact(contextFor(stream), stream, commands, metadata, newId)
+
+  /** What the domain would answer to a command now; nothing is recorded. */
+  const judge = async (command: Command): Promise<Refused<DomainRefusal> | undefined> => {
+    const stream = streamOf(command)
+    const context = contextFor(stream)
+    const decision = context.decider.decide(command, await state(context, stream))
+    return decision.ok ? undefined : decision
+  }
 
   /** Would what undoes this step record nothing? Then it was undone already. */
   const isUndone = async ({ otherwise }: Step) => {
@@ -81,21 +104,31 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     return decision.ok && decision.events.length === 0
   }
 
+  /** Why a step that was undone was refused, if it was: what stands in its way now. */
+  const refusedBefore = async ({ command }: Step, key: string): Promise<Carried> => {
+    const wasDone = (await recordedUnder(streamOf(command), key)).length > 0
+    return wasDone ? NOTHING_CARRIED : { furthest: undefined, refused: await judge(command) }
+  }
+
   /** Facts of one append concern different things: they are carried side by side, each one's steps in order. */
   const carryAll = async (
     recorded: readonly Recorded[],
     metadata: Metadata,
     depth: number,
-    again = false,
+    carrying: Carrying = 'first',
   ): Promise<Carried> => {
     const all = await Promise.all(
       recorded.map(async ({ id, event }) => {
         let carried: Carried = NOTHING_CARRIED
         for (const [index, step] of stepsAfter(event).entries()) {
           // Refused or undone before: it stays so, whatever has become possible since.
-          if (again && (await isUndone(step))) continue
+          if (carrying !== 'first' && (await isUndone(step))) {
+            if (carrying === 'onward')
+              carried = together(carried, await refusedBefore(step, `${id}:${index}`))
+            continue
+          }
           const cause = { ...metadata, causationId: id, source: 'policy' }
-          carried = together(carried, await carry(step, `${id}:${index}`, cause, depth, again))
+          carried = together(carried, await carry(step, `${id}:${index}`, cause, depth, carrying))
         }
         return carried
       }),
@@ -108,17 +141,19 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     key: string,
     metadata: Metadata,
     depth: number,
-    again = false,
+    carrying: Carrying = 'first',
   ): Promise<Carried> => {
     if (depth > DEPTH_MAX) throw new Error(`policies carry ${step.command.type} in a loop`)
     const stream = streamOf(step.command)
     const done = await record(stream, [step.command], metadata, (index) => idOf(key, index))
-    if (done.ok) {
+    if (done.ok && (done.recorded.length > 0 || carrying !== 'onward')) {
       const carried = await carryAll(done.recorded, metadata, depth + 1)
       return { ...carried, furthest: later(done.position, carried.furthest) }
     }
     // Carried before: what happened since stands in its way, and undoes nothing.
-    if (again && (await findRecorded(stream, idOf(key)))) return NOTHING_CARRIED
+    const before = carrying === 'first' ? [] : await recordedUnder(stream, key)
+    if (done.ok || before.length > 0)
+      return carrying === 'onward' ? carryAll(before, metadata, depth + 1, carrying) : NOTHING_CARRIED
     const answer = step.otherwise?.(done.refusal)
     if (!answer) {
       onStuck(step, done.refusal)
@@ -142,19 +177,19 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       const stream = streamOf(commands[0])
       const key = `${metadata.causationId}:${stream}:${commands[0].type}`
       const done = await record(stream, commands, metadata, (index) => idOf(key, index))
-      if (!done.ok) {
-        // Recorded before, and its answer lost: asked again with the same cause, it is given again.
-        const before = await findRecorded(stream, idOf(key))
-        return before ? { ok: true, events: [decoded(before)], position: before.position } : done
+      if (done.ok && done.recorded.length > 0) {
+        const { furthest, refused } = await carryAll(done.recorded, metadata, 1)
+        const events = done.recorded.map(({ event }) => event)
+        return refused ?? { ok: true, events, position: later(done.position, furthest) }
       }
-      const { furthest, refused } = await carryAll(done.recorded, metadata, 1)
-      return (
-        refused ?? {
-          ok: true,
-          events: done.recorded.map(({ event }) => event),
-          position: later(done.position, furthest),
-        }
-      )
+      // Recorded before, and its answer lost: asked again with the same cause, it is given again, once all
+      // that follows from it is there.
+      const before = await recordedUnder(stream, key)
+      if (!done.ok && before.length === 0) return done
+      const { furthest, refused } = await carryAll(before, metadata, 1, 'onward')
+      const events = done.ok ? [] : before.map(({ event }) => event)
+      const reached = done.ok ? done.position : before.at(-1)?.position
+      return refused ?? { ok: true, events, position: later(reached, furthest) }
     },
 
     /** Records a claim only: what it was made for is carried together with others, or after a crash. */
@@ -171,13 +206,7 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
       return (await findRecorded(stream, idOf(`${causationId}:${stream}:${command.type}`))) !== undefined
     },
 
-    /** What the domain would answer to a command now; nothing is recorded. */
-    async judge(command: Command): Promise<Refused<DomainRefusal> | undefined> {
-      const stream = streamOf(command)
-      const context = contextFor(stream)
-      const decision = context.decider.decide(command, await state(context, stream))
-      return decision.ok ? undefined : decision
-    },
+    judge,
 
     /** How far anybody has written: what a read table must have reached to know all that was told. */
     furthest: async () => (await log.latest())?.position,
@@ -207,7 +236,7 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
         if (signal.aborted) return
         for (const recorded of page)
           if (isCategory(categoryOf(recorded.stream)))
-            await carryAll([{ id: recorded.id, event: decoded(recorded) }], recorded.metadata, 1, true)
+            await carryAll([{ id: recorded.id, event: decoded(recorded) }], recorded.metadata, 1, 'again')
         const last = page.at(-1)
         if (last) await reached(last.position)
       }

@@ -16,6 +16,7 @@ import {
   toPosition,
   UnknownOutcome,
 } from './event-log.js'
+import { codeOf, isAway } from './outage.js'
 import { intArray, textArray, uuidArray } from './postgres-arrays.js'
 
 const BATCH_EVENTS_MAX = 512
@@ -25,11 +26,16 @@ const CROWD = 16
 const ATTEMPTS_MAX = 5
 const BACKOFF_MILLIS = 100
 const LOCK_TIMEOUT_MILLIS = 15_000
+/** A connection that is not answered for this long is given up: longer than the server waits for the lock. */
+const ANSWER_MILLIS_MAX = 20_000
+/** Nobody is kept waiting for longer behind a server that does not answer. */
+const PATIENCE_MILLIS = 30_000
 
 type Append = {
   readonly stream: StreamName
   readonly expected: Revision
   readonly events: readonly NewEvent[]
+  readonly until: number
   readonly resolve: (outcome: AppendOutcome) => void
   readonly reject: (error: unknown) => void
 }
@@ -47,21 +53,25 @@ export const postgresWriter = (connection: pg.ClientConfig, onBatch: (events: nu
   const inFlight = new Set<Promise<void>>()
   let closed = false
 
-  const connect = async () => {
-    const fresh = new pg.Client({ ...connection, application_name: 'boucle-writer', pipeline: true })
-    fresh.on('error', () => {
-      client = undefined
+  const connect = async (onLost: () => void) => {
+    const fresh = new pg.Client({
+      ...connection,
+      ...{ application_name: 'boucle-writer', pipeline: true, query_timeout: ANSWER_MILLIS_MAX },
     })
+    fresh.on('error', onLost)
     await fresh.connect()
     await fresh.query(`set plan_cache_mode = force_generic_plan; set lock_timeout = ${LOCK_TIMEOUT_MILLIS}`)
     return fresh
   }
   const connected = () => {
-    client ??= connect().catch((error: unknown) => {
-      client = undefined
-      throw error
-    })
-    return client
+    if (client) return client
+    const lost = () => {
+      if (client === connecting) client = undefined
+    }
+    const connecting = connect(lost)
+    connecting.catch(lost)
+    client = connecting
+    return connecting
   }
 
   /** Takes from the queue what fits one batch; a second append to the same stream waits for the next. */
@@ -158,7 +168,8 @@ export const postgresWriter = (connection: pg.ClientConfig, onBatch: (events: nu
         return await settle(batch, await send(batch))
       } catch (error) {
         if (isUniqueViolation(error)) return writeOneByOne(batch, error)
-        if (attempt === ATTEMPTS_MAX || !isTransient(error)) return rejectAll(batch, error)
+        const isLast = attempt === ATTEMPTS_MAX || batch.every(isLate)
+        if (isLast || !isTransient(error)) return rejectAll(batch, error)
         await sleep(BACKOFF_MILLIS * attempt)
       }
     }
@@ -173,9 +184,16 @@ export const postgresWriter = (connection: pg.ClientConfig, onBatch: (events: nu
     for (const append of batch) await write([append])
   }
 
+  const giveUpLate = () => {
+    const late = waiting.filter(isLate)
+    waiting = waiting.filter((append) => !isLate(append))
+    rejectAll(late, new UnknownOutcome('the database took up none of these events in time'))
+  }
+
   /** Sends what waits: a batch is on its way while the one before it is written, so neither side idles. */
   const pump = () => {
     pumping = false
+    giveUpLate()
     while (inFlight.size < BATCHES_IN_FLIGHT_MAX && waiting.length > 0) {
       const writing = write(takeBatch()).finally(() => {
         inFlight.delete(writing)
@@ -195,7 +213,7 @@ export const postgresWriter = (connection: pg.ClientConfig, onBatch: (events: nu
     append: (stream: StreamName, expected: Revision, events: readonly NewEvent[]) =>
       new Promise<AppendOutcome>((resolve, reject) => {
         if (closed) return reject(new Error('the log is closed'))
-        waiting.push({ stream, expected, events, resolve, reject })
+        waiting.push({ stream, expected, events, until: Date.now() + PATIENCE_MILLIS, resolve, reject })
         schedule()
       }),
     /** Waits for the appends under way, then closes the connection. */
@@ -217,9 +235,7 @@ const rejectAll = (batch: readonly Append[], error: unknown) => {
   for (const { reject } of batch) reject(reason)
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
+const isLate = ({ until }: Append) => Date.now() > until
 const isUniqueViolation = (error: unknown): error is Error => codeOf(error) === '23505'
-/** The connection, the server or the lock failed: nothing says that the events themselves are wrong. */
-const isTransient = (error: unknown) =>
-  /^(08|57P|55P03|40)|^E[A-Z]+$/.test(codeOf(error)) ||
-  (error instanceof Error && /connection|terminated|closed/i.test(error.message))
+/** The server, the lock or a transaction beside it failed: nothing says that the events themselves are wrong. */
+const isTransient = (error: unknown) => isAway(error) || /^(55P03|40)/.test(codeOf(error))

@@ -7,7 +7,7 @@ import { memoryLog } from '../../src/log/memory-log.js'
 import { decide, promise, register } from '../domain/beneficiaries/beneficiary-language.js'
 import { claimSerial } from '../domain/devices/claim-language.js'
 import { grade, inspect } from '../domain/devices/device-language.js'
-import { promise as promiseLot } from '../domain/donations/donation-language.js'
+import { close as closeLot, promise as promiseLot } from '../domain/donations/donation-language.js'
 import { open, packAccessories, releaseReservation } from '../domain/kits/kit-language.js'
 import {
   amina,
@@ -16,6 +16,7 @@ import {
   id,
   kit,
   laptop,
+  monday,
   nextYear,
   otherLaptop,
   thursday,
@@ -99,6 +100,42 @@ t.test('a claim alone is carried later, with others', async (t) => {
     ...['DonationPromised', 'SerialClaimed', 'DonationLineReceived', 'DeviceReceived'],
   ])
 })
+
+/** Dies, as far as anybody can tell, the moment an event of that type is recorded. */
+const dyingAfter = (log: EventLog, type: string) =>
+  ledgerOf({
+    ...log,
+    async append(stream, expected, events) {
+      const outcome = await log.append(stream, expected, events)
+      if (events.some((event) => event.type === type)) throw new Error('the machine stopped')
+      return outcome
+    },
+  })
+
+for (const last of ['SerialClaimed', 'DonationLineReceived'])
+  t.test(`cut off after ${last} and asked again, it is answered once the rest is there too`, async (t) => {
+    const { log } = await ledgerWith(promiseLot())
+    await t.rejects(dyingAfter(log, last).execute(claimSerial(), as('request')))
+    const answer = await ledgerOf(log).execute(claimSerial(), as('request'))
+    const all = ['DonationPromised', 'SerialClaimed', 'DonationLineReceived', 'DeviceReceived']
+    t.strictSame(await typesOf(log), all)
+    t.match(answer, { ok: true, position: (await log.readAll('start', 10)).at(-1)?.position })
+    t.match(await ledgerOf(log).execute(claimSerial(), as('request')), { ok: true })
+    t.strictSame(await typesOf(log), all, 'and a third time changes nothing')
+  })
+
+for (const last of ['SerialClaimed', 'SerialReleased'])
+  t.test(`cut off after ${last} and asked again, what is refused further on is refused`, async (t) => {
+    const { log } = await ledgerWith(promiseLot(), closeLot({ gapReason: 'fewer came', happenedAt: monday }))
+    await t.rejects(dyingAfter(log, last).execute(claimSerial(), as('request')))
+    t.match(await ledgerOf(log).execute(claimSerial(), as('request')), {
+      ok: false,
+      refusal: 'donation-closed',
+    })
+    t.strictSame(await typesOf(log), [
+      ...['DonationPromised', 'DonationClosed', 'SerialClaimed', 'SerialReleased'],
+    ])
+  })
 
 t.test('what nothing answers for is told, so that somebody looks at it', async (t) => {
   const { log, ledger } = await ledgerWith(open(), register(), decide(), promise())

@@ -16,7 +16,7 @@ import {
   isRunning,
   killPostgres,
   makeAdministrator,
-  openWorkshop,
+  openedBoucle,
   postgresOf,
   postmasterOf,
   promiseLot,
@@ -43,14 +43,6 @@ const failsWith = async (t: Test, boucle: Boucle, sentence: RegExp) => {
   t.match(lines, [sentence])
   t.equal(lines.length, 1, 'one sentence and no stack')
   t.notMatch(stdout, /ready/)
-}
-
-/** A Boucle with an administrator, an organisation and its tokens. */
-const openedBoucle = async (t: Test, settings: Readonly<Record<string, string>>) => {
-  const boucle = startBoucle(t, settings)
-  const { address, setupLink = '' } = await boucle.ready()
-  const { cookie } = await makeAdministrator(setupLink)
-  return { boucle, address, ...(await openWorkshop(address, cookie)) }
 }
 
 const rowsOf = async (connection: pg.ClientConfig, text: string) =>

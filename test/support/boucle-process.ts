@@ -244,6 +244,14 @@ export const openWorkshop = async (address: string, cookie: string) => {
   }
 }
 
+/** A Boucle with an administrator, an organisation and its tokens. */
+export const openedBoucle = async (t: Test, settings: Readonly<Record<string, string>>) => {
+  const boucle = startBoucle(t, settings)
+  const { address, setupLink = '' } = await boucle.ready()
+  const { cookie } = await makeAdministrator(setupLink)
+  return { boucle, address, cookie, ...(await openWorkshop(address, cookie)) }
+}
+
 /** One question, asked once the tables reflect that position. */
 export const ask = async (address: string, token: string, path: string, least = '0') => {
   const answer = await fetch(`${address}/api/v1${path}`, {
@@ -255,11 +263,11 @@ export const ask = async (address: string, token: string, path: string, least = 
 }
 
 /** Promises one lot; answers with its id and the position, or undefined when nothing was acknowledged. */
-export const promiseLot = async (address: string, bench: string, siteId: string) => {
+export const promiseLot = async (address: string, bench: string, siteId: string, announcedCount = 3) => {
   const answer = await fetch(`${address}/api/v1/donations`, {
     method: 'POST',
     headers: { authorization: `Bearer ${bench}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ siteId, donorKind: 'company', donorName: 'Canuts', announcedCount: 3 }),
+    body: JSON.stringify({ siteId, donorKind: 'company', donorName: 'Canuts', announcedCount }),
   }).catch(() => undefined)
   if (answer?.status !== 200) return undefined
   return (await answer.json().catch(() => undefined)) as { donationId: string; position: string } | undefined

@@ -65,6 +65,7 @@ export const startServer = async (
     assetsFolder?: string
     requestsPerMinute?: number
     codesPerMinute?: number
+    answerMillisMax?: number
     startsAt?: Instant
     prices?: readonly KitPrice[]
     etpHours?: readonly ReferenceHours[]

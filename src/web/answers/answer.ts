@@ -7,5 +7,6 @@ export type Answers<Refusal extends string> = Readonly<Record<Refusal, Answer>>
 export const BENCH = 'L’atelier qui détient l’appareil'
 export const SITE = 'Le lieu de remise'
 export const PROGRAMME = 'L’équipe du programme, à la Métropole'
+export const KEEPER = 'La personne qui tient le serveur'
 export const SENDER = 'L’expéditeur'
 export const RECEIVER = 'Le destinataire'

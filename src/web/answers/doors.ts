@@ -1,5 +1,5 @@
 /** What the doors refuse themselves, before the domain is asked. */
-import { type Answers, BENCH, PROGRAMME, SITE } from './answer.js'
+import { type Answers, BENCH, KEEPER, PROGRAMME, SITE } from './answer.js'
 
 export type DoorRefusal =
   | 'happened-in-future'
@@ -47,6 +47,9 @@ export type DoorRefusal =
   | 'receipt-not-ready'
   | 'document-unknown'
   | 'views-behind'
+  | 'log-unreachable'
+  | 'log-full'
+  | 'no-answer-in-time'
   | 'too-many-requests'
   | 'overloaded'
   | 'body-too-large'
@@ -222,6 +225,21 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'views-behind': {
     status: 503,
     title: 'Les tableaux n’ont pas encore rattrapé cette écriture : réessayez dans un instant.',
+  },
+  'log-unreachable': {
+    status: 503,
+    title: 'Le registre ne répond pas en ce moment : réessayez dans un instant.',
+    supplier: KEEPER,
+  },
+  'log-full': {
+    status: 503,
+    title: 'Le disque du registre est plein : rien de plus ne s’enregistre tant qu’il n’a pas de place.',
+    supplier: KEEPER,
+  },
+  'no-answer-in-time': {
+    status: 503,
+    title: 'La réponse n’est pas venue à temps : réessayez dans un instant.',
+    supplier: KEEPER,
   },
   'too-many-requests': { status: 429, title: 'Trop de demandes en peu de temps : attendez une minute.' },
   overloaded: { status: 503, title: 'Le service est surchargé : réessayez dans un instant.' },
