@@ -5,6 +5,8 @@ import type { EventLog, Position, RecordedEvent } from './event-log.js'
 const PAGE_EVENTS = 1000
 /** A lost wake-up costs this long and nothing else: positions make the next look complete. */
 const POLL_MILLIS = 500
+/** After a page that was not full: what is told meanwhile comes together, in one transaction of whoever follows. */
+const GATHER_MILLIS = 20
 
 /** Wakes every follower waiting at this moment. */
 export const wakeUpCall = () => {
@@ -15,17 +17,21 @@ export const wakeUpCall = () => {
       waiting = new Set()
       for (const resume of woken) resume()
     },
-    async next(signal: AbortSignal) {
-      const stop = new AbortController()
-      const either = AbortSignal.any([signal, stop.signal])
+    /** Resolves when woken, when the signal aborts or after a while; `forget` when nobody waits for it any more. */
+    next(signal: AbortSignal) {
       let resume: () => void = () => {}
       const woken = new Promise<void>((resolve) => {
         resume = resolve
-        waiting.add(resolve)
       })
-      await Promise.race([woken, sleep(POLL_MILLIS, undefined, { signal: either }).catch(() => {})])
-      waiting.delete(resume)
-      stop.abort()
+      const timer = setTimeout(resume, POLL_MILLIS)
+      waiting.add(resume)
+      signal.addEventListener('abort', resume)
+      const forget = () => {
+        clearTimeout(timer)
+        waiting.delete(resume)
+        signal.removeEventListener('abort', resume)
+      }
+      return { woken, forget }
     },
   }
 }
@@ -39,15 +45,18 @@ export async function* follow(
 ): AsyncGenerator<readonly RecordedEvent[]> {
   let position = after
   while (!signal.aborted) {
-    const woken = new AbortController()
-    const waiting = next(AbortSignal.any([signal, woken.signal]))
-    const page = await readAll(position, PAGE_EVENTS)
-    const last = page.at(-1)
-    if (last) {
-      woken.abort()
-      position = last.position
-      yield page
+    // Listens before it looks: what comes in between wakes it.
+    const { woken, forget } = next(signal)
+    try {
+      const page = await readAll(position, PAGE_EVENTS)
+      const last = page.at(-1)
+      if (last) {
+        position = last.position
+        yield page
+        if (page.length < PAGE_EVENTS) await sleep(GATHER_MILLIS)
+      } else await woken
+    } finally {
+      forget()
     }
-    await waiting
   }
 }

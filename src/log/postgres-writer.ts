@@ -186,6 +186,7 @@ export const postgresWriter = (connection: pg.ClientConfig, onBatch: (events: nu
 
   const giveUpLate = () => {
     const late = waiting.filter(isLate)
+    if (late.length === 0) return
     waiting = waiting.filter((append) => !isLate(append))
     rejectAll(late, new UnknownOutcome('the database took up none of these events in time'))
   }

@@ -28,7 +28,7 @@ const VIEWS_VERSION = 'views-8'
 /** Names the advisory lock under which read tables are made. */
 const PREPARING = 20260104
 const START = toPosition(0)
-const REBUILD_PAGE_EVENTS = 20_000
+const REBUILD_PAGE_EVENTS = 10_000
 const FROZEN_MILLIS = 3000
 
 const PROJECTIONS: readonly Projection[] = [

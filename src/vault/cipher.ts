@@ -27,8 +27,16 @@ export const open = (key: Buffer, about: string, sealed: Buffer): Buffer => {
   return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()])
 }
 
+/** Keys derived from a key, each made once: for every purpose its own. */
+const derived = new WeakMap<Buffer, Map<string, Buffer>>()
+const derivedKey = (key: Buffer, purpose: string): Buffer => {
+  const known = derived.get(key) ?? new Map<string, Buffer>()
+  derived.set(key, known)
+  const made = known.get(purpose) ?? Buffer.from(hkdfSync('sha256', key, '', `boucle ${purpose}`, KEY_BYTES))
+  known.set(purpose, made)
+  return made
+}
+
 /** A hash that nobody can compute, or try guesses against, without the key. Hexadecimal. */
 export const keyedHash = (key: Buffer, purpose: string, text: string) =>
-  createHmac('sha256', Buffer.from(hkdfSync('sha256', key, '', `boucle ${purpose}`, KEY_BYTES)))
-    .update(text)
-    .digest('hex')
+  createHmac('sha256', derivedKey(key, purpose)).update(text).digest('hex')
