@@ -117,6 +117,10 @@ await Promise.resolve()
       throw new Sentence(
         'The demo has a password that everybody knows: it is served to this machine only. Leave HOST out.',
       )
+    if (config.EVENTSTORE_URL !== undefined)
+      throw new Sentence(
+        'The demo is filled in PostgreSQL, whose clock it borrows: leave EVENTSTORE_URL out, and move the ledger afterwards with npm run log:copy.',
+      )
     return run(config, prepare)
   })
   .catch(sayAndExit)

@@ -9,7 +9,7 @@ import csrf from '@fastify/csrf-protection'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import session from '@fastify/session'
 import assets from '@fastify/static'
 import swagger from '@fastify/swagger'
@@ -129,7 +129,7 @@ export const buildApp = async (
     max: options.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     timeWindow: '1 minute',
     // Who has hung up meanwhile has no address any more.
-    keyGenerator: ({ ip }) => ip ?? '',
+    keyGenerator: ({ ip }) => (ip === undefined ? '' : normalizeIP(ip)),
     errorResponseBuilder: () => new Refusing({ refusal: 'too-many-requests' }),
     store: rateLimitsIn(doors.pool, doors.vault.hash),
     // Without the database nothing is answered anyway, and that is said better by what was asked.

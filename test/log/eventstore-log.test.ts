@@ -207,6 +207,12 @@ t.test('one client a process: a second would share what the first waits for', as
   await t.rejects(openEventStoreLog(server.url), /one EventStoreDB client a process/)
 })
 
+t.test('the client’s successor is not here: both in one process break appends', async (t) => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  t.notOk('@kurrent/kurrentdb-client' in { ...dependencies, ...devDependencies })
+  t.equal(dependencies['@eventstore/db-client'], '6.2.1', 'what was learnt of one version holds for it')
+})
+
 t.test('a process that appended and closed its log ends by itself', async (t) => {
   const server = await startEventStoreDouble()
   t.teardown(server.close)
