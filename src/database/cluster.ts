@@ -93,7 +93,7 @@ export const makeCluster = async (base: string, cluster: string, binaries: Binar
     )
     await rename(draft, cluster)
   } catch (cause) {
-    await rm(draft, { recursive: true, force: true })
+    await removeDraft(draft)
     if (await isMade(cluster)) return password
     throw new Sentence(
       identity.uid === undefined
@@ -147,10 +147,12 @@ const settlePassword = async (base: string, { uid, gid }: Identity) => {
   return readPassword(base)
 }
 
+/** Of two first starts at once, one may still be writing in what the other removes. */
+const removeDraft = (draft: string) => rm(draft, { recursive: true, force: true, maxRetries: 20 })
+
 /** What interrupted first starts left; only the folder's owner clears it away. */
 export const removeDrafts = async (base: string) => {
-  for (const name of await readdir(base))
-    if (name.startsWith(DRAFT)) await rm(join(base, name), { recursive: true, force: true })
+  for (const name of await readdir(base)) if (name.startsWith(DRAFT)) await removeDraft(join(base, name))
 }
 
 const firstLine = (error: unknown) =>

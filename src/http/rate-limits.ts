@@ -23,7 +23,12 @@ const COUNT = `
         ends_at = case when known.ends_at <= now() then excluded.ends_at else known.ends_at end
   returning name, key_hash, hits, greatest(0, extract(epoch from ends_at - now()) * 1000)::integer as ttl`
 
-/** A store for @fastify/rate-limit; one allowance for each `groupId`. */
+type Limited = {
+  readonly groupId?: string
+  readonly routeInfo?: { readonly method?: unknown; readonly url?: string }
+}
+
+/** A store for @fastify/rate-limit; one allowance for each `groupId`, one for each route that has a limit of its own. */
 export const rateLimitsIn = (pool: pg.Pool, hash: (text: string) => string) => {
   const waiting = new Map<string, Waiting>()
   let counting = false
@@ -59,8 +64,9 @@ export const rateLimitsIn = (pool: pg.Pool, hash: (text: string) => string) => {
 
   return class RateLimits {
     readonly name: string
-    constructor({ groupId = 'requests' }: { readonly groupId?: string } = {}) {
-      this.name = groupId
+    constructor({ groupId, routeInfo }: Limited = {}) {
+      const ofRoute = routeInfo?.url === undefined ? 'requests' : `${routeInfo.method} ${routeInfo.url}`
+      this.name = groupId ?? ofRoute
     }
 
     incr(key: string, done: (error: Error | null, counted?: Counted) => void, millis: number) {
@@ -74,7 +80,7 @@ export const rateLimitsIn = (pool: pg.Pool, hash: (text: string) => string) => {
     }
 
     child(options: object) {
-      return new RateLimits(options)
+      return new RateLimits(options as Limited)
     }
   }
 }

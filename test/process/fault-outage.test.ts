@@ -62,7 +62,7 @@ t.test('a file that was being carried goes on once PostgreSQL is back', { buffer
   await postgres.start()
   await eventually('it is done', async () => (await now().catch(() => undefined))?.status === 'done')
   t.match(await now(), { recorded: LINES, refused: 0 })
-  t.match(boucle.output(), /an import stopped; it resumes in a moment/, 'it had been cut off')
+  t.match(boucle.output(), /an import stopped; it is taken up again in a moment/, 'it had been cut off')
   await verified(t, postgres.connection)
   t.same(await boucle.stop('SIGTERM'), { code: 0, signal: null })
 })
