@@ -8,9 +8,10 @@ import { CommandAnswer, HappenedAt, typed } from '../src/http/door.js'
 import type { Metadata } from '../src/log/event-log.js'
 import { uuidFrom } from '../src/log/ledger.js'
 import { appOf, keepFollowing, openLedger } from '../src/main.js'
+import { urlOf } from '../test/support/boucle-process.js'
 import { nthDevice, partnerId, receiveDevices, siteId } from './bench-devices.js'
 import { atLeast, atMost, type Figure, inTurns, median, type Size } from './bench-figure.js'
-import { type House, urlOf } from './bench-house.js'
+import type { House } from './bench-house.js'
 import type { Answered, Plan } from './bench-load.js'
 
 const LOAD = fileURLToPath(new URL('./bench-load.js', import.meta.url))

@@ -33,6 +33,3 @@ export const openHouse = async () => {
     },
   }
 }
-
-export const urlOf = ({ user, password, host, port, database }: pg.ClientConfig) =>
-  `postgresql://${user}:${encodeURIComponent(String(password))}@${host}:${port}/${database}`

@@ -25,7 +25,6 @@ export const leasesOf = (
   onChange: (name: string, isHeld: boolean) => void = () => {},
 ) => {
   let current: Promise<Session> | undefined
-  let closed = false
 
   const begin = async (): Promise<Session> => {
     const client = new pg.Client({
@@ -97,8 +96,6 @@ export const leasesOf = (
       }
     },
     async close() {
-      if (closed) return
-      closed = true
       const session = await current?.catch(() => undefined)
       await session?.client.end()
     },
