@@ -15,7 +15,7 @@ await Promise.resolve()
     const checks = [
       ['rebuild = live', () => differingTables(db, log)],
       ['mass balance', () => balanceFindings(db, now())],
-      ['custody and end of life', () => custodyFindings(db)],
+      ['custody and end of life', () => custodyFindings(db, log)],
     ] as const
     let count = 0
     for (const [name, check] of checks) {

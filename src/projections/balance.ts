@@ -3,7 +3,7 @@
  * or stripped. The lines that lots received are counted from the lots, the places from the devices: a gap
  * between the two is shown, and listed device by device.
  */
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { PLACES, type Place } from '../domain/devices/fitness.js'
 import type { DonationEvent } from '../domain/donations/donation.js'
 import { dayOf } from '../domain/shared/values.js'
@@ -94,20 +94,20 @@ export const balanceQueries = (db: Kysely<Views>) => {
 
     /** Lines whose device is unknown, and devices that no line of their lot received: where a gap comes from. */
     balanceGaps: async (donationId: string) => {
-      const lot = await db
-        .selectFrom('views.donations')
-        .select('state')
+      const lines = db
+        .selectFrom('views.received_lines')
+        .select('device_id')
         .where('donation_id', '=', donationId)
-        .executeTakeFirst()
-      const received: string[] = lot ? (JSON.parse(lot.state).now.receivedIds ?? []) : []
-      const { rows } = await sql<{ deviceId: string; labelCode: string }>`
-        select device_id as "deviceId", label_code as "labelCode" from views.devices
-         where donation_id = ${donationId}::uuid`.execute(db)
-      const known = new Set(rows.map(({ deviceId }) => deviceId))
-      const lines = new Set(received)
+      const devices = db.selectFrom('views.devices').where('donation_id', '=', donationId)
       return {
-        linesWithoutDevice: received.filter((deviceId) => !known.has(deviceId)),
-        devicesWithoutLine: rows.filter(({ deviceId }) => !lines.has(deviceId)),
+        linesWithoutDevice: (
+          await lines.where('device_id', 'not in', devices.select('device_id')).orderBy('device_id').execute()
+        ).map(({ device_id }) => device_id),
+        devicesWithoutLine: await devices
+          .select(['device_id as deviceId', 'label_code as labelCode'])
+          .where('device_id', 'not in', lines)
+          .orderBy('device_id')
+          .execute(),
       }
     },
   }

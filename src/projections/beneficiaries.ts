@@ -26,7 +26,6 @@ export type BeneficiariesTable = {
   last_contact_at: string
   /** The organisations that have to do with this person. */
   concerns: readonly string[]
-  state: string
 }
 
 export const beneficiaryStage = (person: KnownBeneficiary): BeneficiaryStage => {
@@ -73,7 +72,7 @@ export const beneficiariesProjection = foldProjection<Told>({
     `create table views.beneficiaries (beneficiary_id uuid primary key, file_code text not null unique,
        commune_code text not null, kit_eligible_until text, grant_eligible_until text, stage text not null,
        route text, waiting_site_id uuid, waiting_programme text, waiting_since text, registered_at text not null,
-       last_contact_at text not null, concerns uuid[] not null, state text not null)`,
+       last_contact_at text not null, concerns uuid[] not null)`,
     'create index on views.beneficiaries (waiting_site_id, waiting_since)',
     'create index on views.beneficiaries (stage, last_contact_at)',
   ],

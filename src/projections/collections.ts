@@ -23,7 +23,6 @@ export type CollectionsTable = {
   weighed_grams: number | null
   treated_grams: number | null
   slip_number: string | null
-  state: string
 }
 
 export const collectionsProjection = foldProjection<Timeline<CollectionFact, Collection>>({
@@ -34,8 +33,7 @@ export const collectionsProjection = foldProjection<Timeline<CollectionFact, Col
     `create table views.collections (collection_id uuid primary key, partner_id uuid not null, site_id uuid not null,
        kind text not null, destination_partner_id uuid not null, waste_code text not null, status text not null,
        planned_at text not null, departed_at text, device_count integer not null, weight_grams bigint not null,
-       weight_basis text not null, weighed_grams bigint, treated_grams bigint, slip_number text,
-       state text not null)`,
+       weight_basis text not null, weighed_grams bigint, treated_grams bigint, slip_number text)`,
     'create index on views.collections (planned_at desc, collection_id)',
     'create index on views.collections (slip_number)',
   ],

@@ -21,7 +21,6 @@ export type ConsignmentsTable = {
   accepted_count: number
   refused_count: number
   missing_count: number
-  state: string
 }
 
 export const consignmentsProjection = foldProjection<Timeline<ConsignmentEvent, Consignment>>({
@@ -33,7 +32,7 @@ export const consignmentsProjection = foldProjection<Timeline<ConsignmentEvent, 
        from_site_id uuid not null, to_partner_id uuid not null, to_site_id uuid not null, status text not null,
        prepared_at text not null, sent_at text, accepted_at text, line_count integer not null,
        open_count integer not null, accepted_count integer not null, refused_count integer not null,
-       missing_count integer not null, state text not null)`,
+       missing_count integer not null)`,
     'create index on views.consignments (prepared_at desc, consignment_id)',
     "create index on views.consignments (to_partner_id) where status = 'sent'",
   ],

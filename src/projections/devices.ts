@@ -26,7 +26,6 @@ export type DevicesTable = {
   kit_id: string | null
   stage: Stage
   position: string
-  state: string
 }
 export type MediaTable = { device_id: string; serial_key: string }
 
@@ -43,7 +42,7 @@ export const devicesProjection = foldProjection<Told>({
   tables: [
     `create table views.devices (device_id uuid primary key, label_code text not null, serial text not null,
        maker text not null, model text, category text not null, partner_id uuid not null, site_id uuid not null,
-       donation_id uuid not null, kit_id uuid, stage text not null, position text not null, state text not null)`,
+       donation_id uuid not null, kit_id uuid, stage text not null, position text not null)`,
     'create index on views.devices (label_code)',
     'create index on views.devices (upper(serial))',
     'create index on views.devices (partner_id, site_id, category, stage)',

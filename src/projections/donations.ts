@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Donation } from '../domain/donations/donation.js'
 import type { Timeline } from '../domain/timeline.js'
 import { countLines } from './balance.js'
-import { foldProjection } from './projection.js'
+import { foldProjection, upsert } from './projection.js'
 import type { Views } from './tables.js'
 
 export type DonationsTable = {
@@ -19,8 +19,10 @@ export type DonationsTable = {
   missing_count: number
   status: string
   promised_at: string
-  state: string
 }
+
+/** Which devices a lot's lines say were received. */
+export type ReceivedLinesTable = { donation_id: string; device_id: string }
 
 export const donationsProjection = foldProjection<Timeline<never, Donation>>({
   category: 'donation',
@@ -30,7 +32,9 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
     `create table views.donations (donation_id uuid primary key, partner_id uuid not null, site_id uuid not null,
        donor_kind text not null, donor_name text, purge_demanded boolean not null, announced_count integer not null,
        received_count integer not null, refused_count integer not null, missing_count integer not null,
-       status text not null, promised_at text not null, state text not null)`,
+       status text not null, promised_at text not null)`,
+    `create table views.received_lines (donation_id uuid not null, device_id uuid not null,
+       primary key (donation_id, device_id))`,
   ],
   rowOf: ({ now }) => {
     if (now.status === 'absent') return undefined
@@ -48,11 +52,14 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
       promised_at: now.promisedAt,
     }
   },
-  also: (trx, changes) =>
-    countLines(
-      trx,
-      changes.flatMap(({ events }) => events),
-    ),
+  also: async (trx, changes) => {
+    const told = changes.flatMap(({ events }) => events)
+    await countLines(trx, told)
+    const lines = told.flatMap(({ event: { type, data } }) =>
+      type === 'DonationLineReceived' ? [{ device_id: data.deviceId, donation_id: data.donationId }] : [],
+    )
+    await upsert(trx, 'views.received_lines', 'donation_id, device_id', lines)
+  },
 })
 
 const COLUMNS = [

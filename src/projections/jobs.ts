@@ -26,7 +26,6 @@ export type JobsTable = {
   started_on: string
   last_day: string | null
   exit: Exit | null
-  state: string
 }
 type Known = { key: string; known_from: string; known_to: string | null; event_id: string }
 export type SpellsTable = Known & {
@@ -124,7 +123,7 @@ export const jobsProjection = foldProjection<Told>({
   tables: [
     `create table views.jobs (job_id uuid primary key, job_code text not null unique, partner_id uuid not null,
        worker_id uuid not null, kind text not null, contract text not null, legal_form text not null,
-       status text not null, started_on text not null, last_day text, exit text, state text not null)`,
+       status text not null, started_on text not null, last_day text, exit text)`,
     'create index on views.jobs (partner_id)',
     'create index on views.jobs (worker_id)',
     `create table views.spells (key text not null, job_id uuid not null, worker_id uuid not null, partner_id uuid not null, kind text not null,
@@ -153,8 +152,8 @@ export const jobsProjection = foldProjection<Told>({
           exit: now.exit,
         },
   also: async (trx, changes) => {
-    await addKnown(trx, 'job', changes, 'views.spells', spellOf)
-    await addKnown(trx, 'job', changes, 'views.hours', rowsOf)
+    await addKnown(trx, changes, 'views.spells', spellOf)
+    await addKnown(trx, changes, 'views.hours', rowsOf)
   },
 })
 

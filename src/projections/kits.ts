@@ -27,7 +27,6 @@ export type KitsTable = {
   training_minutes: number
   extra_training_minutes: number
   appointment_at: string | null
-  state: string
 }
 export type HandOversTable = {
   kit_id: string
@@ -94,7 +93,7 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
     `create table views.kits (kit_id uuid primary key, tracking_code text not null unique, partner_id uuid not null,
        site_id uuid not null, model text not null, status text not null, beneficiary_id uuid, opened_at text not null,
        handed_over_at text, training_minutes integer not null, extra_training_minutes integer not null,
-       appointment_at text, state text not null)`,
+       appointment_at text)`,
     'create index on views.kits (partner_id, status)',
     `create table views.hand_overs (kit_id uuid primary key, event_id uuid not null, happened_at text not null,
        month text not null, commune_code text not null, partner_id uuid not null, site_id uuid not null,

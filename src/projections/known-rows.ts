@@ -4,7 +4,7 @@
  * pages, the same rows stand at the end; what was known for less than a day leaves none.
  */
 import { sql } from 'kysely'
-import { type Category, contextOf, type DomainEvent } from '../domain/contexts.js'
+import type { DomainEvent } from '../domain/contexts.js'
 import { type Day, dayOf } from '../domain/shared/values.js'
 import type { Change, Row, ViewsTransaction } from './projection.js'
 
@@ -28,24 +28,21 @@ const isSame = (a: Row | undefined, b: Row | undefined) => JSON.stringify(a) ===
  */
 export const addKnown = async <State>(
   trx: ViewsTransaction,
-  category: Category,
   changes: readonly Change<State>[],
   table: string,
   rowsOf: (id: string, state: State, event: DomainEvent) => ReadonlyMap<string, Row>,
 ) => {
-  const { decider } = contextOf(category)
   const steps: KnownStep[] = []
-  for (const { id, before, events } of changes) {
-    let known = before ?? (decider.initial as State)
-    for (const { recorded, event } of events) {
-      const next = decider.evolve(known, event) as State
-      const [was, is] = [rowsOf(id, known, event), rowsOf(id, next, event)]
+  for (const { id, events, states } of changes)
+    for (const [index, { recorded, event }] of events.entries()) {
+      const [was, is] = [
+        rowsOf(id, states[index] as State, event),
+        rowsOf(id, states[index + 1] as State, event),
+      ]
       const step = { knownDay: dayOf(recorded.recordedAt), eventId: recorded.id }
       for (const key of new Set([...was.keys(), ...is.keys()]))
         steps.push({ ...step, key, before: was.get(key), after: is.get(key) })
-      known = next
     }
-  }
   await addSteps(trx, table, steps)
 }
 

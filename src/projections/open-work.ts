@@ -19,7 +19,7 @@ export const openWorkProjection: Projection = {
        partner_id uuid not null, day text not null, starts_at text not null)`,
     'create index on views.open_work (partner_id)',
   ],
-  async apply(trx, events) {
+  async fold(events) {
     const ended = new Set(
       events.flatMap(({ event }) =>
         event.type === 'WorkStopped' || event.type === 'WorkReleased' ? [event.data.workId as string] : [],
@@ -35,12 +35,14 @@ export const openWorkProjection: Projection = {
           ]
         : [],
     )
-    await upsert(trx, 'views.open_work', 'work_id', begun)
-    if (ended.size > 0)
-      await trx
-        .deleteFrom('views.open_work')
-        .where('work_id', 'in', [...ended])
-        .execute()
+    return async (trx) => {
+      await upsert(trx, 'views.open_work', 'work_id', begun)
+      if (ended.size > 0)
+        await trx
+          .deleteFrom('views.open_work')
+          .where('work_id', 'in', [...ended])
+          .execute()
+    }
   },
 }
 

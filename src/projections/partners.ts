@@ -18,7 +18,6 @@ export type PartnersTable = {
   /** As JSON. */
   authorisations: string
   agreed_etp: string
-  state: string
 }
 export type SitesTable = {
   site_id: string
@@ -47,7 +46,7 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
   tables: [
     `create table views.partners (partner_id uuid primary key, name text not null, legal_form text not null,
        roles text not null, status text not null, agreement_until text,
-       authorisations text not null, agreed_etp text not null, state text not null)`,
+       authorisations text not null, agreed_etp text not null)`,
     `create table views.sites (site_id uuid primary key, partner_id uuid not null, name text not null,
        commune_code text not null, address text, phone text, opening_hours text)`,
     `create table views.agreed_etp (key text not null, partner_id uuid not null, year integer not null,
@@ -71,7 +70,7 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
           agreed_etp: JSON.stringify(now.agreedEtp),
         },
   also: async (trx, changes) => {
-    await addKnown(trx, 'partner', changes, 'views.agreed_etp', agreedOf)
+    await addKnown(trx, changes, 'views.agreed_etp', agreedOf)
     const sites = changes.flatMap(({ events }) =>
       events.flatMap(({ event }) => (event.type === 'SiteOpened' ? [event.data] : [])),
     )

@@ -1,10 +1,12 @@
 /**
- * A projection keeps one row for each stream of a category: the domain's own fold of that stream, and the
- * columns derived from it that people ask by. What a thing is, is decided in one place only.
+ * A projection keeps one row for each stream of a category: the columns that people ask by, derived from the
+ * domain's own fold of that stream. What a thing is, is decided in one place only.
  */
+import { setImmediate } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import { type Category, contextOf, type DomainEvent } from '../domain/contexts.js'
 import type { RecordedEvent } from '../log/event-log.js'
+import type { Folds } from '../log/folds.js'
 import type { Views } from './tables.js'
 
 export type ViewsTransaction = Transaction<Views>
@@ -15,21 +17,24 @@ export type Decoded = { readonly recorded: RecordedEvent; readonly event: Domain
 /** What one page of events did to one stream. */
 export type Change<State> = {
   readonly id: string
-  readonly before: State | undefined
-  readonly after: State
   readonly events: readonly Decoded[]
   /** What was true before the first of them, and after each. */
   readonly states: readonly State[]
+  readonly after: State
 }
+
+export type Write = (trx: ViewsTransaction) => Promise<void>
 
 export type Projection = {
   readonly category: Category
   /** SQL that makes its tables in the schema `views`. */
   readonly tables: readonly string[]
-  readonly apply: (trx: ViewsTransaction, events: readonly Decoded[]) => Promise<void>
+  /** Folds a page of events; what it answers with writes what they changed. Pages are folded in the log's order. */
+  readonly fold: (events: readonly Decoded[], folds: Folds) => Promise<Write>
 }
 
 const ROWS_PER_STATEMENT = 2000
+const STREAMS_AT_ONCE = 64
 
 /** Things by key, keys in the order in which they first came. */
 export const groupBy = <K, T>(things: readonly T[], keyOf: (thing: T) => K): Map<K, T[]> => {
@@ -68,7 +73,7 @@ export const upsert = async (trx: ViewsTransaction, table: string, key: string, 
 }
 
 /**
- * @param rowOf the columns beside `key` and `state`, from the fold and the last event told.
+ * @param rowOf the columns beside `key`, from the fold and the last event told.
  * @param also what else a change means: counters, or rows of another table.
  */
 export const foldProjection = <State>({
@@ -88,31 +93,43 @@ export const foldProjection = <State>({
 }): Projection => ({
   category,
   tables,
-  async apply(trx, events) {
-    const { decider } = contextOf(category)
-    const byStream = groupBy(events, ({ recorded }) => recorded.stream.slice(category.length + 1))
-    const { rows: standing } = await sql<{ id: string; state: string }>`
-      select ${sql.ref(key)} as id, state from ${sql.raw(table)}
-       where ${sql.ref(key)} = any(${[...byStream.keys()]}::uuid[])`.execute(trx)
-    const known = new Map(standing.map(({ id, state }) => [id, JSON.parse(state) as State]))
-
-    const rows: Row[] = []
+  async fold(events, folds) {
+    const streams = [...groupBy(events, ({ recorded }) => recorded.stream).values()]
     const changes: Change<State>[] = []
-    for (const [id, told] of byStream) {
-      const before = known.get(id)
-      let after = before ?? (decider.initial as State)
-      const states = [after]
-      for (const { event } of told) {
-        after = decider.evolve(after, event) as State
-        states.push(after)
-      }
-      const last = told.at(-1)
-      const row = last && rowOf(after, last)
-      if (!row) continue
-      rows.push({ [key]: id, ...row, state: JSON.stringify(after) })
-      changes.push({ id, before, after, events: told, states })
+    for (let start = 0; start < streams.length; start += STREAMS_AT_ONCE) {
+      const some = streams.slice(start, start + STREAMS_AT_ONCE)
+      changes.push(...(await Promise.all(some.map((told) => changeOf<State>(category, told, folds)))))
+      // Meanwhile the page before may be on its way into the tables.
+      await setImmediate()
     }
-    await upsert(trx, table, key, rows)
-    await also?.(trx, changes)
+    return async (trx) => {
+      const rows: Row[] = []
+      const known = changes.filter(({ id, events, after }) => {
+        const last = events.at(-1)
+        const row = last && rowOf(after, last)
+        if (row) rows.push({ [key]: id, ...row })
+        return row !== undefined
+      })
+      await upsert(trx, table, key, rows)
+      await also?.(trx, known)
+    }
   },
 })
+
+const changeOf = async <State>(
+  category: Category,
+  events: readonly Decoded[],
+  folds: Folds,
+): Promise<Change<State>> => {
+  const [first, last] = [events[0]?.recorded, events.at(-1)?.recorded]
+  if (!first || !last) throw new Error('a change without an event')
+  const context = contextOf(category)
+  let after = (await folds.before(context, first.stream, first.revision)) as State
+  const states = [after]
+  for (const { event } of events) {
+    after = context.decider.evolve(after, event) as State
+    states.push(after)
+  }
+  folds.keep(first.stream, { state: after, revision: last.revision, position: last.position })
+  return { id: first.stream.slice(category.length + 1), events, states, after }
+}

@@ -5,6 +5,7 @@
 import { type Kysely, sql } from 'kysely'
 import { contextOf } from '../domain/contexts.js'
 import { categoryOf, type EventLog, type Position, type RecordedEvent, toPosition } from '../log/event-log.js'
+import { type Folds, foldsOf } from '../log/folds.js'
 import { beneficiariesProjection } from './beneficiaries.js'
 import { BITEMPORAL_TABLES } from './bitemporal.js'
 import { collectionsProjection } from './collections.js'
@@ -18,13 +19,13 @@ import { kitsProjection } from './kits.js'
 import { LATE_ENTRIES_TABLES } from './moments.js'
 import { openWorkProjection } from './open-work.js'
 import { partnersProjection } from './partners.js'
-import { groupBy, type Projection, type ViewsTransaction } from './projection.js'
+import { groupBy, type Projection, type ViewsTransaction, type Write } from './projection.js'
 import type { Views } from './tables.js'
 import { ticketsProjection } from './tickets.js'
 import { trainingProjection } from './training.js'
 
 /** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
-const VIEWS_VERSION = 'views-8'
+const VIEWS_VERSION = 'views-9'
 /** Names the advisory lock under which read tables are made. */
 const PREPARING = 20260104
 const START = toPosition(0)
@@ -47,16 +48,26 @@ const PROJECTIONS: readonly Projection[] = [
 /** What several of them fill together. */
 const SHARED_TABLES = [...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES, ...DOCUMENTS_TABLES]
 
-const apply = async (trx: ViewsTransaction, page: readonly RecordedEvent[]) => {
+/**
+ * Folds a page; what it answers with writes it.
+ * @param read turns what is stored into today's event.
+ */
+const foldPage = async (
+  page: readonly RecordedEvent[],
+  folds: Folds,
+  read: 'decode' | 'upcast',
+): Promise<Write> => {
   const byCategory = groupBy(page, ({ stream }) => categoryOf(stream))
-  for (const projection of PROJECTIONS) {
-    const { codec } = contextOf(projection.category)
-    const events = byCategory.get(projection.category) ?? []
-    if (events.length > 0)
-      await projection.apply(
-        trx,
-        events.map((recorded) => ({ recorded, event: codec.decode(recorded) })),
-      )
+  const writes: Write[] = []
+  for (const { category, fold } of PROJECTIONS) {
+    const events = byCategory.get(category) ?? []
+    if (events.length === 0) continue
+    const { codec } = contextOf(category)
+    const decoded = events.map((recorded) => ({ recorded, event: codec[read](recorded) }))
+    writes.push(await fold(decoded, folds))
+  }
+  return async (trx) => {
+    for (const write of writes) await write(trx)
   }
 }
 
@@ -161,36 +172,50 @@ const empty = async (trx: ViewsTransaction) => {
   for (const table of await tablesOf(trx)) await sql`delete from ${table}`.execute(trx)
 }
 
-/** Reads the whole log into empty tables, or as far as a position. */
+/**
+ * Reads the whole log into empty tables, or as far as a position: one page is read and one folded while the one
+ * before them is written. Every event's shape was checked when it was appended, and is not checked again.
+ */
 const fill = async (
   trx: ViewsTransaction,
   log: EventLog,
   onProgress: (events: number) => void = () => {},
   until?: Position,
 ) => {
+  const folds = foldsOf(log)
   let position: Position = START
   let count = 0
-  const readAfter = (after: Position) => {
-    const reading = log.readAll(after, REBUILD_PAGE_EVENTS)
-    reading.catch(() => {})
-    return reading
+  const readAfter = (after: Position) => soon(log.readAll(after, REBUILD_PAGE_EVENTS))
+  let writing = Promise.resolve()
+  try {
+    for (let reading = readAfter(position); ; ) {
+      const read = await reading
+      const page = until === undefined ? read : read.filter((event) => event.position <= until)
+      const last = page.at(-1)
+      if (!last) break
+      position = last.position
+      reading = readAfter(position)
+      const write = await foldPage(page, folds, 'upcast')
+      await writing
+      onProgress(count)
+      writing = soon(write(trx))
+      count += page.length
+    }
+  } finally {
+    // Nothing may be on its way when the transaction ends.
+    await writing
   }
-  for (let reading = readAfter(position); ; ) {
-    const read = await reading
-    const page = until === undefined ? read : read.filter((event) => event.position <= until)
-    const last = page.at(-1)
-    if (!last) break
-    position = last.position
-    // The next page is on its way while this one is written.
-    reading = readAfter(position)
-    await apply(trx, page)
-    count += page.length
-    onProgress(count)
-  }
+  onProgress(count)
   await moveCheckpoint(trx, position)
   // Until somebody looks, the planner takes tables just filled for empty ones.
   if (count > 0) await sql`analyze ${sql.join(await tablesOf(trx))}`.execute(trx)
   return count
+}
+
+/** What is awaited later only: until then its failure is nobody's. */
+const soon = <T>(promise: Promise<T>) => {
+  promise.catch(() => {})
+  return promise
 }
 
 /** Follows the log until the signal aborts. Safe beside another projector: the checkpoint's lock decides. */
@@ -205,6 +230,7 @@ export const project = async (
     .select('position')
     .executeTakeFirstOrThrow()
   onReached(from as Position)
+  const folds = foldsOf(log)
   for await (const page of log.subscribe(from as Position, signal)) {
     const reached = await db.transaction().execute(async (trx) => {
       // A node frozen here would keep the checkpoint's lock from its successor.
@@ -213,7 +239,7 @@ export const project = async (
       const news = page.filter(({ position }) => position > checkpoint)
       const last = news.at(-1)
       if (!last) return checkpoint
-      await apply(trx, news)
+      await (await foldPage(news, folds, 'decode'))(trx)
       await moveCheckpoint(trx, last.position)
       return last.position
     })

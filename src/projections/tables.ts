@@ -4,7 +4,7 @@ import type { CollectionsTable } from './collections.js'
 import type { ConsignmentsTable } from './consignments.js'
 import type { DevicesTable, MediaTable } from './devices.js'
 import type { DocumentsTable } from './documents.js'
-import type { DonationsTable } from './donations.js'
+import type { DonationsTable, ReceivedLinesTable } from './donations.js'
 import type { UsesTable } from './impact.js'
 import type { HoursTable, JobsTable, SpellsTable } from './jobs.js'
 import type { HandOversTable, KitsTable } from './kits.js'
@@ -19,6 +19,7 @@ export type Views = {
   'views.partners': PartnersTable
   'views.sites': SitesTable
   'views.donations': DonationsTable
+  'views.received_lines': ReceivedLinesTable
   'views.devices': DevicesTable
   'views.media': MediaTable
   'views.late_entries': LateEntriesTable

@@ -24,7 +24,6 @@ export type TicketsTable = {
   opened_at: string
   last_at: string
   under_way: boolean
-  state: string
 }
 
 const countTicket = (ticket: Ticket): readonly Counted[] =>
@@ -47,7 +46,7 @@ export const ticketsProjection = foldProjection<Timeline<TicketEvent, Ticket>>({
     `create table views.tickets (ticket_id uuid primary key, partner_id uuid not null, refurbisher_id uuid,
        kit_id uuid not null, beneficiary_id uuid not null, topic text not null, channel text not null,
        status text not null, awaits text not null, outcome text, opened_at text not null, last_at text not null,
-       under_way boolean not null, state text not null)`,
+       under_way boolean not null)`,
     'create index on views.tickets (under_way, opened_at)',
     'create index on views.tickets (kit_id)',
     'create index on views.tickets (beneficiary_id)',

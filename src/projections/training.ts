@@ -21,7 +21,6 @@ export type TrainingSessionsTable = {
   attended_count: number
   attended_minutes: number
   status: SessionStatus
-  state: string
 }
 export type EnrolmentsTable = {
   key: string
@@ -55,7 +54,7 @@ export const trainingProjection = foldProjection<Timeline<SessionEvent, Training
     `create table views.training_sessions (session_id uuid primary key, partner_id uuid not null, site_id uuid not null,
        trainer_id uuid not null, starts_at text not null, duration_minutes integer not null, capacity integer not null,
        enrolled_count integer not null, attended_count integer not null, attended_minutes integer not null,
-       status text not null, state text not null)`,
+       status text not null)`,
     'create index on views.training_sessions (partner_id, starts_at)',
     `create table views.enrolments (key text primary key, session_id uuid not null, beneficiary_id uuid not null,
        kit_id uuid not null, minutes integer)`,

@@ -4,11 +4,15 @@
  * consignments and collections say of a device is what the device says of itself.
  */
 import { type Kysely, sql } from 'kysely'
+import { type Category, contextOf } from '../domain/contexts.js'
 import type { Consignment } from '../domain/custody/consignment-state.js'
 import type { Device } from '../domain/devices/device-state.js'
+import type { Stage } from '../domain/devices/fitness.js'
 import type { Collection } from '../domain/end-of-life/collection.js'
 import { type Day, dayOf, type Instant } from '../domain/shared/values.js'
-import type { EventLog } from '../log/event-log.js'
+import type { Timeline } from '../domain/timeline.js'
+import type { EventLog, StreamName } from '../log/event-log.js'
+import { foldsOf } from '../log/folds.js'
 import { balanceQueries } from './balance.js'
 import type { ViewsTransaction } from './projection.js'
 import { refillThenUndo } from './projector.js'
@@ -95,94 +99,100 @@ function* monthEnds(first: Day, last: Day) {
 
 const PAGE_THINGS = 200
 
-/** Consignments and collections against the devices they speak of. */
-export const custodyFindings = async (db: Kysely<Views>): Promise<readonly Finding[]> => {
+/**
+ * Consignments and collections against the devices they speak of, each as its own stream tells it; and devices
+ * that say they stand in one which knows nothing of them.
+ */
+export const custodyFindings = async (db: Kysely<Views>, log: EventLog): Promise<readonly Finding[]> => {
+  const folds = foldsOf(log)
+  const stateOf = async <State>(category: Category, id: string) => {
+    const stream: StreamName = `${category}-${id}`
+    const { state } = await folds.catchUp(contextOf(category), stream, folds.kept(stream))
+    return (state as Timeline<unknown, State>).now
+  }
+  const consignmentOf = (id: string) => stateOf<Consignment>('consignment', id)
+  const collectionOf = (id: string) => stateOf<Collection>('collection', id)
+  const deviceOf = async (id: string) => {
+    const device = await stateOf<Device>('device', id)
+    return device.status === 'known' ? device : undefined
+  }
+
   const findings: Finding[] = []
-  for await (const { id, state } of statesOf<Consignment>(db, 'consignments', 'consignment_id'))
-    if (state.status !== 'absent')
-      for (const { deviceId, status, signed } of state.lines) {
-        const transit = (await deviceOf(db, deviceId))?.transit
-        const here = transit?.consignmentId === id ? transit.status : null
-        const onTheRoad = signed ? status : 'under-way'
-        const expected =
-          status === 'loaded'
-            ? 'consigned'
-            : status === 'accepted' || status === 'taken-back' || status === 'written-off'
-              ? null
-              : onTheRoad
-        // What is found again at the receiver's is missing until that is signed for too.
-        const isFound = status === 'received' && here === 'missing'
-        if (here !== expected && !isFound)
-          findings.push({
-            check: 'custody',
-            sentence: `consignment ${id} says ${status} of device ${deviceId}, which says ${here ?? 'not in it'}`,
-          })
-      }
-  for await (const { id, state } of statesOf<Collection>(db, 'collections', 'collection_id'))
-    if (state.status !== 'absent')
-      for (const { deviceId } of state.devices) {
-        const use = (await deviceOf(db, deviceId))?.use
-        const here = use && 'collectionId' in use && use.collectionId === id ? use.state : 'not in it'
-        const expected = EXPECTED[state.status]
-        if (here !== expected)
-          findings.push({
-            check: 'end of life',
-            sentence: `collection ${id} is ${state.status}, and its device ${deviceId} says ${here}`,
-          })
-      }
-  return [...findings, ...(await strayFindings(db))]
+  for await (const id of idsOf(db, 'consignments', 'consignment_id'))
+    for (const { deviceId, status, signed } of linesOf(await consignmentOf(id))) {
+      const transit = (await deviceOf(deviceId))?.transit
+      const here = transit?.consignmentId === id ? transit.status : null
+      const onTheRoad = signed ? status : 'under-way'
+      const expected =
+        status === 'loaded'
+          ? 'consigned'
+          : status === 'accepted' || status === 'taken-back' || status === 'written-off'
+            ? null
+            : onTheRoad
+      // What is found again at the receiver's is missing until that is signed for too.
+      const isFound = status === 'received' && here === 'missing'
+      if (here !== expected && !isFound)
+        findings.push({
+          check: 'custody',
+          sentence: `consignment ${id} says ${status} of device ${deviceId}, which says ${here ?? 'not in it'}`,
+        })
+    }
+  for await (const id of idsOf(db, 'collections', 'collection_id')) {
+    const collection = await collectionOf(id)
+    for (const { deviceId } of devicesOf(collection)) {
+      const use = (await deviceOf(deviceId))?.use
+      const here = use && 'collectionId' in use && use.collectionId === id ? use.state : 'not in it'
+      const expected = EXPECTED[collection.status]
+      if (here !== expected)
+        findings.push({
+          check: 'end of life',
+          sentence: `collection ${id} is ${collection.status}, and its device ${deviceId} says ${here}`,
+        })
+    }
+  }
+  const isNamed = (deviceId: string) => (line: { readonly deviceId: string }) => line.deviceId === deviceId
+  for await (const id of idsOf(db, 'devices', 'device_id', STAGES_ELSEWHERE)) {
+    const device = await deviceOf(id)
+    const stray = (check: string, where: string) =>
+      findings.push({
+        check,
+        sentence: `device ${id} says that it is in ${where}, which knows nothing of it`,
+      })
+    const consignmentId = device?.transit?.consignmentId
+    if (consignmentId && !linesOf(await consignmentOf(consignmentId)).some(isNamed(id)))
+      stray('custody', `consignment ${consignmentId}`)
+    const collectionId = device && 'collectionId' in device.use ? device.use.collectionId : null
+    if (collectionId && !devicesOf(await collectionOf(collectionId)).some(isNamed(id)))
+      stray('end of life', `collection ${collectionId}`)
+  }
+  return findings
 }
 
-/** Devices that say they stand in a consignment or a collection which knows nothing of them. */
-const strayFindings = async (db: Kysely<Views>): Promise<readonly Finding[]> => {
-  const { rows } = await sql<{ check: string; what: string; id: string; deviceId: string }>`
-    with said as (
-      select device_id, 'consignment' as what, state::jsonb #>> '{now,transit,consignmentId}' as id
-        from views.devices where stage in ('to-ship', 'in-transit')
-      union all
-      select device_id, 'collection', state::jsonb #>> '{now,use,collectionId}'
-        from views.devices where stage in ('retired', 'stripped', 'collected', 'treated'))
-    select case what when 'consignment' then 'custody' else 'end of life' end as check, what, id,
-           device_id as "deviceId"
-      from said
-     where id is not null
-       and not exists (select from views.consignments
-         where consignment_id = id::uuid and what = 'consignment'
-           and state::jsonb #> '{now,lines}' @> jsonb_build_array(jsonb_build_object('deviceId', device_id)))
-       and not exists (select from views.collections
-         where collection_id = id::uuid and what = 'collection'
-           and state::jsonb #> '{now,devices}' @> jsonb_build_array(jsonb_build_object('deviceId', device_id)))
-     order by device_id`.execute(db)
-  return rows.map(({ check, what, id, deviceId }) => ({
-    check,
-    sentence: `device ${deviceId} says that it is in ${what} ${id}, which knows nothing of it`,
-  }))
-}
-const EXPECTED: Readonly<Record<Exclude<Collection['status'], 'absent'>, string>> = {
+const linesOf = (consignment: Consignment) => (consignment.status === 'absent' ? [] : consignment.lines)
+const devicesOf = (collection: Collection) => (collection.status === 'absent' ? [] : collection.devices)
+
+const EXPECTED: Readonly<Record<Collection['status'], string>> = {
+  absent: 'not in it',
   planned: 'retired',
   departed: 'collected',
   weighed: 'collected',
   treated: 'treated',
   cancelled: 'not in it',
 }
+/** Of devices that stand in a consignment or in a collection. */
+const STAGES_ELSEWHERE: readonly Stage[] = [
+  ...(['to-ship', 'in-transit'] as const),
+  ...(['retired', 'stripped', 'collected', 'treated'] as const),
+]
 
-const deviceOf = async (db: Kysely<Views>, deviceId: string) => {
-  const row = await db
-    .selectFrom('views.devices')
-    .select('state')
-    .where('device_id', '=', deviceId)
-    .executeTakeFirst()
-  const device = row && (JSON.parse(row.state).now as Device)
-  return device?.status === 'known' ? device : undefined
-}
-
-async function* statesOf<State>(db: Kysely<Views>, table: 'consignments' | 'collections', key: string) {
+async function* idsOf(db: Kysely<Views>, table: string, key: string, stages?: readonly Stage[]) {
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const { rows } = await sql<{ id: string; state: string }>`
-      select ${sql.ref(key)} as id, state from ${sql.table(`views.${table}`)}
-       where ${sql.ref(key)} > ${after} order by ${sql.ref(key)} limit ${PAGE_THINGS}`.execute(db)
-    for (const { id, state } of rows) yield { id, state: JSON.parse(state).now as State }
+    const { rows } = await sql<{ id: string }>`
+      select ${sql.ref(key)} as id from ${sql.table(`views.${table}`)}
+       where ${sql.ref(key)} > ${after} and ${stages ? sql`stage = any(${stages})` : sql`true`}
+       order by ${sql.ref(key)} limit ${PAGE_THINGS}`.execute(db)
+    for (const { id } of rows) yield id
     if (rows.length < PAGE_THINGS) return
     after = rows.at(-1)?.id ?? after
   }

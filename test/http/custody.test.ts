@@ -535,7 +535,11 @@ t.test('whatever is asked at the same moment, slips and devices say the same', a
   ])
   t.equal(sent.status, 200, 'signed while others are being put in')
   await server.askNow('auditor', '/stock')
-  t.strictSame(await custodyFindings(server.db), [], 'each is on the slip that was signed, or free')
+  t.strictSame(
+    await custodyFindings(server.db, server.log),
+    [],
+    'each is on the slip that was signed, or free',
+  )
 
   const { lines } = (await server.askNow('bench', at)).body.consignment
   await settle(
@@ -550,7 +554,7 @@ t.test('whatever is asked at the same moment, slips and devices say the same', a
   const events = await server.log.readStream(`consignment-${slip}`)
   t.equal(events.filter(({ type }) => type === 'ConsignmentAccepted').length, 1, 'signed once')
   await server.askNow('auditor', '/stock')
-  t.strictSame(await custodyFindings(server.db), [])
+  t.strictSame(await custodyFindings(server.db, server.log), [])
   t.strictSame(server.stuck, [])
 })
 

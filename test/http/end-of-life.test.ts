@@ -307,7 +307,7 @@ t.test('what is loaded while the truck leaves is on the manifest that was signed
   const { devices: manifest } = (await collection(server, pallet)).collection
   const aboard = loaded.filter(({ status }) => status === 200).length
   t.equal(manifest.length, aboard + 1 + (answers[0]?.status === 200 ? 1 : 0), 'who was told yes is aboard')
-  t.strictSame(await custodyFindings(server.db), [])
+  t.strictSame(await custodyFindings(server.db, server.log), [])
   t.strictSame(server.stuck, [])
 })
 

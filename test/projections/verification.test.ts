@@ -19,7 +19,7 @@ const findings = async (server: Server) => {
   return [
     ...(await differingTables(server.db, server.log)),
     ...(await balanceFindings(server.db, server.now())),
-    ...(await custodyFindings(server.db)),
+    ...(await custodyFindings(server.db, server.log)),
   ]
 }
 

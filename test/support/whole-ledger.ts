@@ -86,7 +86,7 @@ export const verified = async (t: Test, connection: pg.ClientConfig) => {
   try {
     t.strictSame(await differingTables(db, log), [], 'the read tables are what the log makes of them')
     t.strictSame(await balanceFindings(db, new Date().toISOString()), [], 'the mass balance holds')
-    t.strictSame(await custodyFindings(db), [], 'both sides of every custody agree')
+    t.strictSame(await custodyFindings(db, log), [], 'both sides of every custody agree')
   } finally {
     await log.close()
     await db.destroy()
