@@ -3,10 +3,10 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Day } from '../src/domain/shared/values.js'
 import {
-  addMoments,
   BITEMPORAL_TABLES,
   bitemporalQueries,
   type Moment,
+  sumsOfMoments,
 } from '../src/projections/bitemporal.js'
 import type { Views } from '../src/projections/tables.js'
 import { atMost, type Figure, inTurns, median, millisOf, type Size } from './bench-figure.js'
@@ -100,9 +100,10 @@ const workshop = async (house: House, devices: number) => {
 
   let page: ReturnType<typeof changeOf>[] = []
   const tellPage = async () => {
-    const changes = page
+    const sums = sumsOfMoments()
+    sums.add(page)
     page = []
-    await db.transaction().execute((trx) => addMoments(trx, changes))
+    await db.transaction().execute(sums.write)
   }
   for (const told of toldOn)
     for (const { device, told: index } of told) {

@@ -1,7 +1,7 @@
 /** Making the stock and the device cards anew from the log, against reading and parsing the same events and no more. */
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import type { Position } from '../src/log/event-log.js'
+import type { CopyTarget, Position } from '../src/log/event-log.js'
 import { beginMovingIn } from '../src/log/ledger-place.js'
 import { postgresLog } from '../src/log/postgres-log.js'
 import { prepareViews, rebuildViews } from '../src/projections/projector.js'
@@ -21,12 +21,10 @@ export const rebuildFigures = async (house: House, size: Size): Promise<readonly
   pool.on('error', () => {})
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   await beginMovingIn(pool)
-  const events = livesOf(DEVICES[size])
-  for (let start = 0; start < events.length; start += PAGE_EVENTS)
-    await log.copy(events.slice(start, start + PAGE_EVENTS))
+  const count = await copyLives(log, DEVICES[size])
   await prepareViews(db, log)
 
-  const perSecond = (millis: number) => (events.length / millis) * 1000
+  const perSecond = (millis: number) => (count / millis) * 1000
   const rebuild = async () => {
     await sql`vacuum`.execute(db)
     return perSecond(await millisOf(() => rebuildViews(db, log)))
@@ -41,6 +39,13 @@ export const rebuildFigures = async (house: House, size: Size): Promise<readonly
   const measured = await inTurns(ROUNDS[size], rebuild, read)
   await log.close()
   await db.destroy()
-  const against = `${events.length.toLocaleString('en')} events of devices into stock and cards, against reading and parsing them`
+  const against = `${count.toLocaleString('en')} events of devices into stock and cards, against reading and parsing them`
   return [atLeast('rebuild', 0.5, measured, against)]
+}
+
+const copyLives = async (log: CopyTarget, devices: number) => {
+  const events = livesOf(devices)
+  for (let start = 0; start < events.length; start += PAGE_EVENTS)
+    await log.copy(events.slice(start, start + PAGE_EVENTS))
+  return events.length
 }

@@ -4,7 +4,7 @@ import { codeFrom, fileCodeFrom, TRACKING_LENGTH } from '../src/domain/shared/co
 import { COMMUNE_CODES } from '../src/domain/shared/communes.js'
 import { BeneficiaryId, KitId } from '../src/domain/shared/values.js'
 import { uuidFrom } from '../src/log/ledger.js'
-import { groupBy } from '../src/projections/projection.js'
+import { groupBy } from '../src/projections/group-by.js'
 import { liftWasteStatus, type Machine } from './demo-bench.js'
 import { by, instant, type Place, type Story } from './demo-story.js'
 import type { Chance } from './demo-world.js'

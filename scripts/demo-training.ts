@@ -1,7 +1,7 @@
 /** Training: people of one place learn together, six at a time, in three sessions; some miss one, some stay longer. */
 import { ActorId, type Instant, SessionId } from '../src/domain/shared/values.js'
 import { uuidFrom } from '../src/log/ledger.js'
-import { groupBy } from '../src/projections/projection.js'
+import { groupBy } from '../src/projections/group-by.js'
 import type { HandedOver } from './demo-hand-overs.js'
 import { by, dayNumber, instant, LAST_DAY, type Story } from './demo-story.js'
 import { type Chance, chanceFrom } from './demo-world.js'

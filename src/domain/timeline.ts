@@ -1,6 +1,6 @@
 /** Deciders made of rules: which fact a command records, what forbids it, what it makes true. */
 import { type Decider, type Decision, type Refused, record, refuse } from './decider.js'
-import { type Instant, millis } from './shared/values.js'
+import { type Instant, isAfter } from './shared/values.js'
 
 export type Fact = { readonly type: string; readonly data: { readonly happenedAt: Instant } }
 
@@ -130,9 +130,9 @@ export const breaksLaterFact = <Command, F extends Fact, State, Refusal extends 
 
 /** After every fact that happened no later: what was told first stays first. */
 export const placeOf = (fact: Fact, facts: readonly Fact[]) => {
-  const at = millis(fact.data.happenedAt)
+  const at = fact.data.happenedAt
   let index = facts.length
-  while (index > 0 && millis(facts[index - 1]?.data.happenedAt ?? '') > at) index--
+  while (index > 0 && isAfter(facts[index - 1]?.data.happenedAt ?? '', at)) index--
   return index
 }
 

@@ -26,6 +26,7 @@ import {
 } from '../domain/shared/calendar.js'
 import { type ReferenceHours, smallCount } from '../domain/shared/parameters.js'
 import type { Day, LegalForm, Month } from '../domain/shared/values.js'
+import { groupBy } from '../projections/group-by.js'
 import {
   type DeviceWork,
   type KitWork,
@@ -33,7 +34,6 @@ import {
   type Measure,
   type Spell,
 } from '../projections/job-figures.js'
-import { groupBy } from '../projections/projection.js'
 import type { Dials } from '../projections/stock.js'
 import type { Queries } from '../projections/views.js'
 import {

@@ -7,8 +7,8 @@ import { monthEnds, type Quarter, quarterEnd } from '../domain/shared/calendar.j
 import { etpHours, type ReferenceHours } from '../domain/shared/parameters.js'
 import { lastReleased } from '../domain/shared/small-sums.js'
 import { type Day, isSiae, type LegalForm, type Month } from '../domain/shared/values.js'
+import { groupBy } from '../projections/group-by.js'
 import type { HoursKnown } from '../projections/job-figures.js'
-import { groupBy } from '../projections/projection.js'
 
 export const TEN_THOUSANDTHS = 10_000
 

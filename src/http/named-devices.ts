@@ -3,7 +3,7 @@
  * by line as a scan would be, in the same words.
  */
 import { DeviceId } from '../domain/shared/values.js'
-import { groupBy } from '../projections/projection.js'
+import { groupBy } from '../projections/group-by.js'
 import type { ViewsReader } from '../projections/views.js'
 import type { Refusal } from '../web/answers/answers.js'
 import { sentenceOf } from './refusals.js'

@@ -7,15 +7,16 @@ import type { Kysely } from 'kysely'
 import { PLACES, type Place } from '../domain/devices/fitness.js'
 import type { DonationEvent } from '../domain/donations/donation.js'
 import { dayOf } from '../domain/shared/values.js'
-import { addMoments, bitemporalQueries } from './bitemporal.js'
-import { type Decoded, groupBy, type ViewsTransaction } from './projection.js'
+import { bitemporalQueries } from './bitemporal.js'
+import { groupBy } from './group-by.js'
+import type { Pending } from './pending.js'
+import type { Decoded } from './projection.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 
 /** Each line that a lot received counts once, from its day on. */
-export const countLines = (trx: ViewsTransaction, events: readonly Decoded[]) =>
-  addMoments(
-    trx,
+export const countLines = (pending: Pending, events: readonly Decoded[]) =>
+  pending.count(
     events.flatMap(({ recorded, event }) => {
       const { type, data } = event as DonationEvent
       if (type !== 'DonationLineReceived') return []

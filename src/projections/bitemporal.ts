@@ -11,7 +11,8 @@
  */
 import { type Kysely, sql } from 'kysely'
 import type { Day } from '../domain/shared/values.js'
-import { groupBy, type Row, upsert, type ViewsTransaction } from './projection.js'
+import { groupBy } from './group-by.js'
+import { type Row, upsert, type ViewsTransaction } from './rows.js'
 import type { Views } from './tables.js'
 
 export type View = 'stock' | 'kits' | 'hand-overs' | 'balance' | 'programme' | 'training' | 'tickets'
@@ -51,19 +52,19 @@ export const BITEMPORAL_TABLES: readonly string[] = [
      primary key (view, block_days, block, known_day, cell))`,
 ]
 
+/** What was known of one thing, and what is known of it from a day on. */
+export type MomentChange = {
+  readonly knownDay: Day
+  readonly before: readonly Moment[]
+  readonly after: readonly Moment[]
+}
+
 /**
  * Replaces what was known of things by what is known of them from a day on. For one thing that day never
  * goes back; of different things it may come in any order. However the changes are cut into pages, the
  * same rows stand at the end, and no row that changes nothing.
  */
-export const addMoments = async (
-  trx: ViewsTransaction,
-  changes: readonly {
-    readonly knownDay: Day
-    readonly before: readonly Moment[]
-    readonly after: readonly Moment[]
-  }[],
-) => {
+export const sumsOfMoments = () => {
   const told = new Map<string, Told>()
   const late = new Map<string, Late>()
   const addSteps = (since: number, moments: readonly Moment[], from: number, sign: 1 | -1) => {
@@ -90,15 +91,22 @@ export const addMoments = async (
       }
     }
   }
-  for (const { knownDay, before, after } of changes) {
-    // Most facts come after all the others: what stays as it was is not taken away and put back.
-    let same = 0
-    while (same < before.length && same < after.length && isSame(before[same], after[same])) same++
-    addSteps(numberOf(knownDay), before, same, -1)
-    addSteps(numberOf(knownDay), after, same, 1)
+  return {
+    add(changes: readonly MomentChange[]) {
+      for (const { knownDay, before, after } of changes) {
+        // Most facts come after all the others: what stays as it was is not taken away and put back.
+        let same = 0
+        while (same < before.length && same < after.length && isSame(before[same], after[same])) same++
+        addSteps(numberOf(knownDay), before, same, -1)
+        addSteps(numberOf(knownDay), after, same, 1)
+      }
+    },
+    size: () => told.size + late.size,
+    async write(trx: ViewsTransaction) {
+      await addToTold(trx, [...told.values()].filter(isSomething))
+      await addToLate(trx, [...late.values()].filter(isSomething))
+    },
   }
-  await addToTold(trx, [...told.values()].filter(isSomething))
-  await addToLate(trx, [...late.values()].filter(isSomething))
 }
 
 const isSomething = ({ count, grams }: Amount) => count !== 0 || grams !== 0

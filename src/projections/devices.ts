@@ -9,7 +9,7 @@ import type { Timeline } from '../domain/timeline.js'
 import { addDocuments } from './documents.js'
 import { replaceUses } from './impact.js'
 import { addTime } from './moments.js'
-import { foldProjection, upsert } from './projection.js'
+import { foldProjection } from './projection.js'
 import { countDevice } from './stock.js'
 import type { Views } from './tables.js'
 
@@ -67,30 +67,23 @@ export const devicesProjection = foldProjection<Told>({
       position: recorded.position,
     }
   },
-  also: async (trx, changes) => {
-    await addTime(
-      trx,
+  also: (pending, changes) => {
+    addTime(
+      pending,
       'device',
       changes,
       (device, { data }) => (device.status === 'absent' ? [] : countDevice(device, data.happenedAt)),
       (device) => (device.status === 'absent' ? undefined : device.custodian),
     )
-    await replaceUses(trx, changes)
-    await addDocuments(trx, changes)
+    replaceUses(pending, changes)
+    addDocuments(pending, changes)
     const media = changes.flatMap(({ id, after: { now } }) =>
       now.status === 'absent' ? [] : now.media.map(({ serial }) => ({ id, serial: bareSerial(serial) })),
     )
-    await upsert(
-      trx,
+    pending.put(
       'views.media',
       'key',
-      [...new Map(media.map(({ id, serial }) => [`${id} ${serial}`, { id, serial }]))].map(
-        ([key, { id, serial }]) => ({
-          device_id: id,
-          serial_key: serial,
-          key,
-        }),
-      ),
+      media.map(({ id, serial }) => ({ device_id: id, serial_key: serial, key: `${id} ${serial}` })),
     )
   },
 })

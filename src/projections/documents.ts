@@ -5,7 +5,8 @@
 import type { Kysely } from 'kysely'
 import { codeFrom, readCode, VERIFICATION_LENGTH } from '../domain/shared/codes.js'
 import type { StreamName } from '../log/event-log.js'
-import { type Change, upsert, type ViewsTransaction } from './projection.js'
+import type { Pending } from './pending.js'
+import type { Change } from './projection.js'
 import type { Views } from './tables.js'
 
 export type DocumentsTable = { event_id: string; stream: string }
@@ -16,9 +17,8 @@ export const DOCUMENTS_TABLES: readonly string[] = [
 
 const DOCUMENTED = ['KitHandedOver', 'KitDeviceReplaced', 'SanitisationReported', 'MediumDestroyed']
 
-export const addDocuments = (trx: ViewsTransaction, changes: readonly Change<unknown>[]) =>
-  upsert(
-    trx,
+export const addDocuments = (pending: Pending, changes: readonly Change<unknown>[]) =>
+  pending.put(
     'views.documents',
     'event_id',
     changes.flatMap(({ events }) =>

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Donation } from '../domain/donations/donation.js'
 import type { Timeline } from '../domain/timeline.js'
 import { countLines } from './balance.js'
-import { foldProjection, upsert } from './projection.js'
+import { foldProjection } from './projection.js'
 import type { Views } from './tables.js'
 
 export type DonationsTable = {
@@ -22,7 +22,7 @@ export type DonationsTable = {
 }
 
 /** Which devices a lot's lines say were received. */
-export type ReceivedLinesTable = { donation_id: string; device_id: string }
+export type ReceivedLinesTable = { device_id: string; donation_id: string }
 
 export const donationsProjection = foldProjection<Timeline<never, Donation>>({
   category: 'donation',
@@ -33,8 +33,8 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
        donor_kind text not null, donor_name text, purge_demanded boolean not null, announced_count integer not null,
        received_count integer not null, refused_count integer not null, missing_count integer not null,
        status text not null, promised_at text not null)`,
-    `create table views.received_lines (donation_id uuid not null, device_id uuid not null,
-       primary key (donation_id, device_id))`,
+    'create table views.received_lines (device_id uuid primary key, donation_id uuid not null)',
+    'create index on views.received_lines (donation_id)',
   ],
   rowOf: ({ now }) => {
     if (now.status === 'absent') return undefined
@@ -52,13 +52,13 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
       promised_at: now.promisedAt,
     }
   },
-  also: async (trx, changes) => {
+  also: (pending, changes) => {
     const told = changes.flatMap(({ events }) => events)
-    await countLines(trx, told)
+    countLines(pending, told)
     const lines = told.flatMap(({ event: { type, data } }) =>
       type === 'DonationLineReceived' ? [{ device_id: data.deviceId, donation_id: data.donationId }] : [],
     )
-    await upsert(trx, 'views.received_lines', 'donation_id, device_id', lines)
+    pending.put('views.received_lines', 'device_id', lines)
   },
 })
 

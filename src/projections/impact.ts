@@ -6,9 +6,11 @@ import { type Kysely, sql } from 'kysely'
 import type { DeviceFact } from '../domain/devices/device-facts.js'
 import { type Device, weighs } from '../domain/devices/device-state.js'
 import { co2eAvoided, type Parameter } from '../domain/shared/parameters.js'
-import { type Day, DeviceCategory, dayOf } from '../domain/shared/values.js'
+import { type Day, DeviceCategory, dayOf, type Instant } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
-import { type Change, type Row, upsert, type ViewsTransaction } from './projection.js'
+import type { Pending } from './pending.js'
+import type { Change } from './projection.js'
+import type { Row } from './rows.js'
 import type { Views } from './tables.js'
 
 /** One stay of a device with a holder; `until_day` null: it still is there. */
@@ -35,44 +37,39 @@ const usesOf = ({ facts, now }: Told): Row[] => {
   if (now.status === 'absent') return []
   const uses: Row[] = []
   let kitId = ''
-  const begin = (partnerId: string, day: Day) =>
+  const begin = (partnerId: string, at: Instant) =>
     uses.push({
       use_id: `${now.deviceId} ${uses.length}`,
       device_id: now.deviceId,
       kit_id: kitId,
       category: now.category,
       partner_id: partnerId,
-      from_day: day,
+      from_day: dayOf(at),
       until_day: null,
       grams: weighs(now).weightGrams,
     })
-  const end = (day: Day) => {
+  const end = (at: Instant) => {
     const last = uses.at(-1)
-    if (last && last['until_day'] === null) uses[uses.length - 1] = { ...last, until_day: day }
+    if (last && last['until_day'] === null) uses[uses.length - 1] = { ...last, until_day: dayOf(at) }
   }
-  for (const { type, data } of facts) {
-    const day = dayOf(data.happenedAt)
+  for (const { type, data } of facts)
     if (type === 'DeviceHandedOver') {
       kitId = data.kitId
-      begin(data.partnerId, day)
-    } else if (type === 'DeviceLost' || type === 'DeviceReturned') end(day)
-    else if (type === 'DeviceFound' && data.siteId === null && kitId !== '') begin(data.partnerId, day)
-  }
+      begin(data.partnerId, data.happenedAt)
+    } else if (type === 'DeviceLost' || type === 'DeviceReturned') end(data.happenedAt)
+    else if (type === 'DeviceFound' && data.siteId === null && kitId !== '')
+      begin(data.partnerId, data.happenedAt)
   return uses
 }
 
 /** The stays of the devices that changed, told anew. */
-export const replaceUses = async (trx: ViewsTransaction, changes: readonly Change<Told>[]) => {
-  const given = changes.filter(({ after }) => after.facts.some(({ type }) => type === 'DeviceHandedOver'))
-  if (given.length === 0) return
-  await sql`delete from views.uses where device_id = any(${given.map(({ id }) => id)}::uuid[])`.execute(trx)
-  await upsert(
-    trx,
+export const replaceUses = (pending: Pending, changes: readonly Change<Told>[]) =>
+  pending.replace(
     'views.uses',
     'use_id',
-    given.flatMap(({ after }) => usesOf(after)),
+    changes.flatMap(({ states: [before] }) => (before ? usesOf(before) : [])),
+    changes.flatMap(({ after }) => usesOf(after)),
   )
-}
 
 export type Impact = {
   readonly category: DeviceCategory

@@ -11,7 +11,8 @@ import { lastDayOf, monthOf } from '../domain/shared/calendar.js'
 import type { Day, LegalForm, Month } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
 import { addKnown, KNOWN_COLUMNS } from './known-rows.js'
-import { foldProjection, type Row } from './projection.js'
+import { foldProjection } from './projection.js'
+import type { Row } from './rows.js'
 import type { Views } from './tables.js'
 
 export type JobsTable = {
@@ -151,9 +152,9 @@ export const jobsProjection = foldProjection<Told>({
           last_day: lastDay(now),
           exit: now.exit,
         },
-  also: async (trx, changes) => {
-    await addKnown(trx, changes, 'views.spells', spellOf)
-    await addKnown(trx, changes, 'views.hours', rowsOf)
+  also: (pending, changes) => {
+    addKnown(pending, changes, 'views.spells', spellOf)
+    addKnown(pending, changes, 'views.hours', rowsOf)
   },
 })
 

@@ -7,7 +7,7 @@ import type { Timeline } from '../domain/timeline.js'
 import { bitemporalQueries, type Counted } from './bitemporal.js'
 import { addDocuments } from './documents.js'
 import { addTime } from './moments.js'
-import { foldProjection, upsert } from './projection.js'
+import { foldProjection } from './projection.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 
@@ -115,17 +115,16 @@ export const kitsProjection = foldProjection<Timeline<KitEvent, Kit>>({
           extra_training_minutes: trainingOf(now).extra,
           appointment_at: now.appointment?.at ?? null,
         },
-  also: async (trx, changes) => {
-    await addTime(
-      trx,
+  also: (pending, changes) => {
+    addTime(
+      pending,
       'kit',
       changes,
       (kit) => (kit.status === 'absent' ? [] : countKit(kit)),
       (kit) => (kit.status === 'absent' ? undefined : kit.partnerId),
     )
-    await addDocuments(trx, changes)
-    await upsert(
-      trx,
+    addDocuments(pending, changes)
+    pending.put(
       'views.hand_overs',
       'kit_id',
       changes.flatMap(({ id, events }) =>

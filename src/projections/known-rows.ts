@@ -6,7 +6,9 @@
 import { sql } from 'kysely'
 import type { DomainEvent } from '../domain/contexts.js'
 import { type Day, dayOf } from '../domain/shared/values.js'
-import type { Change, Row, ViewsTransaction } from './projection.js'
+import type { Pending } from './pending.js'
+import type { Change } from './projection.js'
+import type { Row, ViewsTransaction } from './rows.js'
 
 export const KNOWN_COLUMNS = 'known_from date not null, known_to date, event_id uuid not null'
 
@@ -26,8 +28,8 @@ const isSame = (a: Row | undefined, b: Row | undefined) => JSON.stringify(a) ===
  * @param table with the columns `key`, the row's own and `KNOWN_COLUMNS`; its primary key is (key, known_from).
  * @param rowsOf the rows that this event may have changed, by key, as a state has them: asked before and after it.
  */
-export const addKnown = async <State>(
-  trx: ViewsTransaction,
+export const addKnown = <State>(
+  pending: Pending,
   changes: readonly Change<State>[],
   table: string,
   rowsOf: (id: string, state: State, event: DomainEvent) => ReadonlyMap<string, Row>,
@@ -43,7 +45,7 @@ export const addKnown = async <State>(
       for (const key of new Set([...was.keys(), ...is.keys()]))
         steps.push({ ...step, key, before: was.get(key), after: is.get(key) })
     }
-  await addSteps(trx, table, steps)
+  pending.andThen((trx) => addSteps(trx, table, steps))
 }
 
 const addSteps = async (trx: ViewsTransaction, table: string, steps: readonly KnownStep[]) => {

@@ -7,8 +7,11 @@ import { contextOf } from '../domain/contexts.js'
 import { isCorrection } from '../domain/corrections.js'
 import { type Day, dayOf, type PartnerId } from '../domain/shared/values.js'
 import type { Fact, Timeline } from '../domain/timeline.js'
-import { addMoments, type Counted, type Moment } from './bitemporal.js'
-import { type Change, type Decoded, groupBy, type Row, upsert, type ViewsTransaction } from './projection.js'
+import type { Counted, Moment, MomentChange } from './bitemporal.js'
+import { groupBy } from './group-by.js'
+import type { Pending } from './pending.js'
+import type { Change, Decoded } from './projection.js'
+import type { Row } from './rows.js'
 import type { Views } from './tables.js'
 
 type AnyTimeline<State> = Timeline<Fact, State>
@@ -42,8 +45,8 @@ export const LATE_ENTRIES_TABLES: readonly string[] = [
  * Counts what a thing is after each of its facts; an on-time fact costs its own fold only.
  * @param ownerOf in whose figures the thing is counted; undefined before it is known.
  */
-export const addTime = async <State>(
-  trx: ViewsTransaction,
+export const addTime = <State>(
+  pending: Pending,
   category: Category,
   changes: readonly Change<AnyTimeline<State>>[],
   countedOf: (state: State, fact: Fact) => readonly Counted[],
@@ -53,17 +56,24 @@ export const addTime = async <State>(
   const evolve = decider.evolve as (state: AnyTimeline<State>, event: Decoded['event']) => AnyTimeline<State>
   const initial = decider.initial as AnyTimeline<State>
 
-  const momentsOf = ({ facts }: AnyTimeline<State>): Moment[] => {
+  /** Of two on one day the last wins: only that one is counted. */
+  const counted = (told: readonly (readonly [state: State, fact: Fact])[]): readonly Moment[] =>
+    told.flatMap(([now, fact], index) => {
+      const day = dayOf(fact.data.happenedAt)
+      const next = told[index + 1]?.[1].data.happenedAt
+      return next !== undefined && dayOf(next) === day ? [] : [{ day, counted: countedOf(now, fact) }]
+    })
+  const momentsOf = ({ facts }: AnyTimeline<State>) => {
     let state = initial
-    const moments: Moment[] = []
-    for (const fact of facts) {
-      state = evolve(state, fact as Decoded['event'])
-      push(moments, fact, countedOf(state.now, fact))
-    }
-    return moments
+    return counted(
+      facts.map((fact) => {
+        state = evolve(state, fact as Decoded['event'])
+        return [state.now, fact] as const
+      }),
+    )
   }
 
-  const moments: { knownDay: Day; before: readonly Moment[]; after: readonly Moment[] }[] = []
+  const moments: MomentChange[] = []
   const late: Row[] = []
   for (const { id, events, states } of changes) {
     let known = states[0] ?? initial
@@ -71,9 +81,8 @@ export const addTime = async <State>(
     for (const [knownDay, told] of groupBy(events, ({ recorded }) => dayOf(recorded.recordedAt))) {
       const start = known
       const last = start.facts.at(-1)
-      const standing: Moment[] = []
-      if (last) push(standing, last, countedOf(start.now, last))
-      const news = [...standing]
+      const news: (readonly [State, Fact])[] = last ? [[start.now, last]] : []
+      const standing = counted(news)
       let isOnTime = true
       for (const decoded of told) {
         const next = states[++index] ?? known
@@ -82,22 +91,15 @@ export const addTime = async <State>(
         if (entry) late.push(entry)
         const fact = next.facts.at(-1)
         isOnTime &&= next.facts.length === known.facts.length + 1 && fact === (decoded.event as Fact)
-        if (isOnTime && fact) push(news, fact, countedOf(next.now, fact))
+        if (isOnTime && fact) news.push([next.now, fact])
         known = next
       }
-      if (isOnTime) moments.push({ knownDay, before: standing, after: news })
+      if (isOnTime) moments.push({ knownDay, before: standing, after: counted(news) })
       else moments.push({ knownDay, before: momentsOf(start), after: momentsOf(known) })
     }
   }
-  await addMoments(trx, moments)
-  await upsert(trx, 'views.late_entries', 'event_id', late)
-}
-
-/** Of two on one day the last wins. */
-const push = (moments: Moment[], fact: Fact, counted: readonly Counted[]) => {
-  const day = dayOf(fact.data.happenedAt)
-  if (moments.at(-1)?.day === day) moments.pop()
-  moments.push({ day, counted })
+  pending.count(moments)
+  pending.put('views.late_entries', 'event_id', late)
 }
 
 /** An event told on a later day than it happened, or one that corrects such a day. */

@@ -1,6 +1,6 @@
 /** Work begun by a scan and not yet stopped: who is at the bench, and who forgot to say that they left. */
 import type { Kysely } from 'kysely'
-import { type Projection, upsert } from './projection.js'
+import type { Projection } from './projection.js'
 import type { Views } from './tables.js'
 
 export type OpenWorkTable = {
@@ -19,30 +19,19 @@ export const openWorkProjection: Projection = {
        partner_id uuid not null, day text not null, starts_at text not null)`,
     'create index on views.open_work (partner_id)',
   ],
-  async fold(events) {
-    const ended = new Set(
-      events.flatMap(({ event }) =>
-        event.type === 'WorkStopped' || event.type === 'WorkReleased' ? [event.data.workId as string] : [],
-      ),
-    )
-    const begun = events.flatMap(({ event: { type, data } }) =>
-      type === 'WorkStarted' && !ended.has(data.workId)
-        ? [
-            {
-              ...{ work_id: data.workId, job_id: data.jobId, worker_id: data.workerId },
-              ...{ partner_id: data.partnerId, day: data.day, starts_at: data.happenedAt },
-            },
-          ]
-        : [],
-    )
-    return async (trx) => {
-      await upsert(trx, 'views.open_work', 'work_id', begun)
-      if (ended.size > 0)
-        await trx
-          .deleteFrom('views.open_work')
-          .where('work_id', 'in', [...ended])
-          .execute()
-    }
+  async apply(events, _folds, pending) {
+    for (const {
+      event: { type, data },
+    } of events)
+      if (type === 'WorkStarted')
+        pending.put('views.open_work', 'work_id', [
+          {
+            ...{ work_id: data.workId, job_id: data.jobId, worker_id: data.workerId },
+            ...{ partner_id: data.partnerId, day: data.day, starts_at: data.happenedAt },
+          },
+        ])
+      else if (type === 'WorkStopped' || type === 'WorkReleased')
+        pending.drop('views.open_work', 'work_id', data.workId)
   },
 }
 

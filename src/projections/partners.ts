@@ -4,7 +4,8 @@ import type { DomainEvent } from '../domain/contexts.js'
 import type { Partner } from '../domain/partners/partner.js'
 import type { Timeline } from '../domain/timeline.js'
 import { addKnown, KNOWN_COLUMNS } from './known-rows.js'
-import { foldProjection, type Row, upsert } from './projection.js'
+import { foldProjection } from './projection.js'
+import type { Row } from './rows.js'
 import type { Views } from './tables.js'
 
 export type PartnersTable = {
@@ -69,13 +70,12 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
           authorisations: JSON.stringify(now.authorisations),
           agreed_etp: JSON.stringify(now.agreedEtp),
         },
-  also: async (trx, changes) => {
-    await addKnown(trx, changes, 'views.agreed_etp', agreedOf)
+  also: (pending, changes) => {
+    addKnown(pending, changes, 'views.agreed_etp', agreedOf)
     const sites = changes.flatMap(({ events }) =>
       events.flatMap(({ event }) => (event.type === 'SiteOpened' ? [event.data] : [])),
     )
-    await upsert(
-      trx,
+    pending.put(
       'views.sites',
       'site_id',
       sites.map((site) => ({
@@ -85,18 +85,17 @@ export const partnersProjection = foldProjection<Timeline<never, Partner>>({
         commune_code: site.communeCode,
       })),
     )
-    for (const { events } of changes)
-      for (const { event } of events)
-        if (event.type === 'SiteDescribed')
-          await trx
-            .updateTable('views.sites')
-            .set({
-              address: event.data.address,
-              phone: event.data.phone,
-              opening_hours: event.data.openingHours,
-            })
-            .where('site_id', '=', event.data.siteId)
-            .execute()
+    const described = changes.flatMap(({ events }) =>
+      events.flatMap(({ event }) => (event.type === 'SiteDescribed' ? [event.data] : [])),
+    )
+    pending.andThen(async (trx) => {
+      for (const { siteId, address, phone, openingHours } of described)
+        await trx
+          .updateTable('views.sites')
+          .set({ address, phone, opening_hours: openingHours })
+          .where('site_id', '=', siteId)
+          .execute()
+    })
   },
 })
 

@@ -13,13 +13,16 @@ import { consignmentsProjection } from './consignments.js'
 import { devicesProjection } from './devices.js'
 import { DOCUMENTS_TABLES } from './documents.js'
 import { donationsProjection } from './donations.js'
+import { groupBy } from './group-by.js'
 import { USES_TABLES } from './impact.js'
 import { jobsProjection } from './jobs.js'
 import { kitsProjection } from './kits.js'
 import { LATE_ENTRIES_TABLES } from './moments.js'
 import { openWorkProjection } from './open-work.js'
 import { partnersProjection } from './partners.js'
-import { groupBy, type Projection, type ViewsTransaction, type Write } from './projection.js'
+import { type Pending, pendingOf } from './pending.js'
+import type { Projection } from './projection.js'
+import type { ViewsTransaction } from './rows.js'
 import type { Views } from './tables.js'
 import { ticketsProjection } from './tickets.js'
 import { trainingProjection } from './training.js'
@@ -29,7 +32,8 @@ const VIEWS_VERSION = 'views-9'
 /** Names the advisory lock under which read tables are made. */
 const PREPARING = 20260104
 const START = toPosition(0)
-const REBUILD_PAGE_EVENTS = 10_000
+const REBUILD_PAGE_EVENTS = 1000
+const REBUILD_ROWS = 20_000
 const FROZEN_MILLIS = 3000
 
 const PROJECTIONS: readonly Projection[] = [
@@ -48,26 +52,23 @@ const PROJECTIONS: readonly Projection[] = [
 /** What several of them fill together. */
 const SHARED_TABLES = [...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES, ...DOCUMENTS_TABLES]
 
-/**
- * Folds a page; what it answers with writes it.
- * @param read turns what is stored into today's event.
- */
-const foldPage = async (
+/** @param read turns what is stored into today's event. */
+const apply = async (
   page: readonly RecordedEvent[],
   folds: Folds,
+  pending: Pending,
   read: 'decode' | 'upcast',
-): Promise<Write> => {
+) => {
   const byCategory = groupBy(page, ({ stream }) => categoryOf(stream))
-  const writes: Write[] = []
-  for (const { category, fold } of PROJECTIONS) {
-    const events = byCategory.get(category) ?? []
-    if (events.length === 0) continue
-    const { codec } = contextOf(category)
-    const decoded = events.map((recorded) => ({ recorded, event: codec[read](recorded) }))
-    writes.push(await fold(decoded, folds))
-  }
-  return async (trx) => {
-    for (const write of writes) await write(trx)
+  for (const projection of PROJECTIONS) {
+    const { codec } = contextOf(projection.category)
+    const events = byCategory.get(projection.category) ?? []
+    if (events.length > 0)
+      await projection.apply(
+        events.map((recorded) => ({ recorded, event: codec[read](recorded) })),
+        folds,
+        pending,
+      )
   }
 }
 
@@ -173,8 +174,8 @@ const empty = async (trx: ViewsTransaction) => {
 }
 
 /**
- * Reads the whole log into empty tables, or as far as a position: one page is read and one folded while the one
- * before them is written. Every event's shape was checked when it was appended, and is not checked again.
+ * Reads the whole log into empty tables, or as far as a position. While many changes are written at once, the
+ * next are read and gathered. Every event's shape was checked when it was appended, and is not checked again.
  */
 const fill = async (
   trx: ViewsTransaction,
@@ -186,6 +187,7 @@ const fill = async (
   let position: Position = START
   let count = 0
   const readAfter = (after: Position) => soon(log.readAll(after, REBUILD_PAGE_EVENTS))
+  let pending = pendingOf()
   let writing = Promise.resolve()
   try {
     for (let reading = readAfter(position); ; ) {
@@ -195,17 +197,20 @@ const fill = async (
       if (!last) break
       position = last.position
       reading = readAfter(position)
-      const write = await foldPage(page, folds, 'upcast')
-      await writing
-      onProgress(count)
-      writing = soon(write(trx))
+      await apply(page, folds, pending, 'upcast')
+      if (pending.size() >= REBUILD_ROWS) {
+        await writing
+        writing = soon(pending.write(trx))
+        pending = pendingOf()
+      }
       count += page.length
+      onProgress(count)
     }
   } finally {
     // Nothing may be on its way when the transaction ends.
     await writing
   }
-  onProgress(count)
+  await pending.write(trx)
   await moveCheckpoint(trx, position)
   // Until somebody looks, the planner takes tables just filled for empty ones.
   if (count > 0) await sql`analyze ${sql.join(await tablesOf(trx))}`.execute(trx)
@@ -239,7 +244,9 @@ export const project = async (
       const news = page.filter(({ position }) => position > checkpoint)
       const last = news.at(-1)
       if (!last) return checkpoint
-      await (await foldPage(news, folds, 'decode'))(trx)
+      const pending = pendingOf()
+      await apply(news, folds, pending, 'decode')
+      await pending.write(trx)
       await moveCheckpoint(trx, last.position)
       return last.position
     })

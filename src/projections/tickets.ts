@@ -68,8 +68,8 @@ export const ticketsProjection = foldProjection<Timeline<TicketEvent, Ticket>>({
           last_at: now.lastAt,
           under_way: isUnderWay(now),
         },
-  also: (trx, changes) =>
-    addTime(trx, 'ticket', changes, countTicket, (ticket) =>
+  also: (pending, changes) =>
+    addTime(pending, 'ticket', changes, countTicket, (ticket) =>
       ticket.status === 'absent' ? undefined : ticket.partnerId,
     ),
 })

@@ -4,7 +4,7 @@ import type { Timeline } from '../domain/timeline.js'
 import type { SessionEvent, TrainingSession } from '../domain/training/training-session.js'
 import { bitemporalQueries, type Counted } from './bitemporal.js'
 import { addTime } from './moments.js'
-import { foldProjection, upsert } from './projection.js'
+import { foldProjection } from './projection.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 
@@ -76,36 +76,29 @@ export const trainingProjection = foldProjection<Timeline<SessionEvent, Training
           attended_minutes: sumOf(present(now)),
           status: now.status,
         },
-  also: async (trx, changes) => {
-    await addTime(trx, 'trainingSession', changes, countSession, (session) =>
+  also: (pending, changes) => {
+    addTime(pending, 'trainingSession', changes, countSession, (session) =>
       session.status === 'absent' ? undefined : session.partnerId,
     )
-    await trx
-      .deleteFrom('views.enrolments')
-      .where(
-        'session_id',
-        'in',
-        changes.map(({ id }) => id),
-      )
-      .execute()
-    await upsert(
-      trx,
+    pending.replace(
       'views.enrolments',
       'key',
-      changes.flatMap(({ id, after: { now } }) =>
-        now.status === 'absent' || now.status === 'cancelled'
-          ? []
-          : now.enrolled.map(({ beneficiaryId, kitId, minutes }) => ({
-              key: `${id} ${beneficiaryId}`,
-              session_id: id,
-              beneficiary_id: beneficiaryId,
-              kit_id: kitId,
-              minutes,
-            })),
-      ),
+      changes.flatMap(({ id, states: [before] }) => (before ? enrolmentsOf(id, before.now) : [])),
+      changes.flatMap(({ id, after }) => enrolmentsOf(id, after.now)),
     )
   },
 })
+
+const enrolmentsOf = (id: string, session: TrainingSession) =>
+  session.status === 'absent' || session.status === 'cancelled'
+    ? []
+    : session.enrolled.map(({ beneficiaryId, kitId, minutes }) => ({
+        key: `${id} ${beneficiaryId}`,
+        session_id: id,
+        beneficiary_id: beneficiaryId,
+        kit_id: kitId,
+        minutes,
+      }))
 
 export const trainingQueries = (db: Kysely<Views>) => ({
   /** Sessions of an organisation or of all: those to come first, in their order, then those past, newest first. */

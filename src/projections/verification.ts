@@ -14,8 +14,8 @@ import type { Timeline } from '../domain/timeline.js'
 import type { EventLog, StreamName } from '../log/event-log.js'
 import { foldsOf } from '../log/folds.js'
 import { balanceQueries } from './balance.js'
-import type { ViewsTransaction } from './projection.js'
 import { refillThenUndo } from './projector.js'
+import type { ViewsTransaction } from './rows.js'
 import type { Views } from './tables.js'
 
 /** One thing that does not hold, in a sentence, with the ids to look at. */

@@ -5,11 +5,11 @@ import pg from 'pg'
 import t, { type Test } from 'tap'
 import type { Day } from '../../src/domain/shared/values.js'
 import {
-  addMoments,
   BITEMPORAL_TABLES,
   bitemporalQueries,
   type Counted,
   type Moment,
+  sumsOfMoments,
   type View,
 } from '../../src/projections/bitemporal.js'
 import type { Views } from '../../src/projections/tables.js'
@@ -33,7 +33,11 @@ const timeMachine = async (t: Test) => {
   for (const statement of BITEMPORAL_TABLES) await sql.raw(statement).execute(db)
   return {
     ...bitemporalQueries(db),
-    add: (changes: readonly Change[]) => db.transaction().execute((trx) => addMoments(trx, changes)),
+    add: (changes: readonly Change[]) => {
+      const sums = sumsOfMoments()
+      sums.add(changes)
+      return db.transaction().execute(sums.write)
+    },
     async dump() {
       const dump: string[] = []
       for (const table of TABLES) {

@@ -22,14 +22,17 @@ const moreKnown = (seen: Medium, known: Medium): Medium => ({
 })
 
 const newMedium = (
-  medium: Medium,
+  { serial, kind, model, capacityBytes }: Medium,
   owedSince: Instant,
   {
     purgeDemanded,
     fromDeviceId,
   }: { readonly purgeDemanded: boolean; readonly fromDeviceId: KnownMedium['fromDeviceId'] } = NOT_MOVED,
 ): KnownMedium => ({
-  ...medium,
+  serial,
+  kind,
+  model,
+  capacityBytes,
   present: true,
   destroyed: false,
   owedSince,

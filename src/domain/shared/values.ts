@@ -105,6 +105,10 @@ export type Receipt = z.infer<typeof Receipt>
 /** Milliseconds since the epoch; the order of two instants whatever their number of decimals. */
 export const millis = (instant: Instant) => Date.parse(instant)
 
+/** Texts of one length have their decimals in the same places, and are in the order of their moments. */
+export const isAfter = (one: Instant, other: Instant) =>
+  one.length === other.length ? one > other : millis(one) > millis(other)
+
 const PARIS_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' })
 /** Lyon is never more than two hours ahead of UTC, nor behind it since 1911: until then the day is the same. */
 const SAME_DAY_HOURS = '22'
