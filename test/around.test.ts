@@ -288,7 +288,11 @@ t.test('the image is pinned, built from the lock file, and runs as nobody in par
   t.match(dockerfile, /^RUN npm ci\b/m)
   t.match(last, /^USER node$/m)
   t.match(last, /^HEALTHCHECK .*\\\n.*\/health\/live`/m, 'alive: whoever only catches up is not replaced')
-  t.match(last, /^CMD \["node", "build\/src\/main\.js"\]$/m)
+  const { scripts } = JSON.parse(read('package.json'))
+  t.ok(
+    last.includes(`\nCMD ${JSON.stringify(scripts.start.split(' ')).replaceAll('","', '", "')}\n`),
+    'as npm start does',
+  )
   t.notMatch(last, /COPY (?!--from=build)/, 'nothing but what was built')
   for (const [, path] of dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm))
     for (const source of (path ?? '').split(' ')) t.ok(existsSync(join(root, source)), source)
