@@ -16,10 +16,12 @@ import type { Answered, Plan } from './bench-load.js'
 
 const LOAD = fileURLToPath(new URL('./bench-load.js', import.meta.url))
 const CONNECTIONS = 64
-const DEVICES = 2000
+/** People work on some devices today and on others tomorrow: so many at a time, and so often on each. */
+const DEVICES_AT_ONCE = 1000
+const COMMANDS_EACH = 10
 const ROUNDS = { quick: 3, full: 5 }
-const AMOUNT = { quick: 6000, full: 20_000 }
-const COMMANDS = { few: { quick: 4000, full: 10_000 }, many: { quick: 24_000, full: 100_000 } }
+const AMOUNT = { quick: 5000, full: 20_000 }
+const COMMANDS = { few: { quick: 10_000, full: 10_000 }, many: { quick: 30_000, full: 100_000 } }
 const NOTHING = '/api/v1/nothing'
 const MIB = 1024 * 1024
 
@@ -39,7 +41,8 @@ const INSPECTIONS = [4, 8, 12, 16, 24, 32].map((gibibytes) => ({
 }))
 
 /** A server of ours with devices to inspect, and beside its routes one that checks a post and does nothing. */
-const openServer = async (house: House, name: string) => {
+const openServer = async (house: House, name: string, commands: number) => {
+  const devices = commands / COMMANDS_EACH
   const config = readConfig({
     ...{ PORT: '0', LOG_LEVEL: 'error', VAULT_KEY: 'ab'.repeat(32) },
     DATABASE_URL: urlOf(await house.database(name)),
@@ -56,7 +59,7 @@ const openServer = async (house: House, name: string) => {
     { type: 'OpenSite', data: { ...on, siteId, name: 'Gerland', communeCode: '69387' } },
     BY,
   )
-  await receiveDevices(opened.ledger, DEVICES, BY)
+  await receiveDevices(opened.ledger, devices, BY)
   const { token } = await opened.accounts.createToken({ label: 'bench', role: 'bench', partnerId }, partnerId)
 
   const app = await appOf(opened, config, { requestsPerMinute: Number.MAX_SAFE_INTEGER })
@@ -85,12 +88,24 @@ const openServer = async (house: House, name: string) => {
     })
     const { accepted, refused, seconds } = JSON.parse(stdout) as Answered
     if (refused > 0) throw new Error(`${refused} of ${amount} were not accepted`)
-    return accepted / seconds
+    return { accepted, seconds }
   }
-  const inspect = Array.from({ length: DEVICES }, (_, n) => `/api/v1/devices/${nthDevice(n)}/inspect`)
+  const fresh = Array.from({ length: devices }, (_, n) => `/api/v1/devices/${nthDevice(n)}/inspect`)
   return {
-    commands: (amount: number) => load(inspect, amount),
-    nothings: (amount: number) => load([NOTHING], amount),
+    async commands(amount: number) {
+      const sum = { accepted: 0, seconds: 0 }
+      while (sum.accepted < amount) {
+        const some = fresh.splice(0, Math.min(DEVICES_AT_ONCE, (amount - sum.accepted) / COMMANDS_EACH))
+        const { accepted, seconds } = await load(some, some.length * COMMANDS_EACH)
+        sum.accepted += accepted
+        sum.seconds += seconds
+      }
+      return sum.accepted / sum.seconds
+    },
+    async nothings(amount: number) {
+      const { accepted, seconds } = await load([NOTHING], amount)
+      return accepted / seconds
+    },
     async close() {
       stop.abort()
       await app.close()
@@ -101,7 +116,7 @@ const openServer = async (house: House, name: string) => {
 }
 
 export const commandFigures = async (house: House, size: Size): Promise<readonly Figure[]> => {
-  const server = await openServer(house, 'commands')
+  const server = await openServer(house, 'commands', (ROUNDS[size] + 1) * AMOUNT[size])
   const measured = await inTurns(
     ROUNDS[size],
     () => server.commands(AMOUNT[size]),
@@ -122,7 +137,7 @@ const weight = () => {
 
 export const memoryFigures = async (house: House, size: Size): Promise<readonly Figure[]> => {
   const { few, many } = COMMANDS
-  const server = await openServer(house, 'memory')
+  const server = await openServer(house, 'memory', many[size])
   await server.commands(few[size])
   const baseline = weight()
   await server.commands(many[size] - few[size])

@@ -5,7 +5,8 @@
 import type { Context } from '../domain/contexts.js'
 import { type EventLog, NO_STREAM, type Position, type Revision, type StreamName } from './event-log.js'
 
-const KEPT_MAX = 5000
+/** A fold holds every fact of its stream, so facts are what there is room for: some twenty megabytes. */
+const KEPT_EVENTS_MAX = 20_000
 
 export type Fold = {
   readonly state: unknown
@@ -15,14 +16,22 @@ export type Fold = {
 }
 
 export const foldsOf = (log: Pick<EventLog, 'readStream'>) => {
+  /** The one kept last stands last. */
   const kept = new Map<StreamName, Fold>()
+  let keptEvents = 0
+
+  const forget = (stream: StreamName) => {
+    keptEvents -= (kept.get(stream)?.revision ?? NO_STREAM) + 1
+    kept.delete(stream)
+  }
 
   const keep = (stream: StreamName, fold: Fold) => {
-    kept.delete(stream)
+    forget(stream)
     kept.set(stream, fold)
-    if (kept.size > KEPT_MAX) {
-      const [oldest] = kept.keys()
-      if (oldest !== undefined) kept.delete(oldest)
+    keptEvents += fold.revision + 1
+    for (const [oldest] of kept) {
+      if (keptEvents <= KEPT_EVENTS_MAX || oldest === stream) break
+      forget(oldest)
     }
     return fold
   }
