@@ -21,7 +21,8 @@ const DEVICES_AT_ONCE = 1000
 const COMMANDS_EACH = 10
 const ROUNDS = { quick: 3, full: 5 }
 const AMOUNT = { quick: 5000, full: 20_000 }
-const COMMANDS = { few: { quick: 10_000, full: 10_000 }, many: { quick: 30_000, full: 100_000 } }
+const FEW_COMMANDS = 10_000
+const MANY_COMMANDS = { quick: 30_000, full: 100_000 }
 const NOTHING = '/api/v1/nothing'
 const MIB = 1024 * 1024
 
@@ -136,18 +137,18 @@ const weight = () => {
 }
 
 export const memoryFigures = async (house: House, size: Size): Promise<readonly Figure[]> => {
-  const { few, many } = COMMANDS
-  const server = await openServer(house, 'memory', many[size])
-  await server.commands(few[size])
+  const many = MANY_COMMANDS[size]
+  const server = await openServer(house, 'memory', many)
+  await server.commands(FEW_COMMANDS)
   const baseline = weight()
-  await server.commands(many[size] - few[size])
+  await server.commands(many - FEW_COMMANDS)
   const ours = weight()
   await server.close()
   const measured = { ours, baseline, ratio: ours / baseline }
-  const [after, before] = [many[size], few[size]].map((count) => count.toLocaleString('en'))
+  const [after, before] = [many, FEW_COMMANDS].map((count) => count.toLocaleString('en'))
   return [
     atMost(
-      `memory-after-${many[size]}-commands`,
+      `memory-after-${many}-commands`,
       1.2,
       measured,
       `heap after ${after} commands, against ${before}`,
