@@ -43,6 +43,9 @@ export type RecordedEvent = NewEvent & {
   readonly recordedAt: string
 }
 
+/** An event without who told it: what read tables are made of. */
+export type BareEvent = Omit<RecordedEvent, 'metadata'>
+
 export type AppendOutcome =
   | { readonly appended: true; readonly revision: Revision; readonly position: Position }
   | { readonly appended: false; readonly actual: Revision }
@@ -57,6 +60,15 @@ export interface EventLog {
   readStream(stream: StreamName, from?: Revision): Promise<readonly RecordedEvent[]>
   /** At most `limit` events after a position, in the log's order. */
   readAll(after: Position | 'start', limit: number): Promise<readonly RecordedEvent[]>
+  /**
+   * The same stream by stream, each whole and in its order: at most `limit` events until a position, after the event
+   * with which the last page ended. Only of a log that finds a stream's events as fast as the next ones.
+   */
+  readStreams?(
+    until: Position,
+    after: Pick<BareEvent, 'stream' | 'revision'> | 'start',
+    limit: number,
+  ): Promise<readonly BareEvent[]>
   /** The last event; undefined before the first. */
   latest(): Promise<RecordedEvent | undefined>
   /** Pages of events after a position, then new ones as they come, until the signal aborts. */

@@ -15,7 +15,8 @@ export type Fold = {
   readonly position: Position | undefined
 }
 
-export const foldsOf = (log: Pick<EventLog, 'readStream'>) => {
+/** @param eventsMax how many facts are kept, those of the stream kept last in any case. */
+export const foldsOf = (log: Pick<EventLog, 'readStream'>, eventsMax = KEPT_EVENTS_MAX) => {
   /** The one kept last stands last. */
   const kept = new Map<StreamName, Fold>()
   let keptEvents = 0
@@ -30,7 +31,7 @@ export const foldsOf = (log: Pick<EventLog, 'readStream'>) => {
     kept.set(stream, fold)
     keptEvents += fold.revision + 1
     for (const [oldest] of kept) {
-      if (keptEvents <= KEPT_EVENTS_MAX || oldest === stream) break
+      if (keptEvents <= eventsMax || oldest === stream) break
       forget(oldest)
     }
     return fold

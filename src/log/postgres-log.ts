@@ -6,16 +6,21 @@
  * hands out numbers before commit, and a reader could pass number 7 while 6 is still being written.
  */
 import pg from 'pg'
-import type { CopyTarget, EventLog, OpenLog, RecordedEvent, StreamName } from './event-log.js'
+import type { BareEvent, CopyTarget, EventLog, OpenLog, RecordedEvent, StreamName } from './event-log.js'
 import { toPosition } from './event-log.js'
 import { follow, wakeUpCall } from './follow.js'
 import { postgresWriter } from './postgres-writer.js'
 
 const RECONNECT_MILLIS = 1000
 const READERS_MAX = 8
-const COLUMNS = 'position, stream, revision, id, type, version, data, metadata, recorded_at'
+const BARE_COLUMNS = 'position, stream, revision, id, type, version, data, recorded_at'
+const COLUMNS = `${BARE_COLUMNS}, metadata`
 
-type Row = [string, StreamName, number, string, string, number, string, string, Date]
+type BareRow = [
+  ...[position: string, stream: StreamName, revision: number, id: string],
+  ...[type: string, version: number, data: string, recordedAt: Date],
+]
+type Row = [...BareRow, metadata: string]
 
 /** @param connection where the database is; its tables exist already (see src/database/migrate.ts). */
 export const postgresLog = (
@@ -29,10 +34,10 @@ export const postgresLog = (
   let listener: Promise<pg.Client | undefined> | undefined
   let closed = false
 
-  const read = async (name: string, text: string, values: unknown[]) => {
-    const { rows } = await pool.query<Row>({ name, text, values, rowMode: 'array' })
-    return rows.map(toRecorded)
-  }
+  const rowsOf = async <R extends Row | BareRow>(name: string, text: string, values: unknown[]) =>
+    (await pool.query<R>({ name, text, values, rowMode: 'array' })).rows
+  const read = async (name: string, text: string, values: unknown[]) =>
+    (await rowsOf<Row>(name, text, values)).map(toRecorded)
 
   const listen = async (): Promise<pg.Client | undefined> => {
     const client = new pg.Client({ ...connection, application_name: 'boucle-listener' })
@@ -70,6 +75,16 @@ export const postgresLog = (
         [stream, from],
       ),
     readAll,
+    readStreams: async (until, after, limit) => {
+      const { stream, revision } = after === 'start' ? { stream: '', revision: 0 } : after
+      const rows = await rowsOf<BareRow>(
+        'read-streams',
+        `select ${BARE_COLUMNS} from events where (stream, revision) > ($1, $2) and position <= $3
+          order by stream, revision limit $4`,
+        [stream, revision, until, limit],
+      )
+      return rows.map(toBare)
+    },
     latest: async () =>
       (await read('read-latest', `select ${COLUMNS} from events order by position desc limit 1`, []))[0],
     subscribe(after, signal) {
@@ -94,6 +109,17 @@ export const postgresLog = (
   }
 }
 
+const toBare = ([position, stream, revision, id, type, version, data, recordedAt]: BareRow): BareEvent => ({
+  id,
+  type,
+  version,
+  data: JSON.parse(data),
+  stream,
+  revision,
+  position: toPosition(position),
+  recordedAt: recordedAt.toISOString(),
+})
+
 const toRecorded = ([
   position,
   stream,
@@ -102,8 +128,8 @@ const toRecorded = ([
   type,
   version,
   data,
-  metadata,
   at,
+  metadata,
 ]: Row): RecordedEvent => ({
   id,
   type,

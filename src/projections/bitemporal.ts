@@ -32,8 +32,12 @@ export type Counted = {
 export type Moment = { readonly day: Day; readonly counted: readonly Counted[] }
 
 type Amount = { count: number; grams: number }
-type Told = Amount & { readonly view: View; readonly cell: string; readonly known_day: number }
-type Late = Told & { readonly block_days: number; readonly block: number }
+/** What a day that told of a cell changes in it, and by earlier day what of it happened then. */
+type Told = Amount & { readonly earlier: Map<number, Amount> }
+type Cell = { readonly view: View; readonly cell: string }
+type CellTold = Cell & { readonly days: ReadonlyMap<number, Told> }
+type Late = Cell &
+  Amount & { readonly known_day: number; readonly block_days: number; readonly block: number }
 
 const DAY_MILLIS = 86_400_000
 const BLOCKS_DAYS = [512, 64, 8, 1] as const
@@ -65,21 +69,34 @@ export type MomentChange = {
  * same rows stand at the end, and no row that changes nothing.
  */
 export const sumsOfMoments = () => {
-  const told = new Map<string, Told>()
-  const late = new Map<string, Late>()
+  let views = new Map<View, Map<string, Map<number, Told>>>()
+  let size = 0
+
+  const toldOf = (view: View, cell: string, knownDay: number) => {
+    const days = getOrMake(
+      getOrMake(views, view, () => new Map<string, Map<number, Told>>()),
+      cell,
+      () => new Map<number, Told>(),
+    )
+    return getOrMake(days, knownDay, () => {
+      size++
+      return { count: 0, grams: 0, earlier: new Map<number, Amount>() }
+    })
+  }
   const addSteps = (since: number, moments: readonly Moment[], from: number, sign: 1 | -1) => {
     for (let index = from; index < moments.length; index++) {
       const day = numberOf(moments[index]?.day ?? '')
       // Nobody knows of a day to come: what is foreseen is known from its day on.
-      const known_day = Math.max(since, day)
+      const knownDay = Math.max(since, day)
       const add = ({ view, cell, count, grams }: Counted, by: number) => {
-        const change = { view, cell, known_day, count: count * by, grams: grams * by }
-        addTo(told, `${view} ${known_day} ${cell}`, change)
-        if (day === known_day) return
-        for (const block_days of BLOCKS_DAYS) {
-          const block = Math.floor(day / block_days)
-          addTo(late, `${view} ${block_days} ${block} ${known_day} ${cell}`, { ...change, block_days, block })
-        }
+        const told = toldOf(view, cell, knownDay)
+        addTo(told, count * by, grams * by)
+        if (day === knownDay) return
+        const then = getOrMake(told.earlier, day, () => {
+          size++
+          return { count: 0, grams: 0 }
+        })
+        addTo(then, count * by, grams * by)
       }
       const was = moments[index - 1]?.counted ?? []
       const is = moments[index]?.counted ?? []
@@ -101,22 +118,51 @@ export const sumsOfMoments = () => {
         addSteps(numberOf(knownDay), after, same, 1)
       }
     },
-    size: () => told.size + late.size,
+    /** How many sums there are to write. */
+    size: () => size,
+    /** Writes them, and begins anew. */
     async write(trx: ViewsTransaction) {
-      await addToTold(trx, [...told.values()].filter(isSomething))
-      await addToLate(trx, [...late.values()].filter(isSomething))
+      const cells = [...views].flatMap(([view, told]) =>
+        [...told].map(([cell, days]) => ({ view, cell, days })),
+      )
+      views = new Map()
+      size = 0
+      await addToTold(trx, cells)
+      await addToLate(trx, cells.flatMap(lateOf))
     },
   }
+}
+export type SumsOfMoments = ReturnType<typeof sumsOfMoments>
+
+const getOrMake = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 const isSomething = ({ count, grams }: Amount) => count !== 0 || grams !== 0
 
-const addTo = <T extends Amount>(sums: Map<string, T>, key: string, change: T) => {
-  const sum = sums.get(key)
-  if (sum) {
-    sum.count += change.count
-    sum.grams += change.grams
-  } else sums.set(key, change)
+const addTo = (sum: Amount, count: number, grams: number) => {
+  sum.count += count
+  sum.grams += grams
+}
+
+/** What was told of earlier days, summed by blocks of days. */
+const lateOf = ({ view, cell, days }: CellTold): readonly Late[] => {
+  const late = new Map<string, Late>()
+  for (const [known_day, { earlier }] of days)
+    for (const [day, { count, grams }] of earlier)
+      for (const block_days of BLOCKS_DAYS) {
+        const block = Math.floor(day / block_days)
+        const sum = getOrMake(late, `${known_day} ${block_days} ${block}`, () => ({
+          ...{ view, cell, known_day, block_days, block },
+          ...{ count: 0, grams: 0 },
+        }))
+        addTo(sum, count, grams)
+      }
+  return [...late.values()].filter(isSomething)
 }
 
 const isEqual = (one: Counted | undefined, other: Counted | undefined) =>
@@ -133,15 +179,15 @@ const isSame = (one: Moment | undefined, other: Moment | undefined) =>
     one?.counted.every((counted, index) => isEqual(counted, other?.counted[index])))
 
 /** Adds to running totals: a row for each day that changed a cell, telling its total from that day on. */
-const addToTold = async (trx: ViewsTransaction, changes: readonly Told[]) => {
-  const byCell = groupBy(
-    changes.toSorted((a, b) => a.known_day - b.known_day),
-    ({ view, cell }) => `${view} ${cell}`,
-  )
-  const firsts = [...byCell.values()].flatMap((some) => some.slice(0, 1))
-  const { rows: standing } = await sql<Told>`
+const addToTold = async (trx: ViewsTransaction, told: readonly CellTold[]) => {
+  const changed = told.flatMap(({ view, cell, days }) => {
+    const steps = [...days].filter(([, change]) => isSomething(change)).sort(([a], [b]) => a - b)
+    return steps[0] ? [{ view, cell, steps, known_day: steps[0][0] }] : []
+  })
+  const { rows: standing } = await sql<Cell & Amount & { known_day: number }>`
     select told.view, told.cell, told.known_day, told.count, told.grams::float8 as grams
-      from json_populate_recordset(null::views.told_totals, ${JSON.stringify(firsts)}) as first
+      from json_populate_recordset(null::views.told_totals,
+             ${JSON.stringify(changed.map(({ steps: _, ...first }) => first))}) as first
       cross join lateral (
         (select * from views.told_totals as earlier
           where earlier.view = first.view and earlier.cell = first.cell and earlier.known_day < first.known_day
@@ -156,24 +202,28 @@ const addToTold = async (trx: ViewsTransaction, changes: readonly Told[]) => {
   const born: Row[] = []
   const totals: Row[] = []
   const gone: Row[] = []
-  for (const [key, some] of byCell) {
-    const first = some[0]?.known_day ?? 0
-    if (!standingByCell.has(key)) born.push(...some.slice(0, 1).map(({ view, cell }) => ({ view, cell })))
-    const steps = new Map<string, Told>()
+  for (const { view, cell, steps, known_day: first } of changed) {
+    const known = standingByCell.get(`${view} ${cell}`)
+    if (!known) born.push({ view, cell })
+    const sums = new Map<number, Amount>()
     let start: Amount = { count: 0, grams: 0 }
     let total = start
-    for (const row of standingByCell.get(key) ?? []) {
-      const step = { ...row, count: row.count - total.count, grams: row.grams - total.grams }
+    for (const row of known ?? []) {
       if (row.known_day < first) start = row
-      else steps.set(String(row.known_day), step)
+      else sums.set(row.known_day, { count: row.count - total.count, grams: row.grams - total.grams })
       total = row
     }
-    for (const change of some) addTo(steps, String(change.known_day), change)
+    for (const [day, { count, grams }] of steps)
+      addTo(
+        getOrMake(sums, day, () => ({ count: 0, grams: 0 })),
+        count,
+        grams,
+      )
     total = start
-    for (const step of [...steps.values()].sort((a, b) => a.known_day - b.known_day)) {
+    for (const [known_day, step] of [...sums].sort(([a], [b]) => a - b)) {
       total = { count: total.count + step.count, grams: total.grams + step.grams }
-      if (isSomething(step)) totals.push({ ...step, ...total })
-      else gone.push(step)
+      if (isSomething(step)) totals.push({ view, cell, known_day, ...total })
+      else gone.push({ view, cell, known_day, ...step })
     }
   }
   await upsert(trx, 'views.counted_cells', 'view, cell', born)

@@ -1,15 +1,15 @@
 /**
- * What pages of events have changed and no table says yet: each row once, as the last of them left it, and
- * running sums added up. However many pages are gathered, the same rows stand once they are written.
+ * What pages of events have changed and no table says yet: each row once, as the last of them left it. However
+ * many pages are gathered, the same rows stand once they are written.
  */
 import { sql } from 'kysely'
-import { type MomentChange, sumsOfMoments } from './bitemporal.js'
+import type { MomentChange, SumsOfMoments } from './bitemporal.js'
 import { type Row, upsert, type ViewsTransaction } from './rows.js'
 
-export const pendingOf = () => {
+/** @param sums where what is counted is added up, and written from when all of it is there. */
+export const pendingOf = (sums: SumsOfMoments) => {
   /** Undefined: no such row any more. */
   const tables = new Map<string, { readonly key: string; readonly rows: Map<unknown, Row | undefined> }>()
-  const sums = sumsOfMoments()
   const others: ((trx: ViewsTransaction) => Promise<void>)[] = []
 
   const rowsOf = (table: string, key: string) => {
@@ -38,11 +38,11 @@ export const pendingOf = () => {
 
     count: (changes: readonly MomentChange[]) => sums.add(changes),
 
-    /** Whatever else is to be written, after rows and sums, in the order in which it was asked for. */
+    /** Whatever else is to be written, after the rows, in the order in which it was asked for. */
     andThen: (write: (trx: ViewsTransaction) => Promise<void>) => void others.push(write),
 
     /** How many rows are to be written, about. */
-    size: () => [...tables.values()].reduce((sum, { rows }) => sum + rows.size, sums.size()),
+    size: () => [...tables.values()].reduce((sum, { rows }) => sum + rows.size, 0),
 
     async write(trx: ViewsTransaction) {
       for (const [table, { key, rows }] of tables) {
@@ -56,7 +56,6 @@ export const pendingOf = () => {
           [...rows.values()].filter((row) => row !== undefined),
         )
       }
-      await sums.write(trx)
       for (const write of others) await write(trx)
     },
   }

@@ -3,14 +3,14 @@
  * domain's own fold of that stream. What a thing is, is decided in one place only.
  */
 import { type Category, contextOf, type DomainEvent } from '../domain/contexts.js'
-import type { RecordedEvent } from '../log/event-log.js'
+import type { BareEvent } from '../log/event-log.js'
 import type { Folds } from '../log/folds.js'
 import { groupBy } from './group-by.js'
 import type { Pending } from './pending.js'
 import type { Row } from './rows.js'
 import type { Views } from './tables.js'
 
-export type Decoded = { readonly recorded: RecordedEvent; readonly event: DomainEvent }
+export type Decoded = { readonly recorded: BareEvent; readonly event: DomainEvent }
 
 /** What one page of events did to one stream. */
 export type Change<State> = {

@@ -14,7 +14,7 @@ import type { Timeline } from '../domain/timeline.js'
 import type { EventLog, StreamName } from '../log/event-log.js'
 import { foldsOf } from '../log/folds.js'
 import { balanceQueries } from './balance.js'
-import { refillThenUndo } from './projector.js'
+import { refillThenUndo } from './rebuild.js'
 import type { ViewsTransaction } from './rows.js'
 import type { Views } from './tables.js'
 

@@ -3,7 +3,7 @@
  * a reader may wait until the tables have reached what it has just written.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Position } from '../log/event-log.js'
 import { balanceQueries } from './balance.js'
 import { beneficiariesQueries } from './beneficiaries.js'
@@ -61,7 +61,11 @@ export const viewsOf = (db: Kysely<Views>) => {
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
-        .execute(async (trx) => ({ position: await checkpoint(trx), value: await ask(queriesOf(trx)) })),
+        .execute(async (trx) => {
+          // Before there is a snapshot: tables made anew are not exchanged before this transaction ends.
+          await sql`lock table views.checkpoint in access share mode`.execute(trx)
+          return { position: await checkpoint(trx), value: await ask(queriesOf(trx)) }
+        }),
 
     position: () => checkpoint(db),
 

@@ -114,6 +114,33 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog, { idsAreUniqu
     t.equal((await log.readStream(stream)).length, 1)
   })
 
+  const { readStreams } = log
+  if (readStreams)
+    t.test(
+      'stream by stream, whole and in pages of any size, it tells the same until a position',
+      async (t) => {
+        const [one, other] = [aStream(), aStream()]
+        await log.append(one, NO_STREAM, [anEvent(), anEvent(), anEvent()])
+        await log.append(other, NO_STREAM, [anEvent(), anEvent()])
+        await log.append(one, 2, [anEvent()])
+        const inOrder = await log.readAll('start', LIMIT)
+        const until = inOrder.at(-2)?.position
+        if (!until) throw new Error('events were appended')
+        const toldUntil = inOrder.slice(0, -1).map(({ metadata: _, ...bare }) => bare)
+        const streams = [...new Set(toldUntil.map(({ stream }) => stream))].sort()
+        const expected = streams.flatMap((name) => toldUntil.filter(({ stream }) => stream === name))
+        for (const limit of [1, 2, 3, LIMIT]) {
+          const told = [...(await readStreams(until, 'start', limit))]
+          for (let last = told.at(-1); last; last = told.at(-1)) {
+            const page = await readStreams(until, last, limit)
+            if (page.length === 0) break
+            told.push(...page)
+          }
+          t.strictSame(told, expected, `pages of ${limit}`)
+        }
+      },
+    )
+
   t.test('recordedAt never runs backwards along the log', async (t) => {
     const all = await log.readAll('start', LIMIT)
     t.ok(

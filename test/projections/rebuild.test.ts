@@ -8,7 +8,8 @@ import type { Device } from '../../src/domain/devices/device-state.js'
 import { stageOf } from '../../src/domain/devices/fitness.js'
 import { dayOf } from '../../src/domain/shared/values.js'
 import { categoryOf, type EventLog, type Position, type RecordedEvent } from '../../src/log/event-log.js'
-import { prepareViews, project, rebuildViews } from '../../src/projections/projector.js'
+import { project } from '../../src/projections/projector.js'
+import { prepareViews, rebuildViews } from '../../src/projections/rebuild.js'
 import type { Views } from '../../src/projections/tables.js'
 import { viewsOf } from '../../src/projections/views.js'
 import { eventually } from '../support/boucle-process.js'
@@ -49,7 +50,7 @@ const viewsElsewhere = async (t: Test, log: EventLog) => {
   return { connection, db, dump: () => dumpOf(connection) }
 }
 
-const nothing: EventLog['readAll'] = async () => []
+const nothing: EventLog['latest'] = async () => undefined
 const endOf = async (server: Server) => (await server.log.readAll('start', 100_000)).at(-1)?.position ?? ''
 const caughtUp = async (server: Server) => {
   await server.views.waitFor((await endOf(server)) as Position, PROMPTLY_MILLIS)
@@ -129,6 +130,9 @@ t.test('over a busy week', async (t) => {
     t.strictSame(await dumpOf(server.connection), live)
     const { dump } = await viewsElsewhere(t, server.log)
     t.strictSame(await dump(), live, 'in another database too')
+    const { readStreams: _, ...inItsOrder } = server.log
+    const { dump: another } = await viewsElsewhere(t, inItsOrder)
+    t.strictSame(await another(), live, 'and from a log that is read in its order alone')
   })
 
   await t.test('the stock is the count of the devices', async (t) => {
@@ -145,7 +149,7 @@ t.test('over a busy week', async (t) => {
   })
 
   await t.test('V2 pages told twice change nothing', async (t) => {
-    const { db, dump } = await viewsElsewhere(t, { ...server.log, readAll: nothing })
+    const { db, dump } = await viewsElsewhere(t, { ...server.log, latest: nothing })
     await projectUntil(db, stuttering(server.log), end)
     t.strictSame(await dump(), live, 'overlapping pages')
     await project(db, stuttering(server.log), new AbortController().signal)
@@ -153,7 +157,7 @@ t.test('over a busy week', async (t) => {
   })
 
   await t.test('V2 two projectors at once change nothing', async (t) => {
-    const { db, dump } = await viewsElsewhere(t, { ...server.log, readAll: nothing })
+    const { db, dump } = await viewsElsewhere(t, { ...server.log, latest: nothing })
     await Promise.all([
       projectUntil(db, stuttering(server.log), end),
       projectUntil(db, stuttering(server.log), end),
@@ -163,7 +167,7 @@ t.test('over a busy week', async (t) => {
   })
 
   await t.test('a page that fails leaves nothing half told, and is told at the next try', async (t) => {
-    const { db, dump, connection } = await viewsElsewhere(t, { ...server.log, readAll: nothing })
+    const { db, dump, connection } = await viewsElsewhere(t, { ...server.log, latest: nothing })
     // Kits are told after devices: the devices of that page have been written when this fails.
     const change = (text: string) => withClient(connection, (client) => client.query(text))
     await change(`alter table views.hand_overs add constraint impossible check (programme = 'none')`)
@@ -179,9 +183,9 @@ t.test('over a busy week', async (t) => {
 
 /** What the tables say when the log ends at that position. */
 const tablesAt = async (t: Test, server: Server, position: Position) => {
-  const readAll: EventLog['readAll'] = async (after, limit) =>
-    (await server.log.readAll(after, limit)).filter((event) => event.position <= position)
-  return (await viewsElsewhere(t, { ...server.log, readAll })).dump()
+  const latest: EventLog['latest'] = async () =>
+    (await server.log.readAll('start', 100_000)).find((event) => event.position === position)
+  return (await viewsElsewhere(t, { ...server.log, latest })).dump()
 }
 
 t.test('V5 under concurrent writes every answer is the fold of the log up to its position', async (t) => {
@@ -253,11 +257,12 @@ t.test('a rebuild stops neither readers nor what is recorded meanwhile', async (
     })
     t.teardown(() => resume())
     let pages = 0
+    const inStreams = server.log.readStreams ?? (async () => [])
     const halting: EventLog = {
       ...server.log,
-      async readAll(after, limit) {
+      async readStreams(until, after, limit) {
         if (++pages === 2) await gate
-        return server.log.readAll(after, limit)
+        return inStreams(until, after, limit)
       },
     }
     const rebuilt = rebuildViews(server.db, halting)

@@ -25,7 +25,7 @@ import { categoryOf, type EventLog, type RecordedEvent } from '../../src/log/eve
 import { ledgerOf } from '../../src/log/ledger.js'
 import { memoryLog } from '../../src/log/memory-log.js'
 import { kitStatus } from '../../src/projections/kits.js'
-import { prepareViews, rebuildViews } from '../../src/projections/projector.js'
+import { prepareViews, rebuildViews } from '../../src/projections/rebuild.js'
 import type { Views } from '../../src/projections/tables.js'
 import { viewsOf } from '../../src/projections/views.js'
 import { freshDatabase } from '../support/database.js'

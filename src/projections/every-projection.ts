@@ -1,0 +1,64 @@
+/** The table of contents of the read tables: every projection, and how a page of events passes through them. */
+import { contextOf } from '../domain/contexts.js'
+import { type BareEvent, categoryOf } from '../log/event-log.js'
+import type { Folds } from '../log/folds.js'
+import { beneficiariesProjection } from './beneficiaries.js'
+import { BITEMPORAL_TABLES } from './bitemporal.js'
+import { collectionsProjection } from './collections.js'
+import { consignmentsProjection } from './consignments.js'
+import { devicesProjection } from './devices.js'
+import { DOCUMENTS_TABLES } from './documents.js'
+import { donationsProjection } from './donations.js'
+import { groupBy } from './group-by.js'
+import { USES_TABLES } from './impact.js'
+import { jobsProjection } from './jobs.js'
+import { kitsProjection } from './kits.js'
+import { LATE_ENTRIES_TABLES } from './moments.js'
+import { openWorkProjection } from './open-work.js'
+import { partnersProjection } from './partners.js'
+import type { Pending } from './pending.js'
+import type { Projection } from './projection.js'
+import { ticketsProjection } from './tickets.js'
+import { trainingProjection } from './training.js'
+
+const PROJECTIONS: readonly Projection[] = [
+  partnersProjection,
+  donationsProjection,
+  devicesProjection,
+  kitsProjection,
+  beneficiariesProjection,
+  consignmentsProjection,
+  collectionsProjection,
+  trainingProjection,
+  ticketsProjection,
+  jobsProjection,
+  openWorkProjection,
+]
+/** SQL that makes the tables of each, and those that several of them fill together. */
+export const TABLES: readonly string[] = [
+  ...[...BITEMPORAL_TABLES, ...LATE_ENTRIES_TABLES, ...USES_TABLES, ...DOCUMENTS_TABLES],
+  ...PROJECTIONS.flatMap(({ tables }) => tables),
+]
+
+/**
+ * Folds a page of events and tells what it changes.
+ * @param read turns what is stored into today's event.
+ */
+export const apply = async (
+  page: readonly BareEvent[],
+  folds: Folds,
+  pending: Pending,
+  read: 'decode' | 'upcast',
+) => {
+  const byCategory = groupBy(page, ({ stream }) => categoryOf(stream))
+  for (const projection of PROJECTIONS) {
+    const { codec } = contextOf(projection.category)
+    const events = byCategory.get(projection.category) ?? []
+    if (events.length > 0)
+      await projection.apply(
+        events.map((recorded) => ({ recorded, event: codec[read](recorded) })),
+        folds,
+        pending,
+      )
+  }
+}
