@@ -101,7 +101,7 @@ const workshop = async (house: House, devices: number) => {
   let page: ReturnType<typeof changeOf>[] = []
   const tellPage = async () => {
     const sums = sumsOfMoments()
-    sums.add(page)
+    for (const change of page) sums.replace(change)
     page = []
     await db.transaction().execute(sums.write)
   }

@@ -15,22 +15,15 @@ import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 
 /** Each line that a lot received counts once, from its day on. */
-export const countLines = (pending: Pending, events: readonly Decoded[]) =>
-  pending.count(
-    events.flatMap(({ recorded, event }) => {
-      const { type, data } = event as DonationEvent
-      if (type !== 'DonationLineReceived') return []
-      const line = (cell: string) => ({ view: 'balance', cell, count: 1, grams: 0 }) as const
-      const counted = [line('all lines'), line(`lot ${data.donationId} lines`)]
-      return [
-        {
-          knownDay: dayOf(recorded.recordedAt),
-          before: [],
-          after: [{ day: dayOf(data.happenedAt), counted }],
-        },
-      ]
-    }),
-  )
+export const countLines = (pending: Pending, events: readonly Decoded[]) => {
+  const line = (cell: string) => ({ view: 'balance', cell, count: 1, grams: 0 }) as const
+  for (const { recorded, event } of events) {
+    const { type, data } = event as DonationEvent
+    if (type !== 'DonationLineReceived') continue
+    const counted = [line('all lines'), line(`lot ${data.donationId} lines`)]
+    pending.sums.step(dayOf(recorded.recordedAt), dayOf(data.happenedAt), [], counted)
+  }
+}
 
 /** Grams, of which some are medians of makers' sheets and not weighed. */
 export type Amount = { readonly count: number; readonly grams: number; readonly estimatedGrams: number }

@@ -43,9 +43,6 @@ const DAY_MILLIS = 86_400_000
 const BLOCKS_DAYS = [512, 64, 8, 1] as const
 const ROWS_PER_STATEMENT = 20_000
 
-/** Days are integers since 1970: what is dated earlier by mistake counts from there on. */
-const numberOf = (day: Day) => Math.max(0, Date.parse(day) / DAY_MILLIS)
-
 export const BITEMPORAL_TABLES: readonly string[] = [
   `create table views.counted_cells (view text not null, cell text collate "C" not null,
      primary key (view, cell))`,
@@ -71,7 +68,10 @@ export type MomentChange = {
 export const sumsOfMoments = () => {
   let views = new Map<View, Map<string, Map<number, Told>>>()
   let size = 0
+  const numbers = new Map<Day, number>()
 
+  /** Days are integers since 1970: what is dated earlier by mistake counts from there on. */
+  const numberOf = (day: Day) => getOrMake(numbers, day, () => Math.max(0, Date.parse(day) / DAY_MILLIS))
   const toldOf = (view: View, cell: string, knownDay: number) => {
     const days = getOrMake(
       getOrMake(views, view, () => new Map<string, Map<number, Told>>()),
@@ -83,40 +83,48 @@ export const sumsOfMoments = () => {
       return { count: 0, grams: 0, earlier: new Map<number, Amount>() }
     })
   }
-  const addSteps = (since: number, moments: readonly Moment[], from: number, sign: 1 | -1) => {
-    for (let index = from; index < moments.length; index++) {
-      const day = numberOf(moments[index]?.day ?? '')
-      // Nobody knows of a day to come: what is foreseen is known from its day on.
-      const knownDay = Math.max(since, day)
-      const add = ({ view, cell, count, grams }: Counted, by: number) => {
-        const told = toldOf(view, cell, knownDay)
-        addTo(told, count * by, grams * by)
-        if (day === knownDay) return
-        const then = getOrMake(told.earlier, day, () => {
-          size++
-          return { count: 0, grams: 0 }
-        })
-        addTo(then, count * by, grams * by)
-      }
-      const was = moments[index - 1]?.counted ?? []
-      const is = moments[index]?.counted ?? []
-      for (let place = 0; place < Math.max(was.length, is.length); place++) {
-        const [gone, come] = [was[place], is[place]]
-        if (isEqual(gone, come)) continue
-        if (gone) add(gone, -sign)
-        if (come) add(come, sign)
-      }
+  const addAt = (knownDay: number, day: number, { view, cell, count, grams }: Counted, sign: 1 | -1) => {
+    const told = toldOf(view, cell, knownDay)
+    addTo(told, count * sign, grams * sign)
+    if (day === knownDay) return
+    const then = getOrMake(told.earlier, day, () => {
+      size++
+      return { count: 0, grams: 0 }
+    })
+    addTo(then, count * sign, grams * sign)
+  }
+  const stepAt = (
+    since: number,
+    day: number,
+    was: readonly Counted[],
+    is: readonly Counted[],
+    sign: 1 | -1 = 1,
+  ) => {
+    // Nobody knows of a day to come: what is foreseen is known from its day on.
+    const knownDay = Math.max(since, day)
+    for (let place = 0; place < Math.max(was.length, is.length); place++) {
+      const [gone, come] = [was[place], is[place]]
+      if (isEqual(gone, come)) continue
+      if (gone) addAt(knownDay, day, gone, sign === 1 ? -1 : 1)
+      if (come) addAt(knownDay, day, come, sign)
     }
   }
+  const stepsOf = (since: number, moments: readonly Moment[], from: number, sign: 1 | -1) => {
+    for (const [index, { day, counted }] of moments.entries())
+      if (index >= from) stepAt(since, numberOf(day), moments[index - 1]?.counted ?? [], counted, sign)
+  }
   return {
-    add(changes: readonly MomentChange[]) {
-      for (const { knownDay, before, after } of changes) {
-        // Most facts come after all the others: what stays as it was is not taken away and put back.
-        let same = 0
-        while (same < before.length && same < after.length && isSame(before[same], after[same])) same++
-        addSteps(numberOf(knownDay), before, same, -1)
-        addSteps(numberOf(knownDay), after, same, 1)
-      }
+    /** On that day a thing began to count as something else, until what it will be next. */
+    step(knownDay: Day, day: Day, was: readonly Counted[], is: readonly Counted[]) {
+      stepAt(numberOf(knownDay), numberOf(day), was, is)
+    },
+    /** All that was known of a thing gives way to what is known of it now. */
+    replace({ knownDay, before, after }: MomentChange) {
+      // Most of it is mostly the same: what stays as it was is not taken away and put back.
+      let same = 0
+      while (same < before.length && same < after.length && isSame(before[same], after[same])) same++
+      stepsOf(numberOf(knownDay), before, same, -1)
+      stepsOf(numberOf(knownDay), after, same, 1)
     },
     /** How many sums there are to write. */
     size: () => size,

@@ -7,8 +7,7 @@ import { contextOf } from '../domain/contexts.js'
 import { isCorrection } from '../domain/corrections.js'
 import { type Day, dayOf, type PartnerId } from '../domain/shared/values.js'
 import type { Fact, Timeline } from '../domain/timeline.js'
-import type { Counted, Moment, MomentChange } from './bitemporal.js'
-import { groupBy } from './group-by.js'
+import type { Counted, Moment } from './bitemporal.js'
 import type { Pending } from './pending.js'
 import type { Change, Decoded } from './projection.js'
 import type { Row } from './rows.js'
@@ -56,49 +55,44 @@ export const addTime = <State>(
   const evolve = decider.evolve as (state: AnyTimeline<State>, event: Decoded['event']) => AnyTimeline<State>
   const initial = decider.initial as AnyTimeline<State>
 
-  /** Of two on one day the last wins: only that one is counted. */
-  const counted = (told: readonly (readonly [state: State, fact: Fact])[]): readonly Moment[] =>
-    told.flatMap(([now, fact], index) => {
-      const day = dayOf(fact.data.happenedAt)
-      const next = told[index + 1]?.[1].data.happenedAt
-      return next !== undefined && dayOf(next) === day ? [] : [{ day, counted: countedOf(now, fact) }]
-    })
-  const momentsOf = ({ facts }: AnyTimeline<State>) => {
+  const momentsOf = ({ facts }: AnyTimeline<State>): readonly Moment[] => {
     let state = initial
-    return counted(
-      facts.map((fact) => {
-        state = evolve(state, fact as Decoded['event'])
-        return [state.now, fact] as const
-      }),
-    )
+    return facts.flatMap((fact, index) => {
+      state = evolve(state, fact as Decoded['event'])
+      const day = dayOf(fact.data.happenedAt)
+      const next = facts[index + 1]
+      // Of two on one day the last wins: only that one is counted.
+      return next && dayOf(next.data.happenedAt) === day ? [] : [{ day, counted: countedOf(state.now, fact) }]
+    })
+  }
+  const latest = ({ facts, now }: AnyTimeline<State>) => {
+    const fact = facts.at(-1)
+    return fact ? countedOf(now, fact) : []
   }
 
-  const moments: MomentChange[] = []
   const late: Row[] = []
   for (const { id, events, states } of changes) {
-    let known = states[0] ?? initial
-    let index = 0
-    for (const [knownDay, told] of groupBy(events, ({ recorded }) => dayOf(recorded.recordedAt))) {
-      const start = known
-      const last = start.facts.at(-1)
-      const news: (readonly [State, Fact])[] = last ? [[start.now, last]] : []
-      const standing = counted(news)
-      let isOnTime = true
-      for (const decoded of told) {
-        const next = states[++index] ?? known
-        const owners = [ownerOf(known.now), ownerOf(next.now)]
-        const entry = lateEntry(category, id, known, decoded, knownDay, owners)
-        if (entry) late.push(entry)
-        const fact = next.facts.at(-1)
-        isOnTime &&= next.facts.length === known.facts.length + 1 && fact === (decoded.event as Fact)
-        if (isOnTime && fact) news.push([next.now, fact])
-        known = next
+    /** What the thing counts as after all that is known of it; undefined: not looked at yet. */
+    let counted: readonly Counted[] | undefined
+    for (const [index, decoded] of events.entries()) {
+      const [known, next] = [states[index] ?? initial, states[index + 1] ?? initial]
+      const knownDay = dayOf(decoded.recorded.recordedAt)
+      const entry = lateEntry(category, id, known, decoded, knownDay, [ownerOf(known.now), ownerOf(next.now)])
+      if (entry) late.push(entry)
+      const fact = next.facts.at(-1)
+      const isOnTime =
+        next.facts.length === known.facts.length + 1 && fact === (decoded.event as Fact | undefined)
+      if (fact && isOnTime) {
+        counted ??= latest(known)
+        const is = countedOf(next.now, fact)
+        pending.sums.step(knownDay, dayOf(fact.data.happenedAt), counted, is)
+        counted = is
+      } else {
+        pending.sums.replace({ knownDay, before: momentsOf(known), after: momentsOf(next) })
+        counted = undefined
       }
-      if (isOnTime) moments.push({ knownDay, before: standing, after: counted(news) })
-      else moments.push({ knownDay, before: momentsOf(start), after: momentsOf(known) })
     }
   }
-  pending.count(moments)
   pending.put('views.late_entries', 'event_id', late)
 }
 

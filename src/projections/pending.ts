@@ -3,10 +3,10 @@
  * many pages are gathered, the same rows stand once they are written.
  */
 import { sql } from 'kysely'
-import type { MomentChange, SumsOfMoments } from './bitemporal.js'
+import type { SumsOfMoments } from './bitemporal.js'
 import { type Row, upsert, type ViewsTransaction } from './rows.js'
 
-/** @param sums where what is counted is added up, and written from when all of it is there. */
+/** @param sums where what is counted is added up; whoever gave it writes it, when enough is there. */
 export const pendingOf = (sums: SumsOfMoments) => {
   /** Undefined: no such row any more. */
   const tables = new Map<string, { readonly key: string; readonly rows: Map<unknown, Row | undefined> }>()
@@ -19,6 +19,8 @@ export const pendingOf = (sums: SumsOfMoments) => {
   }
 
   return {
+    sums,
+
     /** @param key the column that names a row of that table. */
     put(table: string, key: string, rows: readonly Row[]) {
       const pending = rowsOf(table, key)
@@ -35,8 +37,6 @@ export const pendingOf = (sums: SumsOfMoments) => {
       for (const row of was) pending.set(row[key], undefined)
       for (const row of is) pending.set(row[key], row)
     },
-
-    count: (changes: readonly MomentChange[]) => sums.add(changes),
 
     /** Whatever else is to be written, after the rows, in the order in which it was asked for. */
     andThen: (write: (trx: ViewsTransaction) => Promise<void>) => void others.push(write),

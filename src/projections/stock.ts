@@ -4,6 +4,7 @@ import { type KnownDevice, weighs } from '../domain/devices/device-state.js'
 import { type Place, placeOf, STAGES, type Stage, stageOf } from '../domain/devices/fitness.js'
 import { DeviceCategory, type Instant } from '../domain/shared/values.js'
 import { bitemporalQueries, type Counted } from './bitemporal.js'
+import { cellName } from './cell-names.js'
 import type { Views } from './tables.js'
 
 /** The two dials, both the last day that counts. */
@@ -16,11 +17,11 @@ export const countDevice = (device: KnownDevice, at: Instant): readonly Counted[
   const one = (view: Counted['view'], cell: string): Counted => ({ view, cell, count: 1, grams })
   const place: Place = placeOf(device)
   return [
-    one('stock', `${custodian} ${siteId} ${category} ${stageOf(device, at)}`),
-    one('balance', `all ${place} ${weightBasis}`),
-    one('balance', `lot ${donationId} ${place} ${weightBasis}`),
-    one('balance', `all received ${weightBasis}`),
-    one('balance', `lot ${donationId} received ${weightBasis}`),
+    one('stock', cellName(custodian, siteId, category, stageOf(device, at))),
+    one('balance', cellName('all', place, weightBasis)),
+    one('balance', cellName('lot', donationId, place, weightBasis)),
+    one('balance', cellName('all', 'received', weightBasis)),
+    one('balance', cellName('lot', donationId, 'received', weightBasis)),
   ]
 }
 

@@ -3,7 +3,7 @@
  * on what kind of medium, and whether it came to its end; a certificate's own label is display text.
  */
 import { erasureFloor } from '../shared/parameters.js'
-import { type Day, type Instant, millis } from '../shared/values.js'
+import { type Day, type Instant, isAfter } from '../shared/values.js'
 import { type Medium, type MediumKind, type SanitisationReport, sameSerial, type Technique } from './media.js'
 
 export type Verdict = 'erased' | 'erased-with-reservation' | 'not-proven'
@@ -78,7 +78,7 @@ export const judge = (
   if (report.errors > 0) return fails('errors-reported')
   if (report.endedAt === null) return fails('end-missing')
   if (report.startedAt === null && report.source !== 'nvme-sanitize-log') return fails('start-missing')
-  if (report.startedAt !== null && millis(report.startedAt) >= millis(report.endedAt))
+  if (report.startedAt !== null && !isAfter(report.endedAt, report.startedAt))
     return fails('start-not-before-end')
 
   if (report.mediumSerial === null || medium.serial === null) return fails('serial-missing')
@@ -91,7 +91,7 @@ export const judge = (
   if (achieved === 'nothing') return fails('overwrite-on-flash')
   // No hard disk has that command: whoever says so mistook the medium, or the tool.
   if (report.technique === 'block-erase' && !isFlash(kind)) return fails('block-erase-on-disk')
-  if (receivedAt !== null && millis(report.endedAt) < millis(receivedAt)) return fails('ended-before-intake')
+  if (receivedAt !== null && isAfter(receivedAt, report.endedAt)) return fails('ended-before-intake')
 
   if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)
     return fails('rounds-missing')

@@ -14,41 +14,53 @@ export type Unfitness =
   | 'battery-not-measured'
   | 'battery-too-weak'
 
-/** Rules E1–E8, R1, R3, R4 and R5, by the parameters in force at that moment; empty when it may leave. */
-export const obstacles = (device: KnownDevice, at: Instant): readonly Refused<Unfitness>[] => {
-  const found: Refused<Unfitness>[] = []
-  if (!device.inspected) found.push(refuse('device-not-inspected'))
+/** Rules E1–E8, R1, R3, R4 and R5, each by the parameters in force at that moment, in a fixed order. */
+const CHECKS: readonly ((device: KnownDevice, at: Instant) => Refused<Unfitness> | undefined)[] = [
+  ({ inspected }) => (inspected ? undefined : refuse('device-not-inspected')),
 
-  const owed = presentMedia(device).filter((medium) => !isFreed(medium, device, at))
-  if (owed.length > 0)
-    found.push(
-      refuse('medium-not-erased', {
-        media: owed.map((medium) => ({
-          serial: medium.serial,
-          kind: medium.kind,
-          reason: judgementOf(medium, device, at).reason,
-        })),
-      }),
-    )
+  (device, at) => {
+    const owed = presentMedia(device).filter((medium) => !isFreed(medium, device, at))
+    if (owed.length === 0) return undefined
+    return refuse('medium-not-erased', {
+      media: owed.map((medium) => ({
+        serial: medium.serial,
+        kind: medium.kind,
+        reason: judgementOf(medium, device, at).reason,
+      })),
+    })
+  },
 
-  if (device.flags.length > 0) found.push(refuse('device-blocked', { missing: device.flags }))
+  ({ flags }) => (flags.length > 0 ? refuse('device-blocked', { missing: flags }) : undefined),
 
-  if (device.isWaste) found.push(refuse('waste-status-not-lifted'))
+  ({ isWaste }) => (isWaste ? refuse('waste-status-not-lifted') : undefined),
 
-  const unproven = FUNCTIONS[device.category].filter((name) => device.tests[name] !== 'passed')
-  if (unproven.length > 0) found.push(refuse('functions-not-passed', { missing: unproven }))
+  ({ category, tests }) => {
+    const unproven = FUNCTIONS[category].filter((name) => tests[name] !== 'passed')
+    return unproven.length > 0 ? refuse('functions-not-passed', { missing: unproven }) : undefined
+  },
 
-  const floor = batteryHealthFloor(device.category, dayOf(at))
-  if (floor !== null) {
-    if (device.batteryHealthPercent === null) found.push(refuse('battery-not-measured', { limit: floor }))
-    else if (device.batteryHealthPercent < floor)
-      found.push(refuse('battery-too-weak', { limit: floor, actual: device.batteryHealthPercent }))
+  ({ category, batteryHealthPercent: actual }, at) => {
+    const floor = batteryHealthFloor(category, dayOf(at))
+    if (floor === null) return undefined
+    if (actual === null) return refuse('battery-not-measured', { limit: floor })
+    return actual < floor ? refuse('battery-too-weak', { limit: floor, actual }) : undefined
+  },
+]
+
+/** Everything in the way of a hand-over; empty when it may leave. */
+export const obstacles = (device: KnownDevice, at: Instant): readonly Refused<Unfitness>[] =>
+  CHECKS.flatMap((check) => check(device, at) ?? [])
+
+const firstObstacle = (device: KnownDevice, at: Instant): Unfitness | undefined => {
+  for (const check of CHECKS) {
+    const found = check(device, at)
+    if (found) return found.refusal
   }
-  return found
+  return undefined
 }
 
 /** R1. A protected word (C. conso R122-4): every function passed, every medium freed, nothing blocking. */
-export const isReconditioned = (device: KnownDevice, at: Instant) => obstacles(device, at).length === 0
+export const isReconditioned = (device: KnownDevice, at: Instant) => firstObstacle(device, at) === undefined
 
 export const STAGES = [
   'to-inspect',
@@ -90,8 +102,8 @@ export const stageOf = (device: KnownDevice, at: Instant): Stage => {
 }
 
 const stageOnTheShelf = (device: KnownDevice, at: Instant): Stage => {
-  const first = obstacles(device, at)[0]?.refusal
   if (device.flags.length > 0) return 'blocked'
+  const first = firstObstacle(device, at)
   if (first === undefined) return 'reconditioned'
   if (first === 'device-not-inspected') return 'to-inspect'
   return first === 'medium-not-erased' ? 'to-erase' : 'to-test'

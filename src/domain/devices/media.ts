@@ -59,5 +59,5 @@ export const SanitisationReport = z.object({
 export type SanitisationReport = z.infer<typeof SanitisationReport>
 
 /** Tools print serials with other blanks and cases than stickers do (E8). */
-export const sameSerial = (a: string, b: string) => bareSerial(a) === bareSerial(b)
+export const sameSerial = (a: string, b: string) => a === b || bareSerial(a) === bareSerial(b)
 export const bareSerial = (serial: string) => serial.replace(/[\s_.-]+/g, '').toUpperCase()

@@ -97,11 +97,14 @@ export const PARAMETERS: readonly Parameter[] = [
   row('co2e-avoided/smartphone', 24_600, 'grams CO2e per year of use', '2022-01-01', ADEME, 'secondary'),
 ]
 
+/** By name, in the order in which they came into force. */
+const BY_NAME = new Map<string, Parameter[]>()
+for (const parameter of PARAMETERS.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1)))
+  BY_NAME.set(parameter.name, [...(BY_NAME.get(parameter.name) ?? []), parameter])
+
 /** The row in force on that day; undefined before the first one. */
 export const parameterOn = (name: string, on: Day): Parameter | undefined =>
-  PARAMETERS.filter((parameter) => parameter.name === name && parameter.validFrom <= on)
-    .sort((a, b) => a.validFrom.localeCompare(b.validFrom))
-    .at(-1)
+  BY_NAME.get(name)?.findLast(({ validFrom }) => validFrom <= on)
 
 const numberOn = (name: string, on: Day): number | null => {
   const value = parameterOn(name, on)?.value
