@@ -22,12 +22,12 @@ export const rebuildFigures = async (house: House, size: Size): Promise<readonly
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   await beginMovingIn(pool)
   const count = await copyLives(log, DEVICES[size])
-  await prepareViews(db, log)
+  await prepareViews(pool, log)
 
   const perSecond = (millis: number) => (count / millis) * 1000
   const rebuild = async () => {
     await sql`vacuum`.execute(db)
-    return perSecond(await millisOf(() => rebuildViews(db, log)))
+    return perSecond(await millisOf(() => rebuildViews(pool, log)))
   }
   const read = async () =>
     perSecond(

@@ -59,7 +59,7 @@ const progress = (part: number, of: number) => {
 }
 
 const prepare = async (opened: OpenLedger) => {
-  const { pool, log, db, views, accounts } = opened
+  const { pool, log, views, accounts } = opened
   const { rows } = await pool.query<{ value: string }>(
     `select value from settings where name = '${DEMO_MARK}'`,
   )
@@ -94,7 +94,7 @@ const prepare = async (opened: OpenLedger) => {
       `insert into settings (name, value) values ('${DEMO_MARK}', 'filling') on conflict (name) do nothing`,
     )
     await fillLedger(opened, progress)
-    const count = await rebuildViews(db, log)
+    const count = await rebuildViews(pool, log)
     await pool.query(
       `insert into policy_checkpoint (name, position) values ('policies', $1), ('vault', $1)
       on conflict (name) do update set position = excluded.position`,

@@ -10,7 +10,7 @@ const rebuild = async () => {
   const opened = await openLedger(readConfig(process.env), { beside: true })
   try {
     const start = performance.now()
-    const count = await rebuildViews(opened.db, opened.log, (events) =>
+    const count = await rebuildViews(opened.pool, opened.log, (events) =>
       process.stdout.write(`\r${events} events…`),
     )
     console.log(`\rRebuilt from ${count} events in ${((performance.now() - start) / 1000).toFixed(1)} s.`)

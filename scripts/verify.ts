@@ -11,9 +11,9 @@ const FINDINGS_SHOWN = 50
 
 await Promise.resolve()
   .then(async () => {
-    const { db, log, now, views, close } = await openLedger(readConfig(process.env), { beside: true })
+    const { pool, db, log, now, views, close } = await openLedger(readConfig(process.env), { beside: true })
     const checks = [
-      ['rebuild = live', () => differingTables(db, log)],
+      ['rebuild = live', () => differingTables(pool, log)],
       ['mass balance', () => balanceFindings(db, now())],
       ['custody and end of life', () => custodyFindings(db, log)],
     ] as const

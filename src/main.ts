@@ -92,7 +92,7 @@ export const openLedger = async (
     const leases = leasesOf(connection, metrics.leading)
     opened.push(leases.close)
     await requireLedgerIn(config.EVENTSTORE_URL === undefined ? 'postgresql' : 'eventstore', pool, log)
-    await prepareViews(db, log)
+    await prepareViews(pool, log)
     const keySource = vaultKeySource(config)
     if (vaultKeyLost && !(await startVaultOver(pool, keySource)))
       throw new Sentence('The vault’s key is not lost: it opens the vault. Nothing was deleted.')

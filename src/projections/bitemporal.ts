@@ -12,7 +12,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Day } from '../domain/shared/values.js'
 import { groupBy } from './group-by.js'
-import { type Row, upsert, type ViewsTransaction } from './rows.js'
+import { type InsertRows, type Row, upsert, type ViewsTransaction } from './rows.js'
 import type { Views } from './tables.js'
 
 export type View = 'stock' | 'kits' | 'hand-overs' | 'balance' | 'programme' | 'training' | 'tickets'
@@ -129,13 +129,13 @@ export const sumsOfMoments = () => {
     /** How many sums there are to write. */
     size: () => size,
     /** Writes them, and begins anew. */
-    async write(trx: ViewsTransaction) {
+    async write(trx: ViewsTransaction, insert: InsertRows = upsert) {
       const cells = [...views].flatMap(([view, told]) =>
         [...told].map(([cell, days]) => ({ view, cell, days })),
       )
       views = new Map()
       size = 0
-      await addToTold(trx, cells)
+      await addToTold(trx, cells, insert)
       await addToLate(trx, cells.flatMap(lateOf))
     },
   }
@@ -187,7 +187,7 @@ const isSame = (one: Moment | undefined, other: Moment | undefined) =>
     one?.counted.every((counted, index) => isEqual(counted, other?.counted[index])))
 
 /** Adds to running totals: a row for each day that changed a cell, telling its total from that day on. */
-const addToTold = async (trx: ViewsTransaction, told: readonly CellTold[]) => {
+const addToTold = async (trx: ViewsTransaction, told: readonly CellTold[], insert: InsertRows) => {
   const changed = told.flatMap(({ view, cell, days }) => {
     const steps = [...days].filter(([, change]) => isSomething(change)).sort(([a], [b]) => a - b)
     return steps[0] ? [{ view, cell, steps, known_day: steps[0][0] }] : []
@@ -234,8 +234,8 @@ const addToTold = async (trx: ViewsTransaction, told: readonly CellTold[]) => {
       else gone.push({ view, cell, known_day, ...step })
     }
   }
-  await upsert(trx, 'views.counted_cells', 'view, cell', born)
-  await upsert(trx, 'views.told_totals', 'view, cell, known_day', totals)
+  await insert(trx, 'views.counted_cells', 'view, cell', born)
+  await insert(trx, 'views.told_totals', 'view, cell, known_day', totals)
   if (gone.length === 0) return
   await sql`delete from views.told_totals as told
     using json_populate_recordset(null::views.told_totals, ${JSON.stringify(gone)}) as gone

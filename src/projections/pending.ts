@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { SumsOfMoments } from './bitemporal.js'
-import { type Row, upsert, type ViewsTransaction } from './rows.js'
+import { type InsertRows, type Row, upsert, type ViewsTransaction } from './rows.js'
 
 /** @param sums where what is counted is added up; whoever gave it writes it, when enough is there. */
 export const pendingOf = (sums: SumsOfMoments) => {
@@ -44,12 +44,12 @@ export const pendingOf = (sums: SumsOfMoments) => {
     /** How many rows are to be written, about. */
     size: () => [...tables.values()].reduce((sum, { rows }) => sum + rows.size, 0),
 
-    async write(trx: ViewsTransaction) {
+    async write(trx: ViewsTransaction, insert: InsertRows = upsert) {
       for (const [table, { key, rows }] of tables) {
         const gone = [...rows].flatMap(([id, row]) => (row ? [] : [id]))
         if (gone.length > 0)
           await sql`delete from ${sql.raw(table)} where ${sql.ref(key)} = any(${gone})`.execute(trx)
-        await upsert(
+        await insert(
           trx,
           table,
           key,

@@ -2,14 +2,17 @@
  * Makes the read tables anew from the log, in one transaction: new tables under the same names, which everybody
  * else sees once they are whole. Until then the old ones are read; the projector waits.
  */
-import { type Kysely, sql } from 'kysely'
+import { setImmediate } from 'node:timers/promises'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type pg from 'pg'
 import { type BareEvent, type EventLog, type Position, toPosition } from '../log/event-log.js'
 import { foldsOf } from '../log/folds.js'
 import { sumsOfMoments } from './bitemporal.js'
 import { lockViews, readCheckpoint, VIEWS_VERSION } from './checkpoint.js'
+import { copyRows } from './copy-rows.js'
 import { apply, TABLES } from './every-projection.js'
-import { pendingOf } from './pending.js'
-import type { ViewsTransaction } from './rows.js'
+import { type Pending, pendingOf } from './pending.js'
+import { upsert, type ViewsTransaction } from './rows.js'
 import type { Views } from './tables.js'
 
 const START = toPosition(0)
@@ -19,24 +22,38 @@ const SUMS = 500_000
 /** Enough for the planner to tell a large table from a small one; autovacuum looks closer within minutes. */
 const STATISTICS_TARGET = 10
 
-/** Makes this version's read tables and fills them from the log, if they are not there yet; of several nodes one does. */
-export const prepareViews = async (db: Kysely<Views>, log: EventLog) => {
-  if (await areCurrent(db)) return
-  await db.transaction().execute(async (trx) => {
-    await lockViews(trx)
-    if (await areCurrent(trx)) return
-    await fillAnew(trx, log, await endOf(log))
-    await exchange(trx)
-  })
-  await dropOld(db)
+/** One transaction on one connection, on which rows may be copied too. */
+const transaction = async <T>(
+  pool: pg.Pool,
+  work: (trx: ViewsTransaction, client: pg.ClientBase) => Promise<T>,
+): Promise<T> => {
+  const client = await pool.connect()
+  const alone = { connect: async () => client, end: async () => {} }
+  return new Kysely<Views>({ dialect: new PostgresDialect({ pool: alone }) })
+    .transaction()
+    .execute((trx) => work(trx, client))
 }
 
-const areCurrent = async (db: Kysely<Views>) => {
-  const { rows } = await sql<{
-    there: boolean
-  }>`select to_regclass('views.checkpoint') is not null as there`.execute(db)
-  if (!rows[0]?.there) return false
-  const current = await db
+/** Makes this version's read tables and fills them from the log, if they are not there yet; of several nodes one does. */
+export const prepareViews = async (pool: pg.Pool, log: EventLog) => {
+  await transaction(pool, async (trx, client) => {
+    if (await areCurrent(trx)) return
+    await lockViews(trx)
+    if (!(await areCurrent(trx))) await exchange(trx, client, log)
+  })
+  await dropOld(pool)
+}
+
+const isThere = async (trx: ViewsTransaction, table: string) => {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(
+    trx,
+  )
+  return rows[0]?.there ?? false
+}
+
+const areCurrent = async (trx: ViewsTransaction) => {
+  if (!(await isThere(trx, 'views.checkpoint'))) return false
+  const current = await trx
     .selectFrom('views.checkpoint')
     .select('name')
     .where('name', '=', VIEWS_VERSION)
@@ -44,21 +61,17 @@ const areCurrent = async (db: Kysely<Views>) => {
   return current !== undefined
 }
 
-const endOf = async (log: EventLog) => (await log.latest())?.position ?? START
-
 /** Makes the read tables anew from the log as far as it goes now. Answers with the number of events read. */
 export const rebuildViews = async (
-  db: Kysely<Views>,
+  pool: pg.Pool,
   log: EventLog,
   onProgress: (events: number) => void = () => {},
 ): Promise<number> => {
-  const count = await db.transaction().execute(async (trx) => {
+  const count = await transaction(pool, async (trx, client) => {
     await lockViews(trx)
-    const read = await fillAnew(trx, log, await endOf(log), onProgress)
-    await exchange(trx)
-    return read
+    return exchange(trx, client, log, onProgress)
   })
-  await dropOld(db)
+  await dropOld(pool)
   return count
 }
 
@@ -67,26 +80,39 @@ export const rebuildViews = async (
  * Nobody else sees anything of it; the projector waits.
  */
 export const refillThenUndo = async <T>(
-  db: Kysely<Views>,
+  pool: pg.Pool,
   log: EventLog,
   look: (trx: ViewsTransaction) => Promise<T>,
 ): Promise<readonly [live: T, rebuilt: T]> => {
   const undo = new Error('undone on purpose')
   let seen: readonly [T, T] | undefined
-  await db
-    .transaction()
-    .execute(async (trx) => {
-      await lockViews(trx)
-      const live = await look(trx)
-      await fillAnew(trx, log, await readCheckpoint(trx))
-      seen = [live, await look(trx)]
-      throw undo
-    })
-    .catch((error: unknown) => {
-      if (error !== undo) throw error
-    })
+  await transaction(pool, async (trx, client) => {
+    await lockViews(trx)
+    const live = await look(trx)
+    await fillAnew(trx, client, log, await readCheckpoint(trx))
+    seen = [live, await look(trx)]
+    throw undo
+  }).catch((error: unknown) => {
+    if (error !== undo) throw error
+  })
   if (!seen) throw new Error('the read tables were not looked at')
   return seen
+}
+
+/**
+ * Makes the read tables anew, and waits for those who are reading the old, so that nobody asks one thing of these and
+ * the next of the new: names are looked up with each statement, whatever the transaction's snapshot. See `read` in views.ts.
+ */
+const exchange = async (
+  trx: ViewsTransaction,
+  client: pg.ClientBase,
+  log: EventLog,
+  onProgress: (events: number) => void = () => {},
+) => {
+  const count = await fillAnew(trx, client, log, (await log.latest())?.position ?? START, onProgress)
+  if (await isThere(trx, 'views_before.checkpoint'))
+    await sql`lock table views_before.checkpoint in access exclusive mode`.execute(trx)
+  return count
 }
 
 /**
@@ -95,6 +121,7 @@ export const refillThenUndo = async <T>(
  */
 const fillAnew = async (
   trx: ViewsTransaction,
+  client: pg.ClientBase,
   log: EventLog,
   until: Position,
   onProgress: (events: number) => void = () => {},
@@ -103,15 +130,15 @@ const fillAnew = async (
   const run = async (statements: readonly string[]) => {
     for (const statement of statements) await sql.raw(statement).execute(trx)
   }
-  await dropOld(trx)
-  await sql`create schema if not exists views`.execute(trx)
   await run([
+    'create schema if not exists views',
+    DROP_OLD,
     'alter schema views rename to views_before',
     'create schema views',
     'create table views.checkpoint (name text primary key, position text not null)',
     ...TABLES.filter((statement) => !isIndex(statement)),
   ])
-  const count = await fill(trx, log, until, onProgress)
+  const count = await fill(trx, client, log, until, onProgress)
   await trx.insertInto('views.checkpoint').values({ name: VIEWS_VERSION, position: until }).execute()
   await run(TABLES.filter(isIndex))
   // Until somebody looks, the planner takes tables just filled for empty ones.
@@ -120,6 +147,10 @@ const fillAnew = async (
   return count
 }
 
+const DROP_OLD = 'drop schema if exists views_before cascade'
+/** When nobody finds them by their names any more. */
+const dropOld = (pool: pg.Pool) => pool.query(DROP_OLD)
+
 const tablesOf = async (trx: ViewsTransaction) => {
   const { rows } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'views'`.execute(trx)
@@ -127,39 +158,33 @@ const tablesOf = async (trx: ViewsTransaction) => {
 }
 
 /**
- * Waits for those who are reading, so that nobody asks one thing of the old tables and the next of the new: names
- * are looked up with each statement, whatever the transaction's snapshot. See `read` in views.ts.
- */
-const exchange = async (trx: ViewsTransaction) => {
-  const { rows } = await sql<{ there: boolean }>`
-    select to_regclass('views_before.checkpoint') is not null as there`.execute(trx)
-  if (rows[0]?.there) await sql`lock table views_before.checkpoint in access exclusive mode`.execute(trx)
-}
-
-const dropOld = (db: Kysely<Views>) => sql`drop schema if exists views_before cascade`.execute(db)
-
-/**
  * While many rows are written, the next are read and gathered. Every event's shape was checked when it was appended,
  * and is not checked again.
  */
 const fill = async (
   trx: ViewsTransaction,
+  client: pg.ClientBase,
   log: EventLog,
   until: Position,
   onProgress: (events: number) => void,
 ) => {
-  // Of whole streams only the one that a page cuts is told of again.
-  const folds = foldsOf(log, log.readStreams ? 1 : undefined)
+  const insert = log.readStreams ? copyRows(client) : upsert
+  // A stream that is told whole is not told of again.
+  const folds = foldsOf(log, log.readStreams ? 0 : undefined)
   const sums = sumsOfMoments()
   let pending = pendingOf(sums)
   let writing = Promise.resolve()
+  const write = async (rows: Pending, all: boolean) => {
+    await rows.write(trx, insert)
+    if (all || sums.size() >= SUMS) await sums.write(trx, insert)
+  }
   let count = 0
   try {
     for await (const page of pagesOf(log, until)) {
       await apply(page, folds, pending, 'upcast')
       if (pending.size() >= ROWS || sums.size() >= SUMS) {
         await writing
-        writing = soon(pending.write(trx).then(() => (sums.size() >= SUMS ? sums.write(trx) : undefined)))
+        writing = soon(write(pending, false))
         pending = pendingOf(sums)
       }
       count += page.length
@@ -169,23 +194,40 @@ const fill = async (
     // Nothing may be on its way when the transaction ends.
     await writing
   }
-  await pending.write(trx)
-  await sums.write(trx)
+  await write(pending, true)
   return count
 }
 
-/** Every event until a position: stream by stream where the log can, else in its order. The next page is read ahead. */
-async function* pagesOf(log: EventLog, until: Position) {
-  const next = async (last?: BareEvent) => {
-    if (log.readStreams) return log.readStreams(until, last ?? 'start', PAGE_EVENTS)
-    const page = await log.readAll(last?.position ?? 'start', PAGE_EVENTS)
-    return page.filter(({ position }) => position <= until)
+/** Every event until a position: whole streams where the log can tell them, else in its order. */
+async function* pagesOf(log: EventLog, until: Position): AsyncGenerator<readonly BareEvent[]> {
+  const { readStreams } = log
+  if (!readStreams) {
+    yield* readAhead(async (last) => {
+      const page = await log.readAll(last?.position ?? 'start', PAGE_EVENTS)
+      return page.filter(({ position }) => position <= until)
+    })
+    return
   }
+  let begun: readonly BareEvent[] = []
+  for await (const page of readAhead((last) => readStreams(until, last ?? 'start', PAGE_EVENTS))) {
+    const told = [...begun, ...page]
+    const stream = told.at(-1)?.stream
+    const whole = told.findLastIndex((event) => event.stream !== stream) + 1
+    begun = told.slice(whole)
+    yield told.slice(0, whole)
+  }
+  yield begun
+}
+
+/** Pages until an empty one; while one is worked on, the next is on its way. */
+async function* readAhead(next: (last?: BareEvent) => Promise<readonly BareEvent[]>) {
   for (let reading = next(); ; ) {
     const page = await reading
     const last = page.at(-1)
     if (!last) return
     reading = soon(next(last))
+    // Work that waits for nothing lets nothing be sent before it ends.
+    await setImmediate()
     yield page
   }
 }

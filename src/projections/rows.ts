@@ -17,8 +17,16 @@ const jsonOf = (rows: readonly Row[]) => {
   return UNSTORABLE.test(json) ? JSON.stringify(rows, storable) : json
 }
 
+/** @param key the columns that name a row of that table, with commas between them. */
+export type InsertRows = (
+  trx: ViewsTransaction,
+  table: string,
+  key: string,
+  rows: readonly Row[],
+) => Promise<void>
+
 /** Inserts rows, or replaces those with the same key: one statement, one parameter. */
-export const upsert = async (trx: ViewsTransaction, table: string, key: string, rows: readonly Row[]) => {
+export const upsert: InsertRows = async (trx, table, key, rows) => {
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const some = rows.slice(start, start + ROWS_PER_STATEMENT)
     const [first] = some

@@ -4,6 +4,7 @@
  * consignments and collections say of a device is what the device says of itself.
  */
 import { type Kysely, sql } from 'kysely'
+import type pg from 'pg'
 import { type Category, contextOf } from '../domain/contexts.js'
 import type { Consignment } from '../domain/custody/consignment-state.js'
 import type { Device } from '../domain/devices/device-state.js'
@@ -22,8 +23,8 @@ import type { Views } from './tables.js'
 export type Finding = { readonly check: string; readonly sentence: string }
 
 /** Tables whose rows are not those that the log makes of them. */
-export const differingTables = async (db: Kysely<Views>, log: EventLog): Promise<readonly Finding[]> => {
-  const [live, rebuilt] = await refillThenUndo(db, log, fingerprints)
+export const differingTables = async (pool: pg.Pool, log: EventLog): Promise<readonly Finding[]> => {
+  const [live, rebuilt] = await refillThenUndo(pool, log, fingerprints)
   return [...live].flatMap(([table, print]) =>
     rebuilt.get(table) === print
       ? []

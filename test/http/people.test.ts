@@ -294,7 +294,7 @@ t.test('P2 whoever is forgotten leaves totals as they were, and the tables rebui
     'beneficiary-forgotten',
   )
   const { differingTables } = await import('../../src/projections/verification.js')
-  t.strictSame(await differingTables(server.db, server.log), [])
+  t.strictSame(await differingTables(server.pool, server.log), [])
   recorded(t, await open(server, { identity: jeanne }), 'BeneficiaryRegistered')
 })
 

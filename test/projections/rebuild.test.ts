@@ -46,7 +46,7 @@ const viewsElsewhere = async (t: Test, log: EventLog) => {
   pool.on('error', () => {})
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   t.teardown(() => db.destroy())
-  await prepareViews(db, log)
+  await prepareViews(pool, log)
   return { connection, db, dump: () => dumpOf(connection) }
 }
 
@@ -126,7 +126,7 @@ t.test('over a busy week', async (t) => {
   for (const [table, rows] of Object.entries(live)) t.not(rows, '', `${table} has rows`)
 
   await t.test('V1 made anew, the tables are the same to the byte', async (t) => {
-    await rebuildViews(server.db, server.log)
+    await rebuildViews(server.pool, server.log)
     t.strictSame(await dumpOf(server.connection), live)
     const { dump } = await viewsElsewhere(t, server.log)
     t.strictSame(await dump(), live, 'in another database too')
@@ -234,7 +234,7 @@ t.test('a rebuild stops neither readers nor what is recorded meanwhile', async (
 
   await t.test('each answer is whole, and comes while the rebuild runs', async (t) => {
     let running = true
-    const rebuilt = rebuildViews(server.db, server.log).finally(() => {
+    const rebuilt = rebuildViews(server.pool, server.log).finally(() => {
       running = false
     })
     let answers = 0
@@ -265,7 +265,7 @@ t.test('a rebuild stops neither readers nor what is recorded meanwhile', async (
         return inStreams(until, after, limit)
       },
     }
-    const rebuilt = rebuildViews(server.db, halting)
+    const rebuilt = rebuildViews(server.pool, halting)
     await eventually('the first page is written', async () => pages === 2)
     const answered = await Promise.race([total(), sleep(PROMPTLY_MILLIS, 'blocked', { ref: false })])
     t.equal(answered, MANY_DEVICES)

@@ -400,7 +400,7 @@ t.test('on any day, as known on any day, every figure is the naive replay of the
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
   t.teardown(() => db.destroy())
   await prepareViews(
-    db,
+    pool,
     memoryLog(() => ''),
   )
   const views = viewsOf(db)
@@ -409,7 +409,7 @@ t.test('on any day, as known on any day, every figure is the naive replay of the
     fc.asyncProperty(history, async (one) => {
       const log = await told(one)
       const events = await log.readAll('start', 10_000)
-      await rebuildViews(db, inPages(log, one.pageEvents))
+      await rebuildViews(pool, inPages(log, one.pageEvents))
       const last = dayOf(events.at(-1)?.recordedAt ?? '')
       const first = dayOf(events[0]?.recordedAt ?? '')
       const dials = one.questions.map(({ on, knownOn }) => ({ on: day(on), knownOn: day(knownOn) }))

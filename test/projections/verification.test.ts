@@ -17,7 +17,7 @@ import { emmaus, type Server, startServer, weeefund } from '../support/server.js
 const findings = async (server: Server) => {
   await server.askNow('auditor', '/stock')
   return [
-    ...(await differingTables(server.db, server.log)),
+    ...(await differingTables(server.pool, server.log)),
     ...(await balanceFindings(server.db, server.now())),
     ...(await custodyFindings(server.db, server.log)),
   ]

@@ -78,7 +78,7 @@ export const startServer = async (
   const pool = new pg.Pool({ ...connection, max: 20 })
   pool.on('error', () => {})
   const db = new Kysely<Views>({ dialect: new PostgresDialect({ pool }) })
-  await prepareViews(db, log)
+  await prepareViews(pool, log)
   const stuck: string[] = []
   const ledger = ledgerOf(log, (step, refusal) => stuck.push(`${step.command.type}: ${refusal}`))
   const views = viewsOf(db)
