@@ -6,21 +6,29 @@
  * hands out numbers before commit, and a reader could pass number 7 while 6 is still being written.
  */
 import pg from 'pg'
-import type { BareEvent, CopyTarget, EventLog, OpenLog, RecordedEvent, StreamName } from './event-log.js'
+import type {
+  BareEvent,
+  CopyTarget,
+  EventLog,
+  OpenLog,
+  Position,
+  RecordedEvent,
+  StreamName,
+} from './event-log.js'
 import { toPosition } from './event-log.js'
 import { follow, wakeUpCall } from './follow.js'
 import { postgresWriter } from './postgres-writer.js'
 
+const START = toPosition(0)
 const RECONNECT_MILLIS = 1000
 const READERS_MAX = 8
-const BARE_COLUMNS = 'position, stream, revision, id, type, version, data, recorded_at'
-const COLUMNS = `${BARE_COLUMNS}, metadata`
+const COLUMNS = 'position, stream, revision, id, type, version, data, metadata, recorded_at'
+/** Where a whole log is read, what the server can write as it is wanted is not made anew here. */
+const BARE_COLUMNS = `lpad(position::text, ${START.length}, '0'), stream, revision, id, type, version, data,
+  to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-type BareRow = [
-  ...[position: string, stream: StreamName, revision: number, id: string],
-  ...[type: string, version: number, data: string, recordedAt: Date],
-]
-type Row = [...BareRow, metadata: string]
+type Row = [string, StreamName, number, string, string, number, string, string, Date]
+type BareRow = [Position, StreamName, number, string, string, number, string, string]
 
 /** @param connection where the database is; its tables exist already (see src/database/migrate.ts). */
 export const postgresLog = (
@@ -116,8 +124,8 @@ const toBare = ([position, stream, revision, id, type, version, data, recordedAt
   data: JSON.parse(data),
   stream,
   revision,
-  position: toPosition(position),
-  recordedAt: recordedAt.toISOString(),
+  position,
+  recordedAt,
 })
 
 const toRecorded = ([
@@ -128,8 +136,8 @@ const toRecorded = ([
   type,
   version,
   data,
-  at,
   metadata,
+  at,
 ]: Row): RecordedEvent => ({
   id,
   type,
