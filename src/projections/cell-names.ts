@@ -1,30 +1,32 @@
 /**
- * The name of a cell from its parts, one and the same text each time: whether two things count in the same cell, and
- * where its sum stands, is then known without reading the name again.
+ * Names of cells, one and the same text each time they are asked for: whether two things count in the same cell, and
+ * where its sum stands, is then known without reading names again.
  */
-type Names = { name?: string; readonly longer: Map<string, Names> }
+type Remembered<T> = { made?: T; readonly longer: Map<string, Remembered<T>> }
 
 /** Cells are few; what is asked for beyond is forgotten with the rest, and made again. */
-const NAMES_MAX = 200_000
-let all: Names = { longer: new Map() }
-let count = 0
+const REMEMBERED_MAX = 100_000
 
-/** @param parts without blanks; the name has one between each two of them. */
-export const cellName = (...parts: readonly string[]): string => {
-  let names = all
-  for (const part of parts) {
-    let longer = names.longer.get(part)
-    if (!longer) {
-      longer = { longer: new Map() }
-      names.longer.set(part, longer)
+/** @param make what is to be remembered by its parts, from these alone. */
+export const remembered = <Parts extends readonly string[], T>(make: (...parts: Parts) => T) => {
+  let root: Remembered<T> = { longer: new Map() }
+  let count = 0
+  return (...parts: Parts): T => {
+    let at = root
+    for (const part of parts) {
+      let longer = at.longer.get(part)
+      if (!longer) {
+        longer = { longer: new Map() }
+        at.longer.set(part, longer)
+      }
+      at = longer
     }
-    names = longer
+    if (at.made !== undefined) return at.made
+    if (++count > REMEMBERED_MAX) {
+      root = { longer: new Map() }
+      count = 0
+    }
+    at.made = make(...parts)
+    return at.made
   }
-  if (names.name !== undefined) return names.name
-  if (++count > NAMES_MAX) {
-    all = { longer: new Map() }
-    count = 0
-  }
-  names.name = parts.join(' ')
-  return names.name
 }

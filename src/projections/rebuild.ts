@@ -17,6 +17,7 @@ import type { Views } from './tables.js'
 
 const START = toPosition(0)
 const PAGE_EVENTS = 1000
+const PIECE_EVENTS = 50
 const ROWS = 5000
 const SUMS = 500_000
 /** Enough for the planner to tell a large table from a small one; autovacuum looks closer within minutes. */
@@ -127,9 +128,7 @@ const fillAnew = async (
   onProgress: (events: number) => void = () => {},
 ) => {
   const isIndex = (statement: string) => statement.startsWith('create index')
-  const run = async (statements: readonly string[]) => {
-    for (const statement of statements) await sql.raw(statement).execute(trx)
-  }
+  const run = (statements: readonly string[]) => sql.raw(statements.join(';\n')).execute(trx)
   await run([
     'create schema if not exists views',
     DROP_OLD,
@@ -226,9 +225,11 @@ async function* readAhead(next: (last?: BareEvent) => Promise<readonly BareEvent
     const last = page.at(-1)
     if (!last) return
     reading = soon(next(last))
-    // Work that waits for nothing lets nothing be sent before it ends.
-    await setImmediate()
-    yield page
+    for (let start = 0; start < page.length; start += PIECE_EVENTS) {
+      // Work that waits for nothing lets nothing out or in: what is on its way would stop before the door.
+      await setImmediate()
+      yield page.slice(start, start + PIECE_EVENTS)
+    }
   }
 }
 

@@ -2,27 +2,37 @@
 import type { Kysely } from 'kysely'
 import { type KnownDevice, weighs } from '../domain/devices/device-state.js'
 import { type Place, placeOf, STAGES, type Stage, stageOf } from '../domain/devices/fitness.js'
-import { DeviceCategory, type Instant } from '../domain/shared/values.js'
+import {
+  DeviceCategory,
+  type Instant,
+  type PartnerId,
+  type SiteId,
+  type WeightBasis,
+} from '../domain/shared/values.js'
 import { bitemporalQueries, type Counted } from './bitemporal.js'
-import { cellName } from './cell-names.js'
+import { remembered } from './cell-names.js'
 import type { Views } from './tables.js'
 
 /** The two dials, both the last day that counts. */
 export type Dials = { readonly on: string; readonly knownOn: string }
+
+const stockCell = remembered((...parts: [PartnerId, SiteId, DeviceCategory, Stage]) => parts.join(' '))
+const balanceCells = remembered((donationId: string, place: Place, basis: WeightBasis) => [
+  `all ${place} ${basis}`,
+  `lot ${donationId} ${place} ${basis}`,
+  `all received ${basis}`,
+  `lot ${donationId} received ${basis}`,
+])
 
 /** What one device counts as in the stock and in the mass balance (V3), judged at the moment of a fact. */
 export const countDevice = (device: KnownDevice, at: Instant): readonly Counted[] => {
   const { custodian, siteId, category, donationId } = device
   const { weightGrams: grams, weightBasis } = weighs(device)
   const one = (view: Counted['view'], cell: string): Counted => ({ view, cell, count: 1, grams })
-  const place: Place = placeOf(device)
-  return [
-    one('stock', cellName(custodian, siteId, category, stageOf(device, at))),
-    one('balance', cellName('all', place, weightBasis)),
-    one('balance', cellName('lot', donationId, place, weightBasis)),
-    one('balance', cellName('all', 'received', weightBasis)),
-    one('balance', cellName('lot', donationId, 'received', weightBasis)),
-  ]
+  const counted = [one('stock', stockCell(custodian, siteId, category, stageOf(device, at)))]
+  for (const cell of balanceCells(donationId, placeOf(device), weightBasis))
+    counted.push(one('balance', cell))
+  return counted
 }
 
 export const stockQueries = (db: Kysely<Views>) => ({
