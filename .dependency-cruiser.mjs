@@ -5,7 +5,7 @@ const layers = {
   evidence: { folders: ['domain'], packages: ['zod', 'csv-parse', '@e965/xlsx', 'yauzl'] },
   vault: { folders: ['domain', 'log'], packages: ['zod', 'pg'] },
   database: { folders: [], packages: ['pg', 'kysely'] },
-  projections: { folders: ['domain', 'log'], packages: ['kysely'] },
+  projections: { folders: ['domain', 'log'], packages: ['kysely', 'pg', 'pg-copy-streams'] },
   web: {
     folders: ['domain', 'log', 'projections', 'evidence'],
     packages: ['zod', 'preact', 'preact-render-to-string', 'd3-scale', 'd3-shape', 'sass', 'pdfkit', 'qr'],

@@ -2,9 +2,9 @@
  * Makes the read tables anew from the log, in one transaction: new tables under the same names, which everybody
  * else sees once they are whole. Until then the old ones are read; the projector waits.
  */
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import type pg from 'pg'
+import pg from 'pg'
 import { type BareEvent, type EventLog, type Position, toPosition } from '../log/event-log.js'
 import { foldsOf } from '../log/folds.js'
 import { sumsOfMoments } from './bitemporal.js'
@@ -20,6 +20,8 @@ const PAGE_EVENTS = 1000
 const PIECE_EVENTS = 50
 const ROWS = 5000
 const SUMS = 500_000
+const EXCHANGE_MILLIS = 500
+const LOCK_NOT_AVAILABLE = '55P03'
 /** Enough for the planner to tell a large table from a small one; autovacuum looks closer within minutes. */
 const STATISTICS_TARGET = 10
 
@@ -111,9 +113,20 @@ const exchange = async (
   onProgress: (events: number) => void = () => {},
 ) => {
   const count = await fillAnew(trx, client, log, (await log.latest())?.position ?? START, onProgress)
-  if (await isThere(trx, 'views_before.checkpoint'))
-    await sql`lock table views_before.checkpoint in access exclusive mode`.execute(trx)
-  return count
+  if (!(await isThere(trx, 'views_before.checkpoint'))) return count
+  for (;;) {
+    await sql`savepoint exchanging`.execute(trx)
+    try {
+      // Whoever asks meanwhile waits behind this: not for long, however long others read.
+      await sql.raw(`set local lock_timeout = ${EXCHANGE_MILLIS}`).execute(trx)
+      await sql`lock table views_before.checkpoint in access exclusive mode`.execute(trx)
+      return count
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)) throw error
+      await sql`rollback to savepoint exchanging`.execute(trx)
+      await sleep(EXCHANGE_MILLIS)
+    }
+  }
 }
 
 /**

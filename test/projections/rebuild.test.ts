@@ -250,6 +250,30 @@ t.test('a rebuild stops neither readers nor what is recorded meanwhile', async (
     t.strictSame(await caughtUp(server), before)
   })
 
+  await t.test('a reader that does not end holds up the exchange, and nobody else', async (t) => {
+    let readers = 0
+    await withClient(server.connection, async (client) => {
+      await client.query('begin; lock table views.checkpoint in access share mode')
+      let done = false
+      const rebuilt = rebuildViews(server.pool, server.log).then(() => {
+        done = true
+      })
+      const until = performance.now() + 3000
+      while (performance.now() < until) {
+        t.equal(
+          await Promise.race([total(), sleep(PROMPTLY_MILLIS, 'blocked', { ref: false })]),
+          MANY_DEVICES,
+        )
+        readers++
+      }
+      t.notOk(done)
+      await client.query('commit')
+      await rebuilt
+    })
+    t.ok(readers > 1)
+    t.strictSame(await caughtUp(server), before)
+  })
+
   await t.test('with the new rows half written, the old ones are read and new facts recorded', async (t) => {
     let resume: () => void = () => {}
     const gate = new Promise<void>((resolve) => {
