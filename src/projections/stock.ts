@@ -10,7 +10,7 @@ import {
   type WeightBasis,
 } from '../domain/shared/values.js'
 import { bitemporalQueries, type Counted } from './bitemporal.js'
-import { remembered } from './cell-names.js'
+import { remembered } from './remembered.js'
 import type { Views } from './tables.js'
 
 /** The two dials, both the last day that counts. */

@@ -1,10 +1,10 @@
 /**
- * Names of cells, one and the same text each time they are asked for: whether two things count in the same cell, and
- * where its sum stands, is then known without reading names again.
+ * What is made of a few texts, one and the same each time it is asked for: names of cells are then known from others,
+ * and found, without being read again.
  */
 type Remembered<T> = { made?: T; readonly longer: Map<string, Remembered<T>> }
 
-/** Cells are few; what is asked for beyond is forgotten with the rest, and made again. */
+/** As cells are, such things are few; what is asked for beyond is forgotten with the rest, and made again. */
 const REMEMBERED_MAX = 100_000
 
 /** @param make what is to be remembered by its parts, from these alone. */
