@@ -1,7 +1,7 @@
 /** Who may import whom: the law of the house. `npm test` fails when a file breaks it. */
 const layers = {
   domain: { folders: [], packages: ['zod'] },
-  log: { folders: ['domain'], packages: ['pg', '@eventstore/db-client'] },
+  log: { folders: ['domain'], packages: ['pg', 'pg-copy-streams', '@eventstore/db-client'] },
   evidence: { folders: ['domain'], packages: ['zod', 'csv-parse', '@e965/xlsx', 'yauzl'] },
   vault: { folders: ['domain', 'log'], packages: ['zod', 'pg'] },
   database: { folders: [], packages: ['pg', 'kysely'] },

@@ -61,14 +61,10 @@ export interface EventLog {
   /** At most `limit` events after a position, in the log's order. */
   readAll(after: Position | 'start', limit: number): Promise<readonly RecordedEvent[]>
   /**
-   * The same stream by stream, each whole and in its order: at most `limit` events until a position, after the event
-   * with which the last page ended. Only of a log that finds a stream's events as fast as the next ones.
+   * Every event until a position, stream by stream, each whole and in its order, in batches of any size. Only of a log
+   * that finds a stream's events as fast as the next ones.
    */
-  readStreams?(
-    until: Position,
-    after: Pick<BareEvent, 'stream' | 'revision'> | 'start',
-    limit: number,
-  ): Promise<readonly BareEvent[]>
+  readStreams?(until: Position): AsyncIterable<readonly BareEvent[]>
   /** The last event; undefined before the first. */
   latest(): Promise<RecordedEvent | undefined>
   /** Pages of events after a position, then new ones as they come, until the signal aborts. */
@@ -113,7 +109,9 @@ export class UnknownOutcome extends Error {
 
 export const categoryOf = (stream: StreamName) => stream.slice(0, stream.indexOf('-'))
 
-export const toPosition = (index: number | string | bigint) => String(index).padStart(20, '0') as Position
+export const POSITION_DIGITS = 20
+export const toPosition = (index: number | string | bigint) =>
+  String(index).padStart(POSITION_DIGITS, '0') as Position
 
 /** Did this stretch of a stream record exactly these events? Then the append is a repetition. */
 export const sameIds = (recorded: readonly { id: string }[], events: readonly NewEvent[]) =>

@@ -6,29 +6,17 @@
  * hands out numbers before commit, and a reader could pass number 7 while 6 is still being written.
  */
 import pg from 'pg'
-import type {
-  BareEvent,
-  CopyTarget,
-  EventLog,
-  OpenLog,
-  Position,
-  RecordedEvent,
-  StreamName,
-} from './event-log.js'
+import type { CopyTarget, EventLog, OpenLog, RecordedEvent, StreamName } from './event-log.js'
 import { toPosition } from './event-log.js'
 import { follow, wakeUpCall } from './follow.js'
+import { copyStreams } from './postgres-streams.js'
 import { postgresWriter } from './postgres-writer.js'
 
-const START = toPosition(0)
 const RECONNECT_MILLIS = 1000
 const READERS_MAX = 8
 const COLUMNS = 'position, stream, revision, id, type, version, data, metadata, recorded_at'
-/** Where a whole log is read, what the server can write as it is wanted is not made anew here. */
-const BARE_COLUMNS = `lpad(position::text, ${START.length}, '0'), stream, revision, id, type, version, data,
-  to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 type Row = [string, StreamName, number, string, string, number, string, string, Date]
-type BareRow = [Position, StreamName, number, string, string, number, string, string]
 
 /** @param connection where the database is; its tables exist already (see src/database/migrate.ts). */
 export const postgresLog = (
@@ -42,10 +30,8 @@ export const postgresLog = (
   let listener: Promise<pg.Client | undefined> | undefined
   let closed = false
 
-  const rowsOf = async <R extends Row | BareRow>(name: string, text: string, values: unknown[]) =>
-    (await pool.query<R>({ name, text, values, rowMode: 'array' })).rows
   const read = async (name: string, text: string, values: unknown[]) =>
-    (await rowsOf<Row>(name, text, values)).map(toRecorded)
+    (await pool.query<Row>({ name, text, values, rowMode: 'array' })).rows.map(toRecorded)
 
   const listen = async (): Promise<pg.Client | undefined> => {
     const client = new pg.Client({ ...connection, application_name: 'boucle-listener' })
@@ -83,16 +69,7 @@ export const postgresLog = (
         [stream, from],
       ),
     readAll,
-    readStreams: async (until, after, limit) => {
-      const { stream, revision } = after === 'start' ? { stream: '', revision: 0 } : after
-      const rows = await rowsOf<BareRow>(
-        'read-streams',
-        `select ${BARE_COLUMNS} from events where (stream, revision) > ($1, $2) and position <= $3
-          order by stream, revision limit $4`,
-        [stream, revision, until, limit],
-      )
-      return rows.map(toBare)
-    },
+    readStreams: (until) => copyStreams(pool, until),
     latest: async () =>
       (await read('read-latest', `select ${COLUMNS} from events order by position desc limit 1`, []))[0],
     subscribe(after, signal) {
@@ -116,17 +93,6 @@ export const postgresLog = (
     },
   }
 }
-
-const toBare = ([position, stream, revision, id, type, version, data, recordedAt]: BareRow): BareEvent => ({
-  id,
-  type,
-  version,
-  data: JSON.parse(data),
-  stream,
-  revision,
-  position,
-  recordedAt,
-})
 
 const toRecorded = ([
   position,

@@ -193,6 +193,8 @@ const fill = async (
   let count = 0
   try {
     for await (const page of pagesOf(log, until)) {
+      // Work that waits for nothing lets nothing out or in: what is on its way would stop before the door.
+      await setImmediate()
       await apply(page, folds, pending, 'upcast')
       if (pending.size() >= ROWS || sums.size() >= SUMS) {
         await writing
@@ -211,18 +213,13 @@ const fill = async (
 }
 
 /** Every event until a position: whole streams where the log can tell them, else in its order. */
-async function* pagesOf(log: EventLog, until: Position): AsyncGenerator<readonly BareEvent[]> {
-  const { readStreams } = log
-  if (!readStreams) {
-    yield* readAhead(async (last) => {
-      const page = await log.readAll(last?.position ?? 'start', PAGE_EVENTS)
-      return page.filter(({ position }) => position <= until)
-    })
-    return
-  }
+const pagesOf = (log: EventLog, until: Position): AsyncIterable<readonly BareEvent[]> =>
+  log.readStreams ? wholeStreams(log.readStreams(until)) : readAhead(log, until)
+
+async function* wholeStreams(batches: AsyncIterable<readonly BareEvent[]>) {
   let begun: readonly BareEvent[] = []
-  for await (const page of readAhead((last) => readStreams(until, last ?? 'start', PAGE_EVENTS))) {
-    const told = [...begun, ...page]
+  for await (const batch of batches) {
+    const told = [...begun, ...batch]
     const stream = told.at(-1)?.stream
     const whole = told.findLastIndex((event) => event.stream !== stream) + 1
     begun = told.slice(whole)
@@ -231,18 +228,17 @@ async function* pagesOf(log: EventLog, until: Position): AsyncGenerator<readonly
   yield begun
 }
 
-/** Pages until an empty one; while one is worked on, the next is on its way. */
-async function* readAhead(next: (last?: BareEvent) => Promise<readonly BareEvent[]>) {
-  for (let reading = next(); ; ) {
+/** While a page is worked on, the next is on its way. */
+async function* readAhead(log: EventLog, until: Position) {
+  const after = (position: Position | 'start') => soon(log.readAll(position, PAGE_EVENTS))
+  for (let reading = after('start'); ; ) {
     const page = await reading
-    const last = page.at(-1)
-    if (!last) return
-    reading = soon(next(last))
+    const last = page.at(-1)?.position ?? until
+    if (last < until) reading = after(last)
     for (let start = 0; start < page.length; start += PIECE_EVENTS) {
-      // Work that waits for nothing lets nothing out or in: what is on its way would stop before the door.
-      await setImmediate()
-      yield page.slice(start, start + PIECE_EVENTS)
+      yield page.slice(start, start + PIECE_EVENTS).filter(({ position }) => position <= until)
     }
+    if (last >= until) return
   }
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
 import {
+  type BareEvent,
   type CopyTarget,
   type EventLog,
   type NewEvent,
@@ -116,30 +117,23 @@ export const keepsTheLogsPromises = async (t: Test, log: EventLog, { idsAreUniqu
 
   const { readStreams } = log
   if (readStreams)
-    t.test(
-      'stream by stream, whole and in pages of any size, it tells the same until a position',
-      async (t) => {
-        const [one, other] = [aStream(), aStream()]
-        await log.append(one, NO_STREAM, [anEvent(), anEvent(), anEvent()])
-        await log.append(other, NO_STREAM, [anEvent(), anEvent()])
-        await log.append(one, 2, [anEvent()])
-        const inOrder = await log.readAll('start', LIMIT)
-        const until = inOrder.at(-2)?.position
-        if (!until) throw new Error('events were appended')
-        const toldUntil = inOrder.slice(0, -1).map(({ metadata: _, ...bare }) => bare)
-        const streams = [...new Set(toldUntil.map(({ stream }) => stream))].sort()
-        const expected = streams.flatMap((name) => toldUntil.filter(({ stream }) => stream === name))
-        for (const limit of [1, 2, 3, LIMIT]) {
-          const told = [...(await readStreams(until, 'start', limit))]
-          for (let last = told.at(-1); last; last = told.at(-1)) {
-            const page = await readStreams(until, last, limit)
-            if (page.length === 0) break
-            told.push(...page)
-          }
-          t.strictSame(told, expected, `pages of ${limit}`)
-        }
-      },
-    )
+    t.test('stream by stream, each whole, it tells the same until a position', async (t) => {
+      const [one, other] = [aStream(), aStream()]
+      await log.append(one, NO_STREAM, [anEvent(), anEvent(), anEvent()])
+      await log.append(other, NO_STREAM, [anEvent(), anEvent()])
+      await log.append(one, 2, [anEvent()])
+      const inOrder = await log.readAll('start', LIMIT)
+      const until = inOrder.at(-2)?.position
+      if (!until) throw new Error('events were appended')
+      const toldUntil = inOrder.slice(0, -1).map(({ metadata: _, ...bare }) => bare)
+      const streams = [...new Set(toldUntil.map(({ stream }) => stream))].sort()
+      const expected = streams.flatMap((name) => toldUntil.filter(({ stream }) => stream === name))
+      const told: BareEvent[] = []
+      for await (const batch of readStreams(until)) told.push(...batch)
+      t.strictSame(told, expected)
+      for (let hasty = 0; hasty < 20; hasty++) for await (const _ of readStreams(until)) break
+      t.equal((await log.latest())?.position, inOrder.at(-1)?.position, 'who stops midway is in nobody’s way')
+    })
 
   t.test('recordedAt never runs backwards along the log', async (t) => {
     const all = await log.readAll('start', LIMIT)
@@ -231,7 +225,7 @@ export const anEvent = (): NewEvent => ({
   id: randomUUID(),
   type: 'SomethingHappened',
   version: 1,
-  data: { text: 'é ✓ "quoted" \\ back', quantity: 3 },
+  data: { text: 'é ✓ "quoted" \\ back, \\n\n\tthe next line', quantity: 3 },
   metadata: {
     actorId: randomUUID(),
     partnerId: null,

@@ -280,17 +280,18 @@ t.test('a rebuild stops neither readers nor what is recorded meanwhile', async (
       resume = resolve
     })
     t.teardown(() => resume())
-    let pages = 0
-    const inStreams = server.log.readStreams ?? (async () => [])
+    let batches = 0
     const halting: EventLog = {
       ...server.log,
-      async readStreams(until, after, limit) {
-        if (++pages === 2) await gate
-        return inStreams(until, after, limit)
+      async *readStreams(until) {
+        for await (const batch of server.log.readStreams?.(until) ?? []) {
+          if (++batches === 2) await gate
+          yield batch
+        }
       },
     }
     const rebuilt = rebuildViews(server.pool, halting)
-    await eventually('the first page is written', async () => pages === 2)
+    await eventually('the first rows are written', async () => batches === 2)
     const answered = await Promise.race([total(), sleep(PROMPTLY_MILLIS, 'blocked', { ref: false })])
     t.equal(answered, MANY_DEVICES)
     const { deviceId } = await receiveLaptop(server, await promiseLot(server))
