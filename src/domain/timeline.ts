@@ -80,8 +80,8 @@ export const inOrderHappened = <Command, F extends Fact, State, Refusal extends 
       const index = placeOf(fact, facts)
       return index === facts.length
         ? {
-            facts: facts.concat(fact),
-            revisions: revisions.concat(told),
+            facts: [...facts, fact],
+            revisions: [...revisions, told],
             told: told + 1,
             now: apply(now, fact),
           }

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { to } from 'pg-copy-streams'
 import { type BareEvent, POSITION_DIGITS, type Position, type StreamName } from './event-log.js'
 
-const BATCH_EVENTS = 50
+const BATCH_EVENTS = 100
 /** What the server can write as it is wanted is not made anew here. */
 const COLUMNS = `lpad(position::text, ${POSITION_DIGITS}, '0'), stream, revision, id, type, version, data,
   to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

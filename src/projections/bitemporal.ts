@@ -33,7 +33,7 @@ export type Moment = { readonly day: Day; readonly counted: readonly Counted[] }
 
 type Amount = { count: number; grams: number }
 /** What a day that told of a cell changes in it, and by earlier day what of it happened then. */
-type Told = Amount & { readonly earlier: Map<number, Amount> }
+type Told = Amount & { earlier?: Map<number, Amount> }
 type Cell = { readonly view: View; readonly cell: string }
 type CellTold = Cell & { readonly days: ReadonlyMap<number, Told> }
 type Late = Cell &
@@ -68,7 +68,7 @@ export type MomentChange = {
 export const sumsOfMoments = () => {
   let views = new Map<View, Map<string, Map<number, Told>>>()
   let size = 0
-  const toldOf = (view: View, cell: string, knownDay: number) => {
+  const toldOf = (view: View, cell: string, knownDay: number): Told => {
     const days = getOrMake(
       getOrMake(views, view, () => new Map<string, Map<number, Told>>()),
       cell,
@@ -76,13 +76,15 @@ export const sumsOfMoments = () => {
     )
     return getOrMake(days, knownDay, () => {
       size++
-      return { count: 0, grams: 0, earlier: new Map<number, Amount>() }
+      return { count: 0, grams: 0 }
     })
   }
   const addAt = (knownDay: number, day: number, { view, cell, count, grams }: Counted, sign: 1 | -1) => {
     const told = toldOf(view, cell, knownDay)
     addTo(told, count * sign, grams * sign)
     if (day === knownDay) return
+    // Mostly there are none.
+    told.earlier ??= new Map()
     const then = getOrMake(told.earlier, day, () => {
       size++
       return { count: 0, grams: 0 }
@@ -169,7 +171,7 @@ const addTo = (sum: Amount, count: number, grams: number) => {
 const lateOf = ({ view, cell, days }: CellTold): readonly Late[] => {
   const late = new Map<string, Late>()
   for (const [known_day, { earlier }] of days)
-    for (const [day, { count, grams }] of earlier)
+    for (const [day, { count, grams }] of earlier ?? [])
       for (const block_days of BLOCKS_DAYS) {
         const block = Math.floor(day / block_days)
         const sum = getOrMake(late, `${known_day} ${block_days} ${block}`, () => ({

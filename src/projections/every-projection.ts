@@ -50,13 +50,14 @@ export const apply = async (
   pending: Pending,
   read: 'decode' | 'upcast',
 ) => {
-  const byCategory = groupBy(page, ({ stream }) => categoryOf(stream))
+  const streams = groupBy(page, ({ stream }) => stream)
+  const byCategory = groupBy([...streams], ([stream]) => categoryOf(stream))
   for (const projection of PROJECTIONS) {
     const { codec } = contextOf(projection.category)
-    const events = byCategory.get(projection.category) ?? []
-    if (events.length > 0)
+    const told = byCategory.get(projection.category) ?? []
+    if (told.length > 0)
       await projection.apply(
-        events.map((recorded) => ({ recorded, event: codec[read](recorded) })),
+        told.map(([, events]) => events.map((recorded) => ({ recorded, event: codec[read](recorded) }))),
         folds,
         pending,
       )

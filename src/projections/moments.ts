@@ -13,6 +13,8 @@ import type { Change, Decoded } from './projection.js'
 import type { Row } from './rows.js'
 import type { Views } from './tables.js'
 
+/** Events of one thing, one after another, told on one day; all of that day and in their order, or neither. */
+type Run = { readonly knownDay: Day; readonly onTimeOn: Day | undefined; readonly from: number }
 type AnyTimeline<State> = Timeline<Fact, State>
 type Category = Parameters<typeof contextOf>[0]
 
@@ -74,29 +76,43 @@ export const addTime = <State>(
   for (const { id, events, states } of changes) {
     /** What the thing counts as after all that is known of it; undefined: not looked at yet. */
     let counted: readonly Counted[] | undefined
+    /** What was told of one day on one day: only what it comes to is counted. */
+    const count = ({ knownDay, onTimeOn, from }: Run, to: number) => {
+      const [known, next] = [states[from] ?? initial, states[to] ?? initial]
+      if (onTimeOn === undefined) {
+        pending.sums.replace({ knownDay, before: momentsOf(known), after: momentsOf(next) })
+        counted = undefined
+        return
+      }
+      counted ??= latest(known)
+      const is = latest(next)
+      pending.sums.step(knownDay, onTimeOn, counted, is)
+      counted = is
+    }
+    let run: Run | undefined
     for (const [index, decoded] of events.entries()) {
       const [known, next] = [states[index] ?? initial, states[index + 1] ?? initial]
       const knownDay = dayOf(decoded.recorded.recordedAt)
-      const entry = lateEntry(category, id, known, decoded, knownDay, [ownerOf(known.now), ownerOf(next.now)])
-      if (entry) late.push(entry)
-      const fact = next.facts.at(-1)
-      const isOnTime =
-        next.facts.length === known.facts.length + 1 && fact === (decoded.event as Fact | undefined)
-      if (fact && isOnTime) {
-        counted ??= latest(known)
-        const is = countedOf(next.now, fact)
-        pending.sums.step(knownDay, dayOf(fact.data.happenedAt), counted, is)
-        counted = is
-      } else {
-        pending.sums.replace({ knownDay, before: momentsOf(known), after: momentsOf(next) })
-        counted = undefined
+      const happenedDay = dayOf(decoded.event.data.happenedAt)
+      if (happenedDay < knownDay || isCorrection(decoded.event.type)) {
+        const owners = [ownerOf(known.now), ownerOf(next.now)]
+        const entry = lateEntry(category, id, known, decoded, knownDay, owners)
+        if (entry) late.push(entry)
       }
+      const isOnTime =
+        next.facts.length === known.facts.length + 1 &&
+        next.facts.at(-1) === (decoded.event as Fact | undefined)
+      const onTimeOn = isOnTime ? happenedDay : undefined
+      if (run && run.knownDay === knownDay && run.onTimeOn === onTimeOn) continue
+      if (run) count(run, index)
+      run = { knownDay, onTimeOn, from: index }
     }
+    if (run) count(run, events.length)
   }
   pending.put('views.late_entries', 'event_id', late)
 }
 
-/** An event told on a later day than it happened, or one that corrects such a day. */
+/** An event told on a later day than it happened, or one that corrects a fact: undefined if no such day is concerned. */
 const lateEntry = (
   category: Category,
   id: string,
@@ -106,7 +122,6 @@ const lateEntry = (
   owners: readonly (PartnerId | undefined)[],
 ): Row | undefined => {
   const data = event.data as Correction
-  if (!isCorrection(event.type) && dayOf(data.happenedAt) >= recordedDay) return undefined
   const target = isCorrection(event.type) ? facts[revisions.indexOf(data.revision)] : undefined
   const corrected = data.changes?.happenedAt ?? target?.data.happenedAt
   const days = [data.happenedAt, ...(target && corrected ? [target.data.happenedAt, corrected] : [])].map(

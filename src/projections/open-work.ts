@@ -19,10 +19,10 @@ export const openWorkProjection: Projection = {
        partner_id uuid not null, day text not null, starts_at text not null)`,
     'create index on views.open_work (partner_id)',
   ],
-  async apply(events, _folds, pending) {
+  async apply(streams, _folds, pending) {
     for (const {
       event: { type, data },
-    } of events)
+    } of streams.flat())
       if (type === 'WorkStarted')
         pending.put('views.open_work', 'work_id', [
           {

@@ -5,7 +5,6 @@
 import { type Category, contextOf, type DomainEvent } from '../domain/contexts.js'
 import type { BareEvent } from '../log/event-log.js'
 import type { Folds } from '../log/folds.js'
-import { groupBy } from './group-by.js'
 import type { Pending } from './pending.js'
 import type { Row } from './rows.js'
 import type { Views } from './tables.js'
@@ -25,8 +24,8 @@ export type Projection = {
   readonly category: Category
   /** SQL that makes its tables in the schema `views`. */
   readonly tables: readonly string[]
-  /** Folds a page of events and tells what it changes; pages come in the log's order. */
-  readonly apply: (events: readonly Decoded[], folds: Folds, pending: Pending) => Promise<void>
+  /** Folds what a page told of each stream, and tells what it changes; of one stream pages come in its order. */
+  readonly apply: (streams: readonly (readonly Decoded[])[], folds: Folds, pending: Pending) => Promise<void>
 }
 
 /**
@@ -50,9 +49,8 @@ export const foldProjection = <State>({
 }): Projection => ({
   category,
   tables,
-  async apply(events, folds, pending) {
-    const streams = groupBy(events, ({ recorded }) => recorded.stream).values()
-    const changes = await Promise.all([...streams].map((told) => changeOf<State>(category, told, folds)))
+  async apply(streams, folds, pending) {
+    const changes = await Promise.all(streams.map((told) => changeOf<State>(category, told, folds)))
     const rows: Row[] = []
     const known = changes.filter(({ id, events, after }) => {
       const last = events.at(-1)

@@ -44,7 +44,6 @@ export const prepareViews = async (pool: pg.Pool, log: EventLog) => {
     await lockViews(trx)
     if (!(await areCurrent(trx))) await exchange(trx, client, log)
   })
-  await dropOld(pool)
 }
 
 const isThere = async (trx: ViewsTransaction, table: string) => {
@@ -65,18 +64,15 @@ const areCurrent = async (trx: ViewsTransaction) => {
 }
 
 /** Makes the read tables anew from the log as far as it goes now. Answers with the number of events read. */
-export const rebuildViews = async (
+export const rebuildViews = (
   pool: pg.Pool,
   log: EventLog,
   onProgress: (events: number) => void = () => {},
-): Promise<number> => {
-  const count = await transaction(pool, async (trx, client) => {
+): Promise<number> =>
+  transaction(pool, async (trx, client) => {
     await lockViews(trx)
     return exchange(trx, client, log, onProgress)
   })
-  await dropOld(pool)
-  return count
-}
 
 /**
  * Looks at the read tables, makes them anew up to where they stand, looks again, and takes all of it back.
@@ -103,8 +99,9 @@ export const refillThenUndo = async <T>(
 }
 
 /**
- * Makes the read tables anew, and waits for those who are reading the old, so that nobody asks one thing of these and
- * the next of the new: names are looked up with each statement, whatever the transaction's snapshot. See `read` in views.ts.
+ * Makes the read tables anew and drops the old ones, once nobody is reading them: nobody may ask one thing of these and
+ * the next of the new, as names are looked up with each statement, whatever the transaction's snapshot. See `read` in
+ * views.ts.
  */
 const exchange = async (
   trx: ViewsTransaction,
@@ -113,13 +110,12 @@ const exchange = async (
   onProgress: (events: number) => void = () => {},
 ) => {
   const count = await fillAnew(trx, client, log, (await log.latest())?.position ?? START, onProgress)
-  if (!(await isThere(trx, 'views_before.checkpoint'))) return count
   for (;;) {
     await sql`savepoint exchanging`.execute(trx)
     try {
       // Whoever asks meanwhile waits behind this: not for long, however long others read.
       await sql.raw(`set local lock_timeout = ${EXCHANGE_MILLIS}`).execute(trx)
-      await sql`lock table views_before.checkpoint in access exclusive mode`.execute(trx)
+      await sql.raw(DROP_OLD).execute(trx)
       return count
     } catch (error) {
       if (!(error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)) throw error
@@ -128,6 +124,7 @@ const exchange = async (
     }
   }
 }
+const DROP_OLD = 'drop schema if exists views_before cascade'
 
 /**
  * Puts new tables in the place of those there are, and fills them from the log until a position. Indexes are made
@@ -142,7 +139,8 @@ const fillAnew = async (
 ) => {
   const isIndex = (statement: string) => statement.startsWith('create index')
   const run = (statements: readonly string[]) => sql.raw(statements.join(';\n')).execute(trx)
-  await run([
+  // The first events are read and folded meanwhile.
+  const made = run([
     'create schema if not exists views',
     DROP_OLD,
     'alter schema views rename to views_before',
@@ -150,7 +148,7 @@ const fillAnew = async (
     'create table views.checkpoint (name text primary key, position text not null)',
     ...TABLES.filter((statement) => !isIndex(statement)),
   ])
-  const count = await fill(trx, client, log, until, onProgress)
+  const count = await fill(trx, client, log, until, made, onProgress)
   await trx.insertInto('views.checkpoint').values({ name: VIEWS_VERSION, position: until }).execute()
   await run(TABLES.filter(isIndex))
   // Until somebody looks, the planner takes tables just filled for empty ones.
@@ -159,10 +157,6 @@ const fillAnew = async (
   return count
 }
 
-const DROP_OLD = 'drop schema if exists views_before cascade'
-/** When nobody finds them by their names any more. */
-const dropOld = (pool: pg.Pool) => pool.query(DROP_OLD)
-
 const tablesOf = async (trx: ViewsTransaction) => {
   const { rows } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'views'`.execute(trx)
@@ -170,7 +164,7 @@ const tablesOf = async (trx: ViewsTransaction) => {
 }
 
 /**
- * While many rows are written, the next are read and gathered. Every event's shape was checked when it was appended,
+ * While tables are made and many rows are written, the next are read and gathered. Every event's shape was checked when it was appended,
  * and is not checked again.
  */
 const fill = async (
@@ -178,6 +172,7 @@ const fill = async (
   client: pg.ClientBase,
   log: EventLog,
   until: Position,
+  made: Promise<unknown>,
   onProgress: (events: number) => void,
 ) => {
   const insert = log.readStreams ? copyRows(client) : upsert
@@ -185,7 +180,7 @@ const fill = async (
   const folds = foldsOf(log, log.readStreams ? 0 : undefined)
   const sums = sumsOfMoments()
   let pending = pendingOf(sums)
-  let writing = Promise.resolve()
+  let writing = soon(made)
   const write = async (rows: Pending, all: boolean) => {
     await rows.write(trx, insert)
     if (all || sums.size() >= SUMS) await sums.write(trx, insert)
