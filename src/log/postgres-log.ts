@@ -25,6 +25,8 @@ export const postgresLog = (
 ): OpenLog & CopyTarget => {
   const pool = new pg.Pool({ ...connection, max: READERS_MAX, application_name: 'boucle-reader' })
   pool.on('error', () => {})
+  // A connection lost in the middle of a question fails that question; unheard here, it would end the process too.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const writer = postgresWriter(connection, onBatch)
   const wakeUp = wakeUpCall()
   let listener: Promise<pg.Client | undefined> | undefined

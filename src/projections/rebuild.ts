@@ -124,7 +124,8 @@ const exchange = async (
     }
   }
 }
-const DROP_OLD = 'drop schema if exists views_before cascade'
+/** Those who read hold the checkpoint's table: once it is had, none of the others is held by them. */
+const DROP_OLD = 'drop table if exists views_before.checkpoint; drop schema if exists views_before cascade'
 
 /**
  * Puts new tables in the place of those there are, and fills them from the log until a position. Indexes are made

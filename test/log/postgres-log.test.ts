@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { NO_STREAM } from '../../src/log/event-log.js'
+import { NO_STREAM, toPosition } from '../../src/log/event-log.js'
 import { postgresLog } from '../../src/log/postgres-log.js'
 import { freshDatabase } from '../support/database.js'
 import { withClient } from '../support/test-server.js'
@@ -15,6 +15,24 @@ t.test('in PostgreSQL', async (t) => {
   const log = postgresLog(connection)
   t.teardown(() => log.close())
   await keepsTheLogsPromises(t, log)
+})
+
+t.test('a connection lost while the whole log is told fails who asked, and nothing else', async (t) => {
+  const connection = await freshDatabase(t)
+  const log = postgresLog(connection)
+  t.teardown(() => log.close())
+  const stream = aStream()
+  await log.append(stream, NO_STREAM, [anEvent(), ...Array.from({ length: 999 }, anEvent)])
+  const { position = toPosition(0) } = (await log.latest()) ?? {}
+  const interrupted = async () => {
+    for await (const _ of log.readStreams?.(position) ?? [])
+      await withClient(connection, (client) =>
+        client.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'boucle-reader' and datname = current_database()`),
+      )
+  }
+  await t.rejects(interrupted())
+  t.equal((await log.readStream(stream)).length, 1000)
 })
 
 t.test('a ledger moves in, while settings say that one does', async (t) => {
