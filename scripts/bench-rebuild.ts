@@ -8,7 +8,7 @@ import { livesOf } from './bench-devices.js'
 import { atLeast, type Figure, inTurns, millisOf, type Size } from './bench-figure.js'
 import type { House } from './bench-house.js'
 
-const DEVICES = { quick: 4000, full: 20_000 }
+const DEVICES = 20_000
 const ROUNDS = { quick: 3, full: 5 }
 const PAGE_EVENTS = 5000
 
@@ -18,7 +18,7 @@ export const rebuildFigures = async (house: House, size: Size): Promise<readonly
   const pool = new pg.Pool({ ...connection, max: 4 })
   pool.on('error', () => {})
   await beginMovingIn(pool)
-  const count = await copyLives(log, DEVICES[size])
+  const count = await copyLives(log, DEVICES)
   await prepareViews(pool, log)
 
   const perSecond = (millis: number) => (count / millis) * 1000
