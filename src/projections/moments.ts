@@ -112,7 +112,7 @@ export const addTime = <State>(
   pending.put('views.late_entries', 'event_id', late)
 }
 
-/** An event told on a later day than it happened, or one that corrects a fact: undefined if no such day is concerned. */
+/** An event told late, or one that corrects a fact; undefined if no day before is concerned. */
 const lateEntry = (
   category: Category,
   id: string,

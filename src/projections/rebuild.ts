@@ -165,8 +165,8 @@ const tablesOf = async (trx: ViewsTransaction) => {
 }
 
 /**
- * While tables are made and many rows are written, the next are read and gathered. Every event's shape was checked when it was appended,
- * and is not checked again.
+ * While tables are made and many rows are written, the next are read and gathered. Every event's shape was checked
+ * when it was appended, and is not checked again.
  */
 const fill = async (
   trx: ViewsTransaction,
@@ -231,9 +231,8 @@ async function* readAhead(log: EventLog, until: Position) {
     const page = await reading
     const last = page.at(-1)?.position ?? until
     if (last < until) reading = after(last)
-    for (let start = 0; start < page.length; start += PIECE_EVENTS) {
+    for (let start = 0; start < page.length; start += PIECE_EVENTS)
       yield page.slice(start, start + PIECE_EVENTS).filter(({ position }) => position <= until)
-    }
     if (last >= until) return
   }
 }
