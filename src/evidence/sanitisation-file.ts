@@ -3,7 +3,7 @@
  * French sentence why it cannot. Never throws, whatever the bytes.
  */
 import { createHash } from 'node:crypto'
-import { SanitisationReport } from '../domain/devices/media.js'
+import { type MediumKind, SanitisationReport } from '../domain/devices/media.js'
 import { AttestedCertificate, reportOfCertificate } from './attested-certificate.js'
 import { readNvmeSanitizeLog } from './nvme-sanitize-log.js'
 import { isNwipeLog, type NwipeLogOptions, readNwipeLog } from './nwipe-log.js'
@@ -12,9 +12,53 @@ import type { ReportDraft } from './report-draft.js'
 /** A day's log of a whole bench is under 1 MiB. */
 export const SANITISATION_BYTES_MAX = 8 * 1024 * 1024
 
+/** The machine that the tool ran on, where its file tells: a bench's own, or the very device. */
+export type SeenMachine = {
+  readonly serial: string | null
+  readonly maker: string | null
+  readonly model: string | null
+}
+
+/** A disk that the tool saw in that machine, erased or not. `outside`: plugged in (USB), not part of it. */
+export type SeenDisk = {
+  readonly serial: string | null
+  readonly model: string | null
+  readonly kind: MediumKind
+  readonly capacityBytes: number | null
+  readonly outside: boolean
+}
+
+/** What of a document that proves nothing by itself could be read, to fill the certificate's form. */
+export type CertificateDraft = Partial<{
+  readonly [Field in
+    | 'tool'
+    | 'version'
+    | 'technique'
+    | 'method'
+    | 'mediumSerial'
+    | 'startedAt'
+    | 'endedAt'
+    | 'capacityBytes'
+    | 'bytesErased'
+    | 'rounds'
+    | 'verified'
+    | 'errors'
+    | 'hiddenSectors']: AttestedCertificate[Field]
+}>
+
 export type SanitisationAnswer =
-  | { readonly ok: true; readonly reports: SanitisationReport[] }
-  | { readonly ok: false; readonly problem: string }
+  | {
+      readonly ok: true
+      readonly reports: SanitisationReport[]
+      readonly machine: SeenMachine | null
+      readonly seen: readonly SeenDisk[]
+    }
+  | {
+      readonly ok: false
+      readonly problem: string
+      /** It is copied by hand into the certificate's form, which opens with these fields. */
+      readonly certificate?: CertificateDraft
+    }
 
 /**
  * The SHA-256 of every report is that of these bytes, except for an attested certificate, which carries
@@ -79,7 +123,8 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   if (typeof value !== 'object' || value === null || !('mediumSerial' in value))
     return problem(`Ce fichier JSON n’est pas un relevé d’effacement que nous connaissons : ${KNOWN_FILES}.`)
   const certificate = AttestedCertificate.safeParse(value)
-  if (certificate.success) return { ok: true, reports: [reportOfCertificate(certificate.data)] }
+  if (certificate.success)
+    return { ok: true, reports: [reportOfCertificate(certificate.data)], machine: null, seen: [] }
   const [issue] = certificate.error.issues
   const fields = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
   return problem(
@@ -99,7 +144,7 @@ const checked = (drafts: readonly ReportDraft[], fileSha256: string): Sanitisati
   const reports = SanitisationReport.array().safeParse(
     drafts.map((draft, entry) => ({ ...draft, fileSha256, entry })),
   )
-  if (reports.success) return { ok: true, reports: reports.data }
+  if (reports.success) return { ok: true, reports: reports.data, machine: null, seen: [] }
   return problem(
     'Ce journal contient des valeurs impossibles : récupérez l’original sur le poste d’effacement, sans le modifier.',
   )

@@ -32,7 +32,7 @@ export type Technique = z.infer<typeof Technique>
  * verdict, which `judge` computes. `null` means that the file does not say.
  */
 export const SanitisationReport = z.object({
-  source: z.enum(['nwipe-log', 'nvme-sanitize-log', 'attested-certificate']),
+  source: z.enum(['nwipe-log', 'nvme-sanitize-log', 'hdparm-log', 'nvme-format-log', 'attested-certificate']),
   tool: ShortText,
   toolVersion: z.string().max(120).nullable(),
   technique: Technique,
@@ -52,6 +52,10 @@ export const SanitisationReport = z.object({
   errors: z.int().nonnegative(),
   /** Sectors that the tool could not reach remain (HPA, DCO, reallocated): E6's reservation. */
   hiddenSectors: z.boolean(),
+  /** The tool could not tell whether there are any: a reservation too. Absent: it could. */
+  hiddenSectorsUnknown: z.boolean().optional(),
+  /** What was erased: a partition, a loop device or a volume is not the disk. Absent: told before it was asked. */
+  target: z.enum(['whole-disk', 'part']).optional(),
   fileSha256: Sha256,
   /** Which record of the file, from 0: one log may speak of several disks. */
   entry: z.int().nonnegative(),
