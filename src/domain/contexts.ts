@@ -8,6 +8,7 @@ import type { Decider } from './decider.js'
 import { ClaimCommand, ClaimEvent, type ClaimRefusal, claimDecider } from './devices/claim.js'
 import { type DeviceRefusal, deviceDecider } from './devices/device.js'
 import { DeviceCommand, DeviceEvent } from './devices/device-facts.js'
+import { EvidenceCommand, EvidenceEvent, type EvidenceRefusal, evidenceDecider } from './devices/evidence.js'
 import {
   DonationCommand,
   DonationEvent,
@@ -43,6 +44,7 @@ export type Command =
   | PartnerCommand
   | DonationCommand
   | ClaimCommand
+  | EvidenceCommand
   | DeviceCommand
   | KitCommand
   | BeneficiaryCommand
@@ -59,6 +61,7 @@ export type DomainEvent =
   | PartnerEvent
   | DonationEvent
   | ClaimEvent
+  | EvidenceEvent
   | DeviceEvent
   | KitEvent
   | BeneficiaryEvent
@@ -75,6 +78,7 @@ export type DomainRefusal =
   | PartnerRefusal
   | DonationRefusal
   | ClaimRefusal
+  | EvidenceRefusal
   | DeviceRefusal
   | KitRefusal
   | BeneficiaryRefusal
@@ -93,6 +97,7 @@ export type DomainRefusal =
 export const partners = { decider: partnerDecider, codec: codecFor<PartnerEvent>(PartnerEvent) }
 export const donations = { decider: donationDecider, codec: codecFor<DonationEvent>(DonationEvent) }
 export const claims = { decider: claimDecider, codec: codecFor<ClaimEvent>(ClaimEvent) }
+export const evidence = { decider: evidenceDecider, codec: codecFor<EvidenceEvent>(EvidenceEvent) }
 export const devices = { decider: deviceDecider, codec: codecFor<DeviceEvent>(DeviceEvent) }
 export const kits = { decider: kitDecider, codec: codecFor<KitEvent>(KitEvent) }
 export const beneficiaries = {
@@ -125,7 +130,7 @@ export const CATEGORIES = {
   donation: donations,
   serial: claims,
   label: claims,
-  evidence: claims,
+  evidence,
   device: devices,
   kit: kits,
   beneficiary: beneficiaries,
@@ -151,6 +156,7 @@ export const COMMAND_SCHEMAS = [
   PartnerCommand,
   DonationCommand,
   ClaimCommand,
+  EvidenceCommand,
   DeviceCommand,
   KitCommand,
   BeneficiaryCommand,
@@ -189,14 +195,19 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
       return `serial-${command.data.key}`
     case 'ClaimLabel':
       return `label-${command.data.code}`
+    case 'DepositEvidence':
     case 'ClaimEvidence':
     case 'ReleaseEvidence':
+    case 'SetEvidenceAside':
+    case 'ReadEvidence':
       return `evidence-${command.data.sha256}`
     case 'ReceiveDevice':
     case 'InspectDevice':
     case 'RaiseFlag':
     case 'ClearFlag':
     case 'ReportSanitisation':
+    case 'SightMedium':
+    case 'ExplainSighting':
     case 'DestroyMedium':
     case 'RemoveMedium':
     case 'InstallMedium':

@@ -38,6 +38,7 @@ const fieldsOf = (fact: DeviceFact): z.ZodRawShape => {
     'partnerId',
     'happenedAt',
     'acceptedBy',
+    'explainedBy',
     'controlledBy',
     'kitId',
     'consignmentId',
@@ -97,6 +98,14 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         ...{ path, type, fields: fieldsOf(fact), summary },
         action: 'work-devices' as const,
       })),
+      {
+        path: 'explain-sighting',
+        type: 'ExplainSighting',
+        action: 'work-devices',
+        fields: fieldsOf('SightingExplained'),
+        summary: 'Say, in your name, what a medium was that a tool saw there and the inventory lacks (E5)',
+        also: (request) => ({ explainedBy: identityOf(request).actorId }),
+      },
       {
         path: 'return',
         type: 'ReturnDevice',

@@ -132,9 +132,9 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
         ({ type: 'ClaimSerial', data: { ...line, key, device: { ...device, labelCode } } }) as const
 
       // Everything that may refuse is asked before a label is used up for ever (I2).
-      const holder = (await ledger.state(claims, `serial-${key}`)).holders['all']
+      const holder = (await ledger.state(claims, `serial-${key}`)).holder
       if (holder && !(await ledger.wasTold(claimOf(''), by)))
-        return refused('serial-already-registered', { existingId: holder.deviceId })
+        return refused('serial-already-registered', { existingId: holder })
       const timeline = await ledger.state(donations, `donation-${donationId}`)
       const unlabelled = { ...line, device: { ...device, labelCode: '' } }
       const decision = donations.decider.decide({ type: 'ReceiveDonationLine', data: unlabelled }, timeline)

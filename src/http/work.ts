@@ -59,6 +59,7 @@ const REOPENS: readonly Command['type'][] = [
   'RaiseFlag',
   'ReportSanitisation',
   'ClaimEvidence',
+  'SightMedium',
   'DestroyMedium',
   'RemoveMedium',
   'InstallMedium',

@@ -20,7 +20,13 @@ import {
 
 const CORRECTABLE_FACTS = [
   ...(['DeviceReceived', 'DeviceInspected', 'FlagRaised', 'FlagCleared'] as const),
-  ...(['MediumDestroyed', 'MediumRemoved', 'MediumInstalled', 'ResidualRiskAccepted'] as const),
+  ...([
+    'SightingExplained',
+    'MediumDestroyed',
+    'MediumRemoved',
+    'MediumInstalled',
+    'ResidualRiskAccepted',
+  ] as const),
   ...(['DeviceRepaired', 'DeviceTested', 'DeviceGraded'] as const),
   ...(['DeviceLost', 'DeviceRetired', 'DeviceStripped'] as const),
 ] as const
@@ -195,6 +201,7 @@ export const CorrectableFields = ({
     case 'DeviceRetired':
     case 'DeviceStripped':
       return <ToldReason form={form} reason={data.reason} />
+    case 'SightingExplained':
     case 'MediumRemoved':
       return null
   }

@@ -6,6 +6,7 @@ import { type Attempt, type FormState, type Keys, SelectField, TextField } from 
 type BenchForm =
   | 'inspection'
   | 'inspection-manuelle'
+  | 'support-vu'
   | 'effacement'
   | 'certificat'
   | 'support'

@@ -26,13 +26,14 @@ import {
   RepairForm,
   TakePartForm,
 } from './device-part-forms.js'
-import { CertificateForm, EvidenceForm, MediumForm, RiskForm } from './erasure-forms.js'
+import { CertificateForm, EvidenceForm, MediumForm, RiskForm, SightingForm } from './erasure-forms.js'
 import type { Attempt, Keys } from './forms.js'
 import { ManualInspection } from './inspection-form.js'
 
 /** Which form lifts which obstacle. */
 const REMEDY: Readonly<Record<Unfitness, DeviceForm>> = {
   'device-not-inspected': 'inspection',
+  'sighted-medium-not-inventoried': 'support-vu',
   'medium-not-erased': 'effacement',
   'device-blocked': 'signalement',
   'waste-status-not-lifted': 'dechet',
@@ -51,7 +52,8 @@ const GROUPS: readonly {
     id: 'etabli',
     title: 'Travail d’atelier',
     forms: [
-      ...(['inspection', 'inspection-manuelle', 'effacement', 'certificat', 'support', 'risque'] as const),
+      ...(['inspection', 'inspection-manuelle', 'support-vu', 'effacement'] as const),
+      ...(['certificat', 'support', 'risque'] as const),
       ...(['dechet', 'essais', 'grade', 'signalement', 'kit'] as const),
     ],
   },
@@ -128,6 +130,8 @@ const formOf = (
       return <FileInspection {...of} />
     case 'inspection-manuelle':
       return <ManualInspection {...of} />
+    case 'support-vu':
+      return <SightingForm {...of} />
     case 'effacement':
       return <EvidenceForm {...of} />
     case 'certificat':

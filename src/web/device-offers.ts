@@ -2,7 +2,7 @@
  * What may be told of a device where it is now: the forms that its card offers, and none that the place
  * alone would refuse. A refusal for another reason is said beside the form, by the domain.
  */
-import { type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
+import { type KnownDevice, openSightings, presentMedia } from '../domain/devices/device-state.js'
 import type { DeviceForm } from './device-form.js'
 
 const ON_MEDIA: readonly DeviceForm[] = ['effacement', 'certificat', 'support', 'risque']
@@ -11,6 +11,7 @@ const AT_THE_BENCH: readonly DeviceForm[] = [
   ...([
     'inspection',
     'inspection-manuelle',
+    'support-vu',
     ...ON_MEDIA,
     'essais',
     'grade',
@@ -22,13 +23,13 @@ const AT_THE_BENCH: readonly DeviceForm[] = [
 ]
 /** Each of these reopens the kit in which the device is sealed. */
 const REOPENING: readonly DeviceForm[] = [
-  ...(['inspection', 'inspection-manuelle', 'effacement', 'certificat', 'support'] as const),
+  ...(['inspection', 'inspection-manuelle', 'support-vu', 'effacement', 'certificat', 'support'] as const),
   ...(['essais', 'signalement', 'reparation', 'support-installe', 'support-deplace'] as const),
   ...(['piece-retiree', 'piece-achetee'] as const),
 ]
 /** What is still done to a device that waits for its end: it is emptied of its data and of its parts. */
 const BEFORE_ITS_END: readonly DeviceForm[] = [
-  ...(['inspection', 'inspection-manuelle', ...ON_MEDIA, 'signalement'] as const),
+  ...(['inspection', 'inspection-manuelle', 'support-vu', ...ON_MEDIA, 'signalement'] as const),
   ...(['support-deplace', 'piece-retiree', 'perte', 'demontage'] as const),
 ]
 
@@ -69,6 +70,7 @@ export const offeredForms = (device: KnownDevice): readonly DeviceForm[] => {
   ]
   const here = byPlace(device).filter((form) => {
     if (ON_MEDIA.includes(form)) return presentMedia(device).length > 0
+    if (form === 'support-vu') return openSightings(device).length > 0
     if (form === 'dechet') return device.isWaste
     return form !== 'support-deplace' && (form !== 'demontage' || !device.stripped)
   })

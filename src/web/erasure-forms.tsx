@@ -1,10 +1,10 @@
 /** Proving that a medium is erased, or that it is no longer there. Times are typed as in Lyon. */
-import { judgementOf, type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
+import { judgementOf, type KnownDevice, openSightings, presentMedia } from '../domain/devices/device-state.js'
 import { Radios, Tick } from './choices.js'
 import { type DeviceFormProps, formAddress } from './device-form.js'
 import { Button, FileField, Form, formState, optionsOf, SelectField, TextField } from './forms.js'
 import { Fold } from './parts.js'
-import { capacity, DESTRUCTION_WORDS, MEDIUM_KINDS, TECHNIQUE_WORDS } from './words.js'
+import { capacity, DESTRUCTION_WORDS, MEDIUM_KINDS, SIGHTING_WORDS, TECHNIQUE_WORDS } from './words.js'
 
 const mediumOptions = (device: KnownDevice) =>
   presentMedia(device).map(({ serial, kind, capacityBytes }) => ({
@@ -89,6 +89,42 @@ export const MediumForm = ({ device, attempt, keys, open }: DeviceFormProps) => 
             },
           ]}
         />
+        <Button>Enregistrer</Button>
+      </Form>
+    </Fold>
+  )
+}
+
+/** E5. What a tool saw in this machine and the inventory lacks: what was it? `vu` names the file and the serial. */
+export const SightingForm = ({ device, attempt, keys, open }: DeviceFormProps) => {
+  const form = formState('support-vu', attempt)
+  const sightings = openSightings(device)
+  return (
+    <Fold title="Dire ce qu’était un support vu" open={open}>
+      <Form action={formAddress(device, 'support-vu')} keys={keys} of={form}>
+        <p class="govuk-body">
+          Un outil a vu dans cet appareil un support qui manque à l’inventaire. S’il y est, inspectez
+          l’appareil à nouveau avec lui. Sinon, dites ce que c’était, après avoir ouvert ou vérifié l’appareil
+          : votre compte sera inscrit au registre.
+        </p>
+        <SelectField
+          of={form}
+          name="vu"
+          label="Support vu"
+          options={sightings.map(({ serial, model, kind, capacityBytes, fileSha256 }) => ({
+            value: `${fileSha256} ${serial ?? ''}`,
+            text: [
+              MEDIUM_KINDS[kind],
+              capacityBytes && capacity(capacityBytes),
+              model,
+              '–',
+              serial ?? 'sans numéro de série',
+            ]
+              .filter(Boolean)
+              .join(' '),
+          }))}
+        />
+        <Radios of={form} name="explication" legend="Qu’était-ce ?" options={optionsOf(SIGHTING_WORDS)} />
         <Button>Enregistrer</Button>
       </Form>
     </Fold>

@@ -29,6 +29,7 @@ import {
   ACCESSORY_WORDS,
   CATEGORY_WORDS,
   count,
+  DEPOSIT_WORDS,
   DESTRUCTION_WORDS,
   DONOR_WORDS,
   date,
@@ -39,11 +40,14 @@ import {
   FUNCTION_WORDS,
   inSentence,
   KIT_MODEL_WORDS,
+  MEDIUM_KINDS,
   month,
   PART_WORDS,
   PRESCRIBER_WORDS,
   PROGRAMME_WORDS,
   ROLE_WORDS,
+  SET_ASIDE_WORDS,
+  SIGHTING_WORDS,
   TECHNIQUE_WORDS,
   wordFor,
 } from './words.js'
@@ -125,6 +129,11 @@ const TELL: Teller = {
   SerialClaimed: ({ device }) => `Numéro de série retenu : ${device.maker} ${device.serial}.`,
   SerialReleased: () => 'Numéro de série libéré.',
   LabelClaimed: ({ code }) => `Étiquette ${code} attribuée.`,
+  EvidenceDeposited: ({ kind, records }) =>
+    `Fichier déposé (${wordFor(DEPOSIT_WORDS, kind).toLowerCase()})${records.length > 0 ? ` : ${count(records.length, 'disque')}` : ''}.`,
+  EvidenceSetAside: ({ reason, note }) =>
+    `Preuve mise de côté : ${wordFor(SET_ASIDE_WORDS, reason).toLowerCase()}${note ? `, ${note}` : ''}.`,
+  EvidenceRead: () => 'Fichier déposé lu.',
   EvidenceClaimed: ({ mediumSerial }) => `Preuve retenue pour le support ${mediumSerial}.`,
   EvidenceReleased: () => 'Preuve libérée.',
 
@@ -135,6 +144,10 @@ const TELL: Teller = {
   FlagCleared: ({ flag, reason }) => `Signalement levé : ${wordFor(FLAG_WORDS, flag)}. Motif : ${reason}.`,
   SanitisationReported: ({ mediumSerial, report }) =>
     `Effacement ${wordFor(OUTCOMES, report.outcome)} du support ${mediumSerial}, déclaré par ${report.tool} (${wordFor(TECHNIQUE_WORDS, report.technique).toLowerCase()}).`,
+  MediumSighted: ({ mediumSerial, kind, model }) =>
+    `Un outil a vu dans cet appareil un support absent de l’inventaire : ${[wordFor(MEDIUM_KINDS, kind), model, mediumSerial ?? 'sans numéro de série'].filter(Boolean).join(', ')}.`,
+  SightingExplained: ({ mediumSerial, explanation }) =>
+    `Support vu ${mediumSerial ?? 'sans numéro de série'} expliqué : ${wordFor(SIGHTING_WORDS, explanation).toLowerCase()}.`,
   MediumDestroyed: ({ mediumSerial, technique }) =>
     `Support ${mediumSerial} détruit (${wordFor(DESTRUCTION_WORDS, technique).toLowerCase()}).`,
   MediumRemoved: ({ mediumSerial }) => `Support ${mediumSerial} retiré de l’appareil.`,

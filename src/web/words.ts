@@ -2,8 +2,9 @@
 
 import type { z } from 'zod'
 import type { Prescriber } from '../domain/beneficiaries/beneficiary-facts.js'
-import type { BlockingFlag } from '../domain/devices/device-facts.js'
+import type { BlockingFlag, SightingExplanation } from '../domain/devices/device-facts.js'
 import type { Verdict } from '../domain/devices/erasure.js'
+import type { DepositKind, SetAsideReason } from '../domain/devices/evidence.js'
 import type { Stage } from '../domain/devices/fitness.js'
 import type { DeviceFunction, PartKind } from '../domain/devices/functions.js'
 import type { MediumKind, Technique } from '../domain/devices/media.js'
@@ -45,6 +46,30 @@ export const CATEGORY_PLURALS: Words<DeviceCategory> = {
   monitor: 'Écrans',
   tablet: 'Tablettes',
   smartphone: 'Smartphones',
+}
+
+/** What a file was handed in for. */
+export const DEPOSIT_WORDS: Words<DepositKind> = {
+  erasure: 'Preuve d’effacement',
+  inspection: 'Relevé d’inspection',
+  certificate: 'Document d’un certificat',
+  cession: 'Document de cession',
+}
+
+export const SET_ASIDE_WORDS: Words<SetAsideReason> = {
+  'not-ours': 'Disque qui n’est pas à nous',
+  duplicate: 'Déjà prouvé par une autre preuve',
+  unreadable: 'Fichier illisible',
+  'not-evidence': 'Ce n’est pas une preuve',
+  other: 'Autre',
+}
+
+/** What a medium was that a tool saw in a machine and the inventory lacks. */
+export const SIGHTING_WORDS: Words<SightingExplanation> = {
+  external: 'Branché de l’extérieur : clé, disque USB, baie',
+  'taken-out': 'Retiré depuis : il n’est plus dans l’appareil',
+  inventoried: 'C’est un support déjà inventorié, lu autrement',
+  misread: 'L’outil s’est trompé : il n’y a pas de tel support',
 }
 
 export const STAGE_WORDS: Words<Stage> = {

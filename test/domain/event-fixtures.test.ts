@@ -7,6 +7,7 @@ import * as contexts from '../../src/domain/contexts.js'
 import { ConsignmentEvent } from '../../src/domain/custody/consignment-facts.js'
 import { ClaimEvent } from '../../src/domain/devices/claim.js'
 import { DeviceEvent } from '../../src/domain/devices/device-facts.js'
+import { EvidenceEvent } from '../../src/domain/devices/evidence.js'
 import { DonationEvent } from '../../src/domain/donations/donation.js'
 import { CollectionEvent } from '../../src/domain/end-of-life/collection-facts.js'
 import { TicketEvent } from '../../src/domain/hotline/ticket.js'
@@ -35,6 +36,7 @@ const CONTEXTS = [
   { schema: PartnerEvent, context: contexts.partners },
   { schema: DonationEvent, context: contexts.donations },
   { schema: ClaimEvent, context: contexts.claims },
+  { schema: EvidenceEvent, context: contexts.evidence },
   { schema: DeviceEvent, context: contexts.devices },
   { schema: KitEvent, context: contexts.kits },
   { schema: BeneficiaryEvent, context: contexts.beneficiaries },

@@ -97,6 +97,7 @@ export const toInspect: KnownDevice = {
   inHandsSince: '2026-11-18T08:00:00Z',
   inspected: false,
   media: [],
+  sightings: [],
   flags: [],
   tests: {},
   batteryHealthPercent: null,

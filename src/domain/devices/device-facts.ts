@@ -27,15 +27,22 @@ import {
 } from '../shared/values.js'
 import { type KnownDevice, kitAway, weighs } from './device-state.js'
 import { DeviceFunction, PartKind } from './functions.js'
-import { Medium, SanitisationReport, sameSerial } from './media.js'
+import { Medium, MediumKind, SanitisationReport, sameSerial } from './media.js'
 
 /** R3. Each of them stops every route until it is cleared. */
 export const BlockingFlag = z.enum(['firmware-lock', 'mdm', 'account-lock', 'reported-stolen', 'legal-hold'])
 export type BlockingFlag = z.infer<typeof BlockingFlag>
 
 export const Grade = z.enum(['A', 'B', 'C', 'D'])
+/** What a medium seen by a tool and absent from the inventory turned out to be. */
+export const SightingExplanation = z.enum(['external', 'taken-out', 'inventoried', 'misread'])
+export type SightingExplanation = z.infer<typeof SightingExplanation>
+
 export const TestResult = z.enum(['passed', 'failed', 'not-tested'])
 export const HealthPercent = z.int().min(0).max(100)
+
+/** The source of an inspection that a person made with their eyes, where a tool's is the tool's name. */
+export const BY_HAND = 'by-hand'
 
 const by = { deviceId: DeviceId, partnerId: PartnerId, happenedAt: Instant }
 const onMedium = { ...by, mediumSerial: SerialNumber }
@@ -58,7 +65,7 @@ const shapes = {
     /** R5. Absent: it came as a product. */
     enteredAsWaste: z.boolean().optional(),
   },
-  /** The whole set of media present; an empty one says explicitly that there is none (E5). */
+  /** The whole set of media present; an empty one is told by hand alone: it says that there is none (E5). */
   DeviceInspected: {
     ...by,
     media: z.array(Medium).max(64),
@@ -67,10 +74,34 @@ const shapes = {
     batteryHealthPercent: HealthPercent.nullable(),
     source: ShortText,
     fileSha256: Sha256.nullable(),
+    /** Of what came, where persons' names in it were blanked before it was kept under `fileSha256`. */
+    receivedSha256: Sha256.optional(),
+    /** How a person established that there is no medium: asked where `media` is empty. */
+    absence: z.enum(['opened', 'checked']).optional(),
   },
   FlagRaised: { ...by, flag: BlockingFlag },
   FlagCleared: { ...by, flag: BlockingFlag, reason: ShortText },
   SanitisationReported: { ...onMedium, report: SanitisationReport },
+  /**
+   * A tool that ran on this very machine saw a medium in it that the inventory lacks. Without its serial
+   * (`mediumSerial` null) it is still a medium that may hold somebody's files.
+   */
+  MediumSighted: {
+    ...by,
+    mediumSerial: SerialNumber.nullable(),
+    kind: MediumKind,
+    model: z.string().max(120).nullable(),
+    capacityBytes: z.int().positive().nullable(),
+    fileSha256: Sha256,
+  },
+  /** Somebody who is named says what the medium was that a tool saw there. */
+  SightingExplained: {
+    ...by,
+    mediumSerial: SerialNumber.nullable(),
+    fileSha256: Sha256,
+    explanation: SightingExplanation,
+    explainedBy: ActorId,
+  },
   MediumDestroyed: {
     ...onMedium,
     technique: z.enum(['shred', 'disintegrate', 'melt', 'degauss']),
@@ -165,6 +196,8 @@ const verbs = {
   RaiseFlag: 'FlagRaised',
   ClearFlag: 'FlagCleared',
   ReportSanitisation: 'SanitisationReported',
+  SightMedium: 'MediumSighted',
+  ExplainSighting: 'SightingExplained',
   DestroyMedium: 'MediumDestroyed',
   RemoveMedium: 'MediumRemoved',
   InstallMedium: 'MediumInstalled',

@@ -14,7 +14,7 @@ import {
 import type { BlockingFlag, DeviceFact } from './device-facts.js'
 import { type Judgement, judge } from './erasure.js'
 import type { DeviceFunction, PartKind } from './functions.js'
-import type { Medium, SanitisationReport } from './media.js'
+import { type Medium, type SanitisationReport, sameSerial } from './media.js'
 
 export type KnownMedium = Medium & {
   readonly present: boolean
@@ -67,6 +67,13 @@ export type InstalledPart = {
   readonly fromDeviceId: DeviceId | null
 }
 
+/** A medium that a tool saw in this machine and that the inventory lacked then. */
+export type Sighting = Pick<Medium, 'kind' | 'model' | 'capacityBytes'> & {
+  readonly serial: string | null
+  readonly fileSha256: string
+  readonly explained: boolean
+}
+
 export type KnownDevice = {
   readonly status: 'known'
   readonly deviceId: DeviceId
@@ -84,6 +91,7 @@ export type KnownDevice = {
   readonly inHandsSince: Instant
   readonly inspected: boolean
   readonly media: readonly KnownMedium[]
+  readonly sightings: readonly Sighting[]
   readonly flags: readonly BlockingFlag[]
   readonly tests: Readonly<Partial<Record<DeviceFunction, 'passed' | 'failed'>>>
   readonly batteryHealthPercent: number | null
@@ -105,6 +113,13 @@ export type KnownDevice = {
 export type Device = { readonly status: 'absent' } | KnownDevice
 
 export const presentMedia = (device: KnownDevice) => device.media.filter(({ present }) => present)
+
+/** What a tool saw in this machine, and neither the inventory nor anybody answers for. */
+export const openSightings = ({ sightings, media }: Pick<KnownDevice, 'sightings' | 'media'>) =>
+  sightings.filter(
+    ({ serial, explained }) =>
+      !explained && !media.some((medium) => serial !== null && sameSerial(medium.serial, serial)),
+  )
 
 /** The best that any report proves of this medium, by the floor in force at that moment. */
 export const judgementOf = (medium: KnownMedium, device: KnownDevice, at: Instant): Judgement => {
@@ -150,6 +165,7 @@ export const receivedDevice = (data: Received): KnownDevice => ({
   inHandsSince: data.happenedAt,
   inspected: false,
   media: [],
+  sightings: [],
   flags: [],
   tests: {},
   batteryHealthPercent: null,

@@ -98,6 +98,13 @@ const isHeld = ({ flags }: KnownDevice) =>
 const heldBack = (device: KnownDevice) =>
   isHeld(device) ? refuse('device-blocked', { missing: device.flags }) : undefined
 
+/** E1, E5, W2. What stands between the media of a device and any way out. */
+const MEDIA_OBSTACLES: readonly Unfitness[] = [
+  'device-not-inspected',
+  'sighted-medium-not-inventoried',
+  'medium-not-erased',
+]
+
 /** What of a device's unfitness forbids an act that asks for some of it only. */
 const obstacleAmong = (names: readonly Unfitness[], device: KnownDevice, at: Instant) =>
   obstacles(device, at).find(({ refusal }) => names.includes(refusal))
@@ -111,7 +118,7 @@ export const forbiddenWhereabouts = (fact: WhereaboutsFact, device: KnownDevice)
       if (use.state === 'allocated' && use.kitId !== data.kitId)
         return refuse('device-in-another-kit', { existingId: use.kitId })
       if (taken && use.state !== 'allocated') return taken
-      return obstacleAmong(['device-not-inspected', 'medium-not-erased'], device, data.happenedAt)
+      return obstacleAmong(MEDIA_OBSTACLES, device, data.happenedAt)
     case 'DeviceSealed':
       return isInKit(use, data.kitId)
         ? obstacles(device, data.happenedAt)[0]
@@ -165,7 +172,7 @@ export const forbiddenWhereabouts = (fact: WhereaboutsFact, device: KnownDevice)
     case 'DeviceLoaded': {
       if (taken && !isWaitingForItsEnd(use)) return taken
       const unproven = obstacleAmong(
-        device.category === 'monitor' ? ['medium-not-erased'] : ['device-not-inspected', 'medium-not-erased'],
+        MEDIA_OBSTACLES.filter((name) => device.category !== 'monitor' || name !== 'device-not-inspected'),
         device,
         data.happenedAt,
       )

@@ -4,8 +4,15 @@
  */
 import { type Refused, refuse } from '../decider.js'
 import { type Instant, millis } from '../shared/values.js'
-import type { DeviceFact } from './device-facts.js'
-import { judgementOf, type KnownDevice, type KnownMedium, presentMedia } from './device-state.js'
+import { BY_HAND, type DeviceFact } from './device-facts.js'
+import {
+  judgementOf,
+  type KnownDevice,
+  type KnownMedium,
+  openSightings,
+  presentMedia,
+  type Sighting,
+} from './device-state.js'
 import type { WhereaboutsFact } from './device-whereabouts.js'
 import { isFlash } from './erasure.js'
 import { type DeviceFunction, FUNCTIONS, TOUCHED_BY_A_MEDIUM, TOUCHED_BY_A_PART } from './functions.js'
@@ -61,7 +68,7 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
     case 'DeviceInspected':
       return {
         ...device,
-        inspected: true,
+        inspected: device.inspected || establishesMedia(data),
         media: [
           ...data.media.map((medium) => {
             const known = device.media.find(({ serial }) => sameSerial(serial, medium.serial))
@@ -86,6 +93,18 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
         ...medium,
         reports: [...medium.reports, data.report],
       }))
+    case 'MediumSighted': {
+      const { mediumSerial: serial, kind, model, capacityBytes, fileSha256 } = data
+      const sighting = { serial, kind, model, capacityBytes, fileSha256, explained: false }
+      return { ...device, sightings: [...device.sightings, sighting] }
+    }
+    case 'SightingExplained':
+      return {
+        ...device,
+        sightings: device.sightings.map((sighting) =>
+          isSightingOf(data, sighting) ? { ...sighting, explained: true } : sighting,
+        ),
+      }
     case 'MediumDestroyed': {
       const opened = device.media.some(
         ({ serial, present }) => present && sameSerial(serial, data.mediumSerial),
@@ -170,6 +189,15 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
   }
 }
 
+/**
+ * E5. A file that names no medium is not the word that there is none: a disk behind a RAID controller is seen by
+ * no tool. Somebody says so, by hand.
+ */
+const establishesMedia = ({ media, source, fileSha256 }: Inspection) =>
+  media.length > 0 || (source === BY_HAND && fileSha256 === null)
+
+type Inspection = Extract<WorkFact, { type: 'DeviceInspected' }>['data']
+
 /** A magnetic field does nothing to flash (NIST 800-88): only a hard disk is degaussed. */
 const isUntouched = (
   { technique, mediumSerial }: { technique: string; mediumSerial: string },
@@ -177,6 +205,16 @@ const isUntouched = (
 ) =>
   technique === 'degauss' &&
   media.some(({ serial, kind }) => sameSerial(serial, mediumSerial) && kind !== 'hdd')
+
+/** Of one file's disks without a serial nobody can tell which is which: they are explained together. */
+export const isSightingOf = (
+  { mediumSerial, fileSha256 }: { readonly mediumSerial: string | null; readonly fileSha256: string },
+  sighting: Sighting,
+) =>
+  sighting.fileSha256 === fileSha256 &&
+  (mediumSerial === null || sighting.serial === null
+    ? mediumSerial === sighting.serial
+    : sameSerial(mediumSerial, sighting.serial))
 
 /** Taken out, and neither destroyed nor put into another machine. */
 export const isOnShelf = (mediumSerial: string, { media }: KnownDevice) =>
@@ -192,6 +230,8 @@ export const isOut = (mediumSerial: string, { media }: KnownDevice) =>
   )
 
 type WorkRefusal =
+  | 'sighting-not-open'
+  | 'media-not-seen'
   | 'medium-not-inventoried'
   | 'medium-already-installed'
   | 'medium-vanished'
@@ -232,11 +272,11 @@ export const forbiddenWork = (
       const vanished = presentMedia(device).filter(
         ({ serial }) => !data.media.some((medium) => sameSerial(medium.serial, serial)),
       )
-      return vanished.length > 0
-        ? refuse('medium-vanished', {
-            media: vanished.map(({ serial, kind }) => ({ serial, kind, reason: 'not-in-inspection' })),
-          })
-        : undefined
+      if (vanished.length > 0)
+        return refuse('medium-vanished', {
+          media: vanished.map(({ serial, kind }) => ({ serial, kind, reason: 'not-in-inspection' })),
+        })
+      return establishesMedia(data) ? undefined : refuse('media-not-seen')
     }
     case 'FlagCleared':
       return device.flags.includes(data.flag) ? undefined : refuse('flag-not-raised')
@@ -247,6 +287,12 @@ export const forbiddenWork = (
         ? refuse('erasure-ends-in-future')
         : undefined
     }
+    case 'MediumSighted':
+      return undefined
+    case 'SightingExplained':
+      return openSightings(device).some((sighting) => isSightingOf(data, sighting))
+        ? undefined
+        : refuse('sighting-not-open')
     case 'MediumDestroyed':
       if (isUntouched(data, device)) return refuse('degauss-on-flash')
       if (isOut(data.mediumSerial, device)) return undefined

@@ -18,7 +18,15 @@ import {
   type WhereaboutsFact,
   type WhereaboutsRefusal,
 } from './device-whereabouts.js'
-import { applyWork, forbiddenWork, isOnShelf, isOut, type WorkFact, type WorkRefusal } from './device-work.js'
+import {
+  applyWork,
+  forbiddenWork,
+  isOnShelf,
+  isOut,
+  isSightingOf,
+  type WorkFact,
+  type WorkRefusal,
+} from './device-work.js'
 import { sameSerial } from './media.js'
 
 export type DeviceRefusal =
@@ -94,6 +102,8 @@ const isAlreadyDone = ({ type, data }: WorkFact, device: KnownDevice): boolean |
       const known = medium(data.mediumSerial)?.reports ?? []
       return known.some((report) => report.fileSha256 === fileSha256 && report.entry === entry)
     }
+    case 'MediumSighted':
+      return device.sightings.some((sighting) => isSightingOf(data, sighting))
     case 'MediumDestroyed':
       return medium(data.mediumSerial)?.destroyed ?? false
     case 'MediumRemoved':
@@ -124,6 +134,7 @@ const isAlreadyDone = ({ type, data }: WorkFact, device: KnownDevice): boolean |
       )
     case 'MediumInstalled':
     case 'DeviceInspected':
+    case 'SightingExplained':
     case 'FlagCleared':
     case 'DeviceRepaired':
     case 'DeviceTested':
@@ -200,6 +211,7 @@ const CORRECTABLE: Readonly<Partial<Record<DeviceFact['type'], readonly string[]
   DeviceInspected: ['happenedAt', 'media', 'processor', 'memoryBytes', 'batteryHealthPercent'],
   FlagRaised: ['happenedAt', 'flag'],
   FlagCleared: ['happenedAt', 'reason'],
+  SightingExplained: ['happenedAt'],
   MediumDestroyed: ['happenedAt', 'technique', 'certificateSha256'],
   MediumRemoved: ['happenedAt'],
   MediumInstalled: ['happenedAt', 'medium'],

@@ -12,6 +12,7 @@ export type VerdictReason =
   | 'purged'
   | 'cleared'
   | 'hidden-sectors-remain'
+  | 'hidden-sectors-unknown'
   | 'no-report'
   | 'serial-missing'
   | 'serial-differs'
@@ -24,12 +25,14 @@ export type VerdictReason =
   | 'ended-before-intake'
   | 'errors-reported'
   | 'rounds-missing'
+  | 'part-of-medium'
+  | 'capacity-not-inventoried'
   | 'bytes-missing'
   | 'bytes-below-capacity'
   | 'medium-kind-unknown'
   | 'technique-unknown'
   | 'overwrite-on-flash'
-  | 'block-erase-on-disk'
+  | 'technique-not-of-medium'
   | 'verification-missing'
   | 'purge-demanded'
   | 'below-floor'
@@ -50,6 +53,20 @@ export const isFlash = (kind: MediumKind) => FLASH.includes(kind)
 /** Commands the drive's own controller carries out, over every block it has (NIST 800-88, IEEE 2883). */
 const PURGES: readonly Technique[] = ['block-erase', 'crypto-erase', 'sanitize-overwrite']
 
+/**
+ * E2. Commands that a kind of medium does not have: whoever reports one mistook the medium, or the tool. No hard disk
+ * erases by blocks; ATA SECURITY ERASE is a command of SATA drives (IEEE 2883), NVMe and eMMC have none.
+ */
+const WITHOUT: Readonly<Partial<Record<Technique, readonly MediumKind[]>>> = {
+  'block-erase': ['hdd'],
+  'secure-erase': ['nvme', 'emmc'],
+  'enhanced-secure-erase': ['nvme', 'emmc'],
+}
+const cannot = (technique: Technique, kind: MediumKind) => WITHOUT[technique]?.includes(kind) ?? false
+/** A tool spoke to the drive by NVMe's or eMMC's own protocol, and the inventory says that it has plates. */
+const disagreeOnFlash = (reported: MediumKind, inventoried: MediumKind) =>
+  (reported === 'nvme' || reported === 'emmc') && (inventoried === 'hdd' || inventoried === 'sshd')
+
 /** E2. What a technique amounts to on that kind of medium. Overwriting from outside misses flash's spare blocks. */
 const achieves = (technique: Technique, kind: MediumKind): 'purge' | 'clear' | 'nothing' => {
   const flash = isFlash(kind)
@@ -62,7 +79,9 @@ const achieves = (technique: Technique, kind: MediumKind): 'purge' | 'clear' | '
 /**
  * Judges one report against one medium; null is a medium that nobody reported on. `medium` is the
  * inventoried one; where none is known yet, pass what the report itself says of it. Where the two
- * disagree, the stricter holds: flash if either says flash, the larger of the two capacities.
+ * disagree, the stricter holds: flash if either says flash, the larger of the two capacities, and a technique
+ * that either of the two does not have proves nothing. How large the medium is, the inventory says: a tool that
+ * was given a partition says how large that is (E8).
  */
 export const judge = (
   report: SanitisationReport | null,
@@ -84,13 +103,18 @@ export const judge = (
   if (report.mediumSerial === null || medium.serial === null) return fails('serial-missing')
   if (!sameSerial(report.mediumSerial, medium.serial)) return fails('serial-differs')
 
+  if (report.target === 'part') return fails('part-of-medium')
+
   const kind = isFlash(report.mediumKind) ? report.mediumKind : medium.kind
   if (kind === 'unknown') return fails('medium-kind-unknown')
   if (report.technique === 'unknown') return fails('technique-unknown')
   const achieved = achieves(report.technique, kind)
   if (achieved === 'nothing') return fails('overwrite-on-flash')
-  // No hard disk has that command: whoever says so mistook the medium, or the tool.
-  if (report.technique === 'block-erase' && !isFlash(kind)) return fails('block-erase-on-disk')
+  if (
+    [report.mediumKind, medium.kind].some((one) => cannot(report.technique, one)) ||
+    disagreeOnFlash(report.mediumKind, medium.kind)
+  )
+    return fails('technique-not-of-medium')
   if (receivedAt !== null && isAfter(receivedAt, report.endedAt)) return fails('ended-before-intake')
 
   if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)
@@ -99,13 +123,16 @@ export const judge = (
   const capacity = Math.max(medium.capacityBytes ?? 0, report.capacityBytes ?? 0)
   if (report.bytesErased !== null && report.bytesErased < capacity) return fails('bytes-below-capacity')
   if (report.technique === 'overwrite') {
-    if (report.bytesErased === null || capacity === 0) return fails('bytes-missing')
+    if (report.bytesErased === null) return fails('bytes-missing')
+    if (medium.capacityBytes === null) return fails('capacity-not-inventoried')
     if (report.verification !== 'verified') return fails('verification-missing')
   }
   if (achieved === 'clear' && erasureFloor(kind, on) === 'purge') return fails('below-floor')
   if (achieved === 'clear' && purgeDemanded) return fails('purge-demanded')
 
-  return report.hiddenSectors
-    ? { verdict: 'erased-with-reservation', reason: 'hidden-sectors-remain' }
+  const reserved = (reason: VerdictReason): Judgement => ({ verdict: 'erased-with-reservation', reason })
+  if (report.hiddenSectors) return reserved('hidden-sectors-remain')
+  return report.hiddenSectorsUnknown
+    ? reserved('hidden-sectors-unknown')
     : { verdict: 'erased', reason: achieved === 'purge' ? 'purged' : 'cleared' }
 }

@@ -2,11 +2,12 @@
 import { type Refused, refuse } from '../decider.js'
 import { batteryHealthFloor } from '../shared/parameters.js'
 import { dayOf, type Instant } from '../shared/values.js'
-import { isFreed, judgementOf, type KnownDevice, presentMedia } from './device-state.js'
+import { isFreed, judgementOf, type KnownDevice, openSightings, presentMedia } from './device-state.js'
 import { FUNCTIONS } from './functions.js'
 
 export type Unfitness =
   | 'device-not-inspected'
+  | 'sighted-medium-not-inventoried'
   | 'medium-not-erased'
   | 'device-blocked'
   | 'waste-status-not-lifted'
@@ -17,6 +18,14 @@ export type Unfitness =
 /** Rules E1–E8, R1, R3, R4 and R5, each by the parameters in force at that moment, in a fixed order. */
 const CHECKS: readonly ((device: KnownDevice, at: Instant) => Refused<Unfitness> | undefined)[] = [
   ({ inspected }) => (inspected ? undefined : refuse('device-not-inspected')),
+
+  (device) => {
+    const open = openSightings(device)
+    if (open.length === 0) return undefined
+    return refuse('sighted-medium-not-inventoried', {
+      media: open.map(({ serial, kind }) => ({ serial: serial ?? '?', kind, reason: 'not-inventoried' })),
+    })
+  },
 
   (device, at) => {
     const owed = presentMedia(device).filter((medium) => !isFreed(medium, device, at))
@@ -105,7 +114,7 @@ const stageOnTheShelf = (device: KnownDevice, at: Instant): Stage => {
   if (device.flags.length > 0) return 'blocked'
   const first = firstObstacle(device, at)
   if (first === undefined) return 'reconditioned'
-  if (first === 'device-not-inspected') return 'to-inspect'
+  if (first === 'device-not-inspected' || first === 'sighted-medium-not-inventoried') return 'to-inspect'
   return first === 'medium-not-erased' ? 'to-erase' : 'to-test'
 }
 

@@ -521,11 +521,16 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'SerialReleased':
     case 'LabelClaimed':
     case 'EvidenceReleased':
+    case 'EvidenceDeposited':
+    case 'EvidenceSetAside':
+    case 'EvidenceRead':
     case 'DeviceReceived':
     case 'DeviceInspected':
     case 'FlagRaised':
     case 'FlagCleared':
     case 'SanitisationReported':
+    case 'MediumSighted':
+    case 'SightingExplained':
     case 'MediumDestroyed':
     case 'MediumRemoved':
     case 'MediumInstalled':

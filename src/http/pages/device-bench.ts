@@ -1,6 +1,6 @@
 /** What the bench tells of a device that stands before it: inspections, erasures, tests, blocks, its kit. */
 import { z } from 'zod'
-import { BlockingFlag, Grade } from '../../domain/devices/device-facts.js'
+import { BlockingFlag, BY_HAND, Grade, SightingExplanation } from '../../domain/devices/device-facts.js'
 import { FUNCTIONS } from '../../domain/devices/functions.js'
 import { Technique } from '../../domain/devices/media.js'
 import { ActorId, KitId, SerialNumber, ShortText } from '../../domain/shared/values.js'
@@ -50,7 +50,7 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
       processor: null,
       memoryBytes: null,
       batteryHealthPercent: batteryIn(fields),
-      source: 'by-hand',
+      source: BY_HAND,
       fileSha256: null,
     }
     return workshop.record({ type: 'InspectDevice', data }, by)
@@ -108,6 +108,22 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
       return workshop.reportForDevice(told, [report], by)
     },
   )
+
+  tell('support-vu', 'C’est enregistré en votre nom.', async (told, { fields, by }) => {
+    const { vu, explication: explanation } = readFields(
+      z.object({
+        vu: z.string().regex(/^[0-9a-f]{64} /, 'Choisissez un support.'),
+        explication: z.enum(SightingExplanation.options, 'Dites ce que c’était.'),
+      }),
+      fields,
+    )
+    const [fileSha256, mediumSerial] = [vu.slice(0, 64), vu.slice(65) || null]
+    const explainedBy = ActorId.parse(by.actorId)
+    return workshop.record(
+      { type: 'ExplainSighting', data: { ...told, mediumSerial, fileSha256, explanation, explainedBy } },
+      by,
+    )
+  })
 
   tell('support', 'C’est enregistré.', async (told, { fields, by }) => {
     const { serie: mediumSerial, action } = readFields(

@@ -207,6 +207,7 @@ const saidIn = (
     case 'DeviceRetired':
     case 'DeviceStripped':
       return { reason: reasonIn(fields) }
+    case 'SightingExplained':
     case 'MediumRemoved':
       return {}
   }

@@ -48,6 +48,7 @@ const DONE_TO_REOPEN: Readonly<Record<string, string>> = {
   RaiseFlag: 'signalement',
   ReportSanitisation: 'effacement déclaré',
   ClaimEvidence: 'effacement déclaré',
+  SightMedium: 'support vu et non inventorié',
   DestroyMedium: 'support détruit',
   RemoveMedium: 'support retiré',
   InstallMedium: 'support installé',

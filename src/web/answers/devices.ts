@@ -1,9 +1,12 @@
 /** What stands in the way of a device, its media and its parts. */
 import type { ClaimRefusal } from '../../domain/devices/claim.js'
 import type { DeviceRefusal } from '../../domain/devices/device.js'
+import type { EvidenceRefusal } from '../../domain/devices/evidence.js'
 import { type Answers, BENCH, RECEIVER, SENDER } from './answer.js'
 
-export const DEVICE_ANSWERS: Answers<ClaimRefusal | Exclude<DeviceRefusal, 'not-the-receiver'>> = {
+export const DEVICE_ANSWERS: Answers<
+  ClaimRefusal | EvidenceRefusal | Exclude<DeviceRefusal, 'not-the-receiver'>
+> = {
   'serial-already-registered': {
     status: 409,
     title: 'Un appareil de cette marque porte déjà ce numéro de série.',
@@ -20,6 +23,14 @@ export const DEVICE_ANSWERS: Answers<ClaimRefusal | Exclude<DeviceRefusal, 'not-
     status: 409,
     title: 'Cet enregistrement du fichier certifie déjà un autre support : une preuve ne sert qu’une fois.',
     supplier: BENCH,
+  },
+  'evidence-not-deposited': {
+    status: 404,
+    title: 'Cette preuve n’a pas été déposée par votre organisation.',
+  },
+  'evidence-already-matched': {
+    status: 409,
+    title: 'Cette preuve est déjà rattachée à un appareil.',
   },
   'device-not-found': { status: 404, title: 'Cet appareil n’existe pas.' },
   'device-already-received': { status: 409, title: 'Cet appareil est déjà pris en charge.' },
@@ -55,7 +66,7 @@ export const DEVICE_ANSWERS: Answers<ClaimRefusal | Exclude<DeviceRefusal, 'not-
   'erasure-ends-in-future': {
     status: 422,
     title:
-      'Ce fichier dit que l’effacement finit dans le futur : réglez l’horloge de l’outil, puis effacez à nouveau.',
+      'D’après ce fichier, l’effacement finit dans le futur : son horloge n’est pas celle qui a été dite. Déposez-le à nouveau en disant l’autre (heure de Lyon ou UTC) ; il n’y a rien à effacer à nouveau.',
     supplier: BENCH,
   },
   'medium-vanished': {
@@ -74,6 +85,22 @@ export const DEVICE_ANSWERS: Answers<ClaimRefusal | Exclude<DeviceRefusal, 'not-
     status: 409,
     title: 'L’appareil n’a pas été inspecté : ses supports de stockage ne sont pas connus.',
     supplier: BENCH,
+  },
+  'media-not-seen': {
+    status: 422,
+    title:
+      'Ce relevé ne montre aucun support de stockage. Ce n’est pas la preuve qu’il n’y en a pas : un disque derrière un contrôleur RAID ou VMD n’est vu d’aucun outil. Passez le stockage en AHCI dans le BIOS et refaites le relevé, ou ouvrez l’appareil et dites à la main (source « by-hand », sans fichier) qu’il n’en contient pas.',
+    supplier: BENCH,
+  },
+  'sighted-medium-not-inventoried': {
+    status: 409,
+    title:
+      'Un outil a vu dans cet appareil un support qui manque à l’inventaire : inspectez l’appareil à nouveau avec ce support, ou dites ce que c’était.',
+    supplier: BENCH,
+  },
+  'sighting-not-open': {
+    status: 409,
+    title: 'Aucun support vu et non inventorié n’attend d’explication sous ce numéro et ce fichier.',
   },
   'medium-not-erased': {
     status: 409,

@@ -1,10 +1,8 @@
-/** The vocabulary of claims: serials, labels and evidence. */
+/** The vocabulary of claims: serials and labels. */
 import type { ClaimCommand, ClaimEvent } from '../../../src/domain/devices/claim.js'
 import { serialKey } from '../../../src/domain/shared/intake-line.js'
 import { wordsFor } from '../../support/decider-spec.js'
 import {
-  hdd,
-  hddOverwritten,
   labelOf,
   laptop,
   lot,
@@ -15,7 +13,6 @@ import {
 
 const words = wordsFor<ClaimCommand, ClaimEvent>()
 const key = serialKey('Lenovo', 'PF-1A2B3C')
-const sha256 = hddOverwritten.fileSha256
 
 export const [claimSerial, serialClaimed] = words(
   'ClaimSerial',
@@ -51,24 +48,5 @@ export const [claimLabel, labelClaimed] = words(
   'ClaimLabel',
   'LabelClaimed',
   { code: labelOf(1), deviceId: laptop, happenedAt: monday },
-  {},
-)
-export const [claimEvidence, evidenceClaimed] = words(
-  'ClaimEvidence',
-  'EvidenceClaimed',
-  {
-    sha256,
-    deviceId: laptop,
-    partnerId: weeefund,
-    mediumSerial: hdd.serial,
-    report: hddOverwritten,
-    happenedAt: monday,
-  },
-  {},
-)
-export const [releaseEvidence, evidenceReleased] = words(
-  'ReleaseEvidence',
-  'EvidenceReleased',
-  { sha256, entry: 0, deviceId: laptop, happenedAt: monday },
   {},
 )

@@ -2,23 +2,11 @@ import t from 'tap'
 import { ClaimCommand, ClaimEvent, claimDecider } from '../../../src/domain/devices/claim.js'
 import { serialKey } from '../../../src/domain/shared/intake-line.js'
 import { specFor } from '../../support/decider-spec.js'
+import { labelOf, laptop, otherLaptop, tuesday } from '../../support/people-and-things.js'
 import {
-  hdd,
-  hddOverwritten,
-  labelOf,
-  laptop,
-  nvme,
-  otherLaptop,
-  tuesday,
-} from '../../support/people-and-things.js'
-import {
-  claimEvidence,
   claimLabel,
   claimSerial,
-  evidenceClaimed,
-  evidenceReleased,
   labelClaimed,
-  releaseEvidence,
   releaseSerial,
   serialClaimed,
   serialReleased,
@@ -59,44 +47,10 @@ t.test('I2 a label is never used again', async (t) => {
     .recordsNothing()
 })
 
-t.test('E3 one record of a file certifies one medium', async (t) => {
-  given(t).when(claimEvidence()).records(evidenceClaimed())
-  given(t, evidenceClaimed())
-    .when(claimEvidence({ mediumSerial: nvme.serial }))
-    .refuses('evidence-already-used', { existingId: laptop })
-  given(t, evidenceClaimed())
-    .when(claimEvidence({ deviceId: otherLaptop }))
-    .refuses('evidence-already-used', { existingId: laptop })
-  given(t, evidenceClaimed())
-    .when(claimEvidence({ mediumSerial: ` ${hdd.serial.toLowerCase()}`.trim(), happenedAt: tuesday }))
-    .recordsNothing()
-})
-
-t.test('E3 a file that speaks of several disks certifies each of them once', async (t) => {
-  const second = {
-    deviceId: otherLaptop,
-    mediumSerial: nvme.serial,
-    report: { ...hddOverwritten, mediumSerial: nvme.serial, entry: 1 },
-  }
-  given(t, evidenceClaimed()).when(claimEvidence(second)).records(evidenceClaimed(second))
-})
-
-t.test('E3 evidence that its device refused is released', async (t) => {
-  given(t, evidenceClaimed()).when(releaseEvidence()).records(evidenceReleased())
-  given(t, evidenceClaimed())
-    .when(releaseEvidence({ entry: 1 }))
-    .recordsNothing()
-  const forOther = { deviceId: otherLaptop }
-  given(t, evidenceClaimed(), evidenceReleased())
-    .when(claimEvidence(forOther))
-    .records(evidenceClaimed(forOther))
-})
-
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'serial-already-registered': true,
     'label-already-used': true,
     'label-code-invalid': true,
-    'evidence-already-used': true,
   })
 })

@@ -69,6 +69,35 @@ export const [inspect, inspected] = words(
   },
   {},
 )
+/** What somebody says who looked into a machine and found no medium (E5). */
+export const noMedium = { media: [], source: 'by-hand', fileSha256: null }
+export const [sightMedium, mediumSighted] = words(
+  'SightMedium',
+  'MediumSighted',
+  {
+    ...by,
+    happenedAt: at(monday, '13:00'),
+    mediumSerial: spareNvme.serial,
+    kind: 'nvme',
+    model: spareNvme.model,
+    capacityBytes: spareNvme.capacityBytes,
+    fileSha256: 'a'.repeat(64),
+  },
+  {},
+)
+export const [explainSighting, sightingExplained] = words(
+  'ExplainSighting',
+  'SightingExplained',
+  {
+    ...by,
+    happenedAt: tuesday,
+    mediumSerial: spareNvme.serial,
+    fileSha256: 'a'.repeat(64),
+    explanation: 'external',
+    explainedBy: sonia,
+  },
+  {},
+)
 export const [raiseFlag, flagRaised] = words(
   'RaiseFlag',
   'FlagRaised',

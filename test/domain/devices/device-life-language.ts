@@ -27,7 +27,7 @@ import {
   weeefundLyon,
   weeefundVilleurbanne,
 } from '../../support/people-and-things.js'
-import { atHolder, erased, inspected, received, reconditioned } from './device-language.js'
+import { atHolder, erased, inspected, noMedium, received, reconditioned } from './device-language.js'
 
 const words = wordsFor<DeviceCommand, DeviceEvent>()
 const by = { deviceId: laptop, partnerId: weeefund }
@@ -251,4 +251,4 @@ export const lostInWorkshop = [...reconditioned, lost()]
 export const strippedLaptop = [...erased, retired(), stripped()]
 export const onPalletNow = [...erased, retired(), loaded()]
 /** It came without any storage. */
-export const emptyInStock = [received(), inspected({ media: [] })]
+export const emptyInStock = [received(), inspected(noMedium)]

@@ -25,6 +25,7 @@ import {
   inSealedKit,
   inspect,
   inspected,
+  noMedium,
   raiseFlag,
   reconditioned,
   returned,
@@ -194,7 +195,7 @@ t.test('W5 a stripped machine stays stripped, lost and found, wherever it is fou
       [...gone, back],
       [...gone, writtenOff({ happenedAt: nextMonday }), back],
     ])
-      given(t, ...history, inspected({ happenedAt: nextYear, media: [] }))
+      given(t, ...history, inspected({ happenedAt: nextYear, ...noMedium }))
         .when(allocate({ happenedAt: nextYear, kitId: otherKit }))
         .refuses('device-stripped')
 })

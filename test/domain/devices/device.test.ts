@@ -34,6 +34,7 @@ import {
   destroyMedium,
   erased,
   erasureReported,
+  explainSighting,
   flagCleared,
   flagRaised,
   grade,
@@ -49,6 +50,8 @@ import {
   mediumDestroyed,
   mediumInstalled,
   mediumRemoved,
+  mediumSighted,
+  noMedium,
   overwriteReported,
   raiseFlag,
   receive,
@@ -65,6 +68,7 @@ import {
   seal,
   sealBroken,
   sealed,
+  sightingExplained,
   takeBack,
   test,
   tested,
@@ -279,7 +283,7 @@ t.test('E4 a return reopens the erasure, the inspection and the tests', async (t
 t.test('E4 what is first found after a return was in the holder’s hands until then', async (t) => {
   const withoutMedium = [
     received(),
-    inspected({ media: [] }),
+    inspected(noMedium),
     tested(),
     allocated(),
     sealed(),
@@ -298,19 +302,93 @@ t.test('E5 having no medium is an explicit inspection', async (t) => {
   given(t, screen, passed, allocated({ category: 'monitor' }))
     .when(seal())
     .refuses('device-not-inspected')
-  given(t, screen, inspected({ media: [], batteryHealthPercent: null }), passed, allocated())
+  given(t, screen, inspected({ ...noMedium, batteryHealthPercent: null }), passed, allocated())
     .when(seal())
     .records(sealed())
 })
 
 t.test('E5 an inspection does not make an inventoried medium vanish', async (t) => {
   given(t, ...inStock)
-    .when(inspect({ media: [], happenedAt: tuesday }))
+    .when(inspect({ ...noMedium, happenedAt: tuesday }))
     .refuses('medium-vanished', owed('not-in-inspection', nvme))
-  const empty = { media: [], happenedAt: at(tuesday, '10:00') }
+  const empty = { ...noMedium, happenedAt: at(tuesday, '10:00') }
   given(t, ...inStock, mediumRemoved())
     .when(inspect(empty))
     .records(inspected(empty))
+})
+
+t.test('E5 a file that shows no medium is not the word that there is none', async (t) => {
+  for (const file of [
+    { media: [] },
+    { media: [], source: 'smartctl', fileSha256: null },
+    { media: [], source: 'by-hand' },
+  ])
+    given(t, received()).when(inspect(file)).refuses('media-not-seen')
+  given(t, received()).when(inspect(noMedium)).records(inspected(noMedium))
+  // An older release took it for that word: the device counts as not inspected, until somebody says it.
+  const told = [received(), inspected({ media: [] }), tested(), allocated()]
+  given(t, ...told)
+    .when(seal())
+    .refuses('device-not-inspected')
+  given(t, ...told, inspected({ ...noMedium, happenedAt: at(wednesday, '15:00') }))
+    .when(seal())
+    .records(sealed())
+  // Once the media are known, what was taken out is no reason to doubt.
+  given(t, ...inStock, mediumRemoved(), tested(), allocated())
+    .when(seal())
+    .records(sealed())
+})
+
+t.test(
+  'E5 a medium that a tool saw in this machine and the inventory lacks blocks it until it is answered for',
+  async (t) => {
+    const seen = [...erased, mediumSighted(), tested()]
+    const open = { media: [{ serial: spareNvme.serial, kind: 'nvme', reason: 'not-inventoried' }] }
+    given(t, ...seen)
+      .when(allocate())
+      .refuses('sighted-medium-not-inventoried', open)
+    given(t, ...seen, allocated())
+      .when(seal())
+      .refuses('sighted-medium-not-inventoried', open)
+    t.equal(stageOf(after(...seen), friday), 'to-inspect')
+    // Inventoried, it owes its erasure like any other.
+    given(t, ...seen, inspected({ media: [nvme, spareNvme], happenedAt: at(tuesday, '10:00') }), allocated())
+      .when(seal())
+      .refuses('medium-not-erased', owed('no-report', spareNvme))
+    given(t, ...seen)
+      .when(explainSighting())
+      .records(sightingExplained())
+    given(t, ...seen, sightingExplained(), allocated())
+      .when(seal())
+      .records(sealed())
+    given(t, ...seen, sightingExplained())
+      .when(explainSighting({ explanation: 'misread' }))
+      .refuses('sighting-not-open')
+    // Another log that sees it again asks again.
+    const again = { fileSha256: 'b'.repeat(64), happenedAt: at(wednesday, '08:00') }
+    given(t, ...seen, sightingExplained(), mediumSighted(again))
+      .when(allocate())
+      .refuses('sighted-medium-not-inventoried', open)
+  },
+)
+
+t.test('E5 a medium seen without its serial is still a medium', async (t) => {
+  const nameless = { mediumSerial: null }
+  const seen = [...erased, mediumSighted(nameless), tested()]
+  given(t, ...seen)
+    .when(allocate())
+    .refuses('sighted-medium-not-inventoried', {
+      media: [{ serial: '?', kind: 'nvme', reason: 'not-inventoried' }],
+    })
+  given(t, ...seen)
+    .when(explainSighting())
+    .refuses('sighting-not-open')
+  given(t, ...seen)
+    .when(explainSighting(nameless))
+    .records(sightingExplained(nameless))
+  given(t, ...seen, sightingExplained(nameless))
+    .when(allocate())
+    .records(allocated())
 })
 
 t.test('E6 an aborted erasure frees nothing', async (t) => {
@@ -702,6 +780,9 @@ t.test('every refusal is reached above', async (t) => {
     'medium-not-inventoried': true,
     'medium-already-installed': true,
     'medium-vanished': true,
+    'media-not-seen': true,
+    'sighting-not-open': true,
+    'sighted-medium-not-inventoried': true,
     'erasure-ends-in-future': true,
     'degauss-on-flash': true,
     'no-reservation-to-accept': true,

@@ -78,9 +78,47 @@ t.test('E2 the driveâ€™s own erasure purges, older ATA commands are below flashâ
   t.equal(reasonOf(commanded('enhanced-secure-erase', 'hdd')), 'purged')
 })
 
-t.test('E2 a block erase proves nothing of a hard disk, which has no such command', async (t) => {
-  t.equal(reasonOf(commanded('block-erase', 'hdd')), 'block-erase-on-disk')
-  t.equal(reasonOf(commanded('crypto-erase', 'hdd')), 'purged')
+t.test(
+  'E2 a command that the medium does not have proves nothing, whoever says what the medium is',
+  async (t) => {
+    const none = 'technique-not-of-medium'
+    t.equal(reasonOf(commanded('block-erase', 'hdd')), none)
+    t.equal(reasonOf(commanded('block-erase', 'unknown')), none)
+    // A certificate says "ssd" of what was inventoried as a hard disk, or the other way round.
+    t.equal(reasonOf(commanded('block-erase', 'ssd')), none)
+    t.equal(reasonOf(commanded('block-erase', 'hdd'), { kind: 'ssd' }), none)
+    t.equal(reasonOf(commanded('block-erase', 'ssd'), { kind: 'ssd' }), 'purged')
+    for (const technique of ['secure-erase', 'enhanced-secure-erase'] as const)
+      for (const kind of ['nvme', 'emmc'] as const)
+        t.equal(reasonOf(commanded(technique, kind), { kind }), none)
+    // nvme-cli speaks to no hard disk.
+    t.equal(reasonOf(commanded('crypto-erase', 'nvme')), none)
+    t.equal(reasonOf(commanded('crypto-erase', 'hdd')), 'purged')
+  },
+)
+
+t.test('E8 what was erased is the whole disk, as large as the inventory says', async (t) => {
+  t.equal(reasonOf({ target: 'part' }), 'part-of-medium')
+  t.equal(
+    reasonOf({ target: 'part', ...commanded('crypto-erase', 'ssd') }, { kind: 'ssd' }),
+    'part-of-medium',
+  )
+  t.equal(reasonOf({ target: 'whole-disk' }), 'cleared')
+  // What the tool was given it calls the disk: a partition of 100 MB is as large as itself.
+  const small = { capacityBytes: 104_857_600, bytesErased: 104_857_600 }
+  t.equal(reasonOf(small), 'bytes-below-capacity')
+  t.equal(reasonOf(small, { capacityBytes: null }), 'capacity-not-inventoried')
+  t.equal(reasonOf({}, { capacityBytes: null }), 'capacity-not-inventoried')
+  t.equal(reasonOf(commanded('block-erase', 'ssd'), { kind: 'ssd', capacityBytes: null }), 'purged')
+})
+
+t.test('E6 hidden sectors that the tool could not tell of are a reservation', async (t) => {
+  t.strictSame(judge({ ...wiped, hiddenSectorsUnknown: true }, disk, monday), {
+    verdict: 'erased-with-reservation',
+    reason: 'hidden-sectors-unknown',
+  })
+  t.equal(reasonOf({ hiddenSectorsUnknown: true }), 'hidden-sectors-unknown')
+  t.equal(reasonOf({ hiddenSectors: true, hiddenSectorsUnknown: true }), 'hidden-sectors-remain')
 })
 
 t.test('E2 a donor may demand a purge for all', async (t) => {
@@ -134,7 +172,7 @@ t.test('E8 erased bytes reach the larger of the inventoried and the reported cap
   t.equal(reasonOf({ capacityBytes: null }, { capacityBytes: capacityBytes + 1 }), 'bytes-below-capacity')
   t.equal(reasonOf({ capacityBytes: capacityBytes + 1 }), 'bytes-below-capacity')
   t.equal(reasonOf({ bytesErased: null }), 'bytes-missing')
-  t.equal(reasonOf({ capacityBytes: null }, { capacityBytes: null }), 'bytes-missing')
+  t.equal(reasonOf({ capacityBytes: null }, { capacityBytes: null }), 'capacity-not-inventoried')
   t.equal(reasonOf({ ...commanded('secure-erase', 'hdd'), bytesErased: 1 }), 'bytes-below-capacity')
 })
 

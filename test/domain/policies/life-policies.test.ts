@@ -35,8 +35,8 @@ import {
 } from '../../support/people-and-things.js'
 import { decide, promise, register } from '../beneficiaries/beneficiary-language.js'
 import * as slip from '../custody/consignment-language.js'
-import { claimEvidence, claimSerial } from '../devices/claim-language.js'
-import { allocate, inspect, repair, seal, takeBack, test } from '../devices/device-language.js'
+import { claimSerial } from '../devices/claim-language.js'
+import { allocate, inspect, noMedium, repair, seal, takeBack, test } from '../devices/device-language.js'
 import {
   consign,
   load,
@@ -50,6 +50,7 @@ import {
   takePart,
   writeOff,
 } from '../devices/device-life-language.js'
+import { claimEvidence } from '../devices/evidence-language.js'
 import { promise as promiseLot } from '../donations/donation-language.js'
 import * as pallet from '../end-of-life/collection-language.js'
 import { handOver, open, packAccessories } from '../kits/kit-language.js'
@@ -74,7 +75,7 @@ const twoLaptops: Command[] = [
     ...{ key: 'DELL~SECOND', ...other, row: 2 },
     device: { ...claimSerial().data.device, maker: 'Dell', serial: 'SECOND', labelCode: '00000021' },
   }),
-  ...[inspect({ ...other, media: [] }), test(other)],
+  ...[inspect({ ...other, ...noMedium }), test(other)],
 ]
 const onTheRoad: Command[] = [...[...twoLaptops, slip.prepare(), consign(), consign(other), slip.send()]]
 const received: Command[] = [slip.receiveLine(), slip.receiveLine(other)]

@@ -32,8 +32,9 @@ import {
   withdrawEligibility,
   withdrawPromise,
 } from '../beneficiaries/beneficiary-language.js'
-import { claimEvidence, claimLabel, claimSerial, releaseSerial } from '../devices/claim-language.js'
-import { allocate, inspect, raiseFlag, seal, test } from '../devices/device-language.js'
+import { claimLabel, claimSerial, releaseSerial } from '../devices/claim-language.js'
+import { allocate, inspect, noMedium, raiseFlag, seal, test } from '../devices/device-language.js'
+import { claimEvidence } from '../devices/evidence-language.js'
 import { promise as promiseLot } from '../donations/donation-language.js'
 import { handOver, open, packAccessories, reopen, unpack } from '../kits/kit-language.js'
 import {
@@ -52,10 +53,7 @@ const secondDevice = {
   row: 2,
   device: { ...claimSerial().data.device, maker: 'Dell', serial: 'SECOND', labelCode: labelOf(2) },
 }
-const secondReady: Command[] = [
-  claimSerial(secondDevice),
-  inspect({ deviceId: otherLaptop, media: [], fileSha256: null }),
-]
+const secondReady: Command[] = [claimSerial(secondDevice), inspect({ deviceId: otherLaptop, ...noMedium })]
 const evidence = { happenedAt: at(monday, '13:00') }
 const laptopReady: Command[] = [
   promiseLot(),
@@ -96,11 +94,16 @@ t.test('I1 a serial claimed becomes a line of its donation, and a device', async
 t.test('a line that its donation refuses frees the serial again', async (t) => {
   const { does, refuses, now, log, stuck } = workshop()
   await refuses(t, claimSerial(), 'donation-not-found')
-  t.strictSame(await now(`serial-${claimSerial().data.key}`), { holders: {} })
+  t.strictSame(await now(`serial-${claimSerial().data.key}`), {
+    deposits: [],
+    holders: {},
+    setAside: [],
+    lastRead: undefined,
+  })
   t.match(await now(`device-${laptop}`), { status: 'absent' })
   await does(t, promiseLot({ announcedCount: 1 }), claimSerial({ deviceId: otherLaptop }))
   await refuses(t, claimSerial({ ...secondDevice, deviceId: laptop }), 'more-lines-than-announced')
-  t.strictSame(await now('serial-DELL~SECOND'), { holders: {} })
+  t.strictSame(await now('serial-DELL~SECOND'), { holder: undefined })
   t.strictSame(stuck, [])
   await unchangedByCarryingAgain(t, log)
 })
@@ -132,7 +135,12 @@ t.test(
     await refuses(t, claimEvidence({ ...evidence, mediumSerial: nvme.serial }), 'evidence-already-used')
     const unknownMedium = { ...evidence, sha256: '1'.repeat(64), mediumSerial: nvme.serial }
     await refuses(t, claimEvidence(unknownMedium), 'medium-not-inventoried')
-    t.strictSame(await now(`evidence-${unknownMedium.sha256}`), { holders: {} })
+    t.strictSame(await now(`evidence-${unknownMedium.sha256}`), {
+      deposits: [],
+      holders: {},
+      setAside: [],
+      lastRead: undefined,
+    })
     await unchangedByCarryingAgain(t, log)
   },
 )

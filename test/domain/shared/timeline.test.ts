@@ -169,7 +169,7 @@ const deviceVocabulary: readonly Asked<DeviceCommand>[] = [
   ...[life.reportLoss, life.reportFound, life.writeOff, life.retire, life.strip, life.load, life.unload],
   ...[life.collect, life.treat, life.moveMedium, life.receiveMedium, life.takePart, life.installPart],
   ...[life.replace, life.withdrawReplacement, life.markReplaced],
-  (changes) => device.inspect({ ...changes, media: [] }),
+  (changes) => device.inspect({ ...changes, ...device.noMedium }),
   (changes) => device.allocate({ ...changes, kitId: otherKit }),
   (changes) => device.test({ ...changes, results: { sound: 'failed' } }),
   (changes) => life.recordArrival({ ...changes, outcome: 'missing' }),
