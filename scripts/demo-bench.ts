@@ -97,19 +97,17 @@ const lock = ({ tell }: Story, machine: Machine) => {
 }
 
 /** Erases its disks, or those that were put into it. */
-export const erase = ({ at, workshop }: Story, machine: Machine, round = '') => {
+export const erase = ({ tell }: Story, machine: Machine, round = '') => {
   const { number, subject, deviceId, partnerId, media, workedOn } = machine
-  const reports = media.map((medium) => reportOf(medium, workedOn, round))
-  if (reports.length === 0) return
-  const erasedAt = instant(workedOn, 12)
-  at(erasedAt, subject, () =>
-    workshop.reportForDevice(
-      { deviceId, partnerId },
-      reports,
-      by(partnerId, `erasure ${number}${round}`),
-      erasedAt,
-    ),
-  )
+  for (const medium of media) {
+    const report = reportOf(medium, workedOn, round)
+    const about = { deviceId, partnerId, happenedAt: instant(workedOn, 12), mediumSerial: medium.serial }
+    tell(
+      subject,
+      { type: 'ClaimEvidence', data: { ...about, sha256: report.fileSha256, report } },
+      by(partnerId, `erasure ${number}${round} ${medium.serial}`),
+    )
+  }
 }
 
 /** Tests every function of its category, and grades it. */

@@ -59,6 +59,6 @@ export const storyOf = ({ workshop, imports, log }: OpenLedger, calendar: Calend
     at,
     /** Keeps a command for the moment when it happens. */
     tell: (subject: string, command: Command, metadata: Metadata) =>
-      at(command.data.happenedAt, subject, () => workshop.record(command, metadata)),
+      at(command.data.happenedAt, subject, () => workshop.recordAlone(command, metadata)),
   }
 }

@@ -8,9 +8,11 @@ import { type Config, etpHoursOf, kitPricesOf, readConfig } from './config.js'
 import { startEmbedded } from './database/embedded.js'
 import { migrate } from './database/migrate.js'
 import { Sentence } from './database/sentence.js'
+import { boundedReader } from './evidence/bounded-reader.js'
 import { accountsStore } from './http/accounts-store.js'
 import { buildApp } from './http/app.js'
 import type { AppOptions } from './http/door.js'
+import { filesStore } from './http/files-store.js'
 import { importerOf } from './http/imports.js'
 import { importsStore } from './http/imports-store.js'
 import { metricsOf } from './http/metrics.js'
@@ -109,8 +111,13 @@ export const openLedger = async (
   const now = () => new Date().toISOString()
   const accounts = accountsStore(pool)
   const prices = kitPricesOf(config)
+  const reader = boundedReader()
+  opened.push(reader.close)
   const { isColleague } = accounts
-  const workshop = workshopOf({ ledger, views, isColleague, now, vault, prices })
+  const workshop = workshopOf({
+    ...{ ledger, views, isColleague, now, vault, prices, reader },
+    files: filesStore(pool),
+  })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), leases, logger })
   return {
     ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports, vault, metrics, leases },

@@ -7,6 +7,7 @@ import * as logClock from './migrations/0003-log-clock.js'
 import * as importRemarks from './migrations/0004-import-remarks.js'
 import * as vault from './migrations/0005-vault.js'
 import * as severalMachines from './migrations/0006-several-machines.js'
+import * as evidence from './migrations/0007-evidence.js'
 import { Sentence } from './sentence.js'
 
 /** Released migrations are never edited; the keys are their order. */
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-import-remarks': importRemarks,
   '0005-vault': vault,
   '0006-several-machines': severalMachines,
+  '0007-evidence': evidence,
 }
 
 /** A database that takes the call and says nothing for this long is taken for one that does not answer. */

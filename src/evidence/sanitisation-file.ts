@@ -46,12 +46,18 @@ export type CertificateDraft = Partial<{
     | 'hiddenSectors']: AttestedCertificate[Field]
 }>
 
+export type SanitisationOptions = { readonly clock?: 'utc' | 'lyon' }
+
 export type SanitisationAnswer =
   | {
       readonly ok: true
       readonly reports: SanitisationReport[]
       readonly machine: SeenMachine | null
       readonly seen: readonly SeenDisk[]
+      readonly clock: {
+        readonly zone: 'utc' | 'lyon'
+        readonly from: 'stated' | 'file' | 'assumed'
+      } | null
     }
   | {
       readonly ok: false
@@ -66,7 +72,7 @@ export type SanitisationAnswer =
  */
 export const readSanitisationFile = (
   bytes: Uint8Array,
-  options: NwipeLogOptions = {},
+  _options: SanitisationOptions = {},
 ): SanitisationAnswer => {
   if (bytes.byteLength === 0)
     return problem(
@@ -80,7 +86,7 @@ export const readSanitisationFile = (
       `Ce fichier n’est pas du texte : ${KNOWN_FILES}, tel que l’outil l’a écrit, sans le convertir.`,
     )
   const fileSha256 = createHash('sha256').update(bytes).digest('hex')
-  return /^\s*[[{]\s*["{}\]]/.test(text) ? readJson(text, fileSha256) : readLog(text, fileSha256, options)
+  return /^\s*[[{]\s*["{}\]]/.test(text) ? readJson(text, fileSha256) : readLog(text, fileSha256, {})
 }
 
 const KNOWN_FILES = 'déposez un journal nwipe ou ShredOS, ou le relevé JSON de « nvme sanitize-log »'
@@ -124,7 +130,13 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
     return problem(`Ce fichier JSON n’est pas un relevé d’effacement que nous connaissons : ${KNOWN_FILES}.`)
   const certificate = AttestedCertificate.safeParse(value)
   if (certificate.success)
-    return { ok: true, reports: [reportOfCertificate(certificate.data)], machine: null, seen: [] }
+    return {
+      ok: true,
+      reports: [reportOfCertificate(certificate.data)],
+      machine: null,
+      seen: [],
+      clock: null,
+    }
   const [issue] = certificate.error.issues
   const fields = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
   return problem(
@@ -144,7 +156,7 @@ const checked = (drafts: readonly ReportDraft[], fileSha256: string): Sanitisati
   const reports = SanitisationReport.array().safeParse(
     drafts.map((draft, entry) => ({ ...draft, fileSha256, entry })),
   )
-  if (reports.success) return { ok: true, reports: reports.data, machine: null, seen: [] }
+  if (reports.success) return { ok: true, reports: reports.data, machine: null, seen: [], clock: null }
   return problem(
     'Ce journal contient des valeurs impossibles : récupérez l’original sur le poste d’effacement, sans le modifier.',
   )

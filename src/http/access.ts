@@ -23,6 +23,8 @@ export type Action =
   | 'read-collections'
   | 'read-balance'
   | 'read-events'
+  | 'read-evidence'
+  | 'ask-required'
   | 'work-donations'
   | 'work-devices'
   | 'work-kits'
@@ -65,6 +67,8 @@ const BENCH = [
   'read-beneficiaries',
   'work-donations',
   'work-devices',
+  'read-evidence',
+  'ask-required',
   'work-kits',
   'work-consignments',
   'work-collections',
@@ -106,6 +110,8 @@ export const MAY: Readonly<Record<Role, readonly Action[]>> = {
     ...READS,
     ...([
       'read-events',
+      'read-evidence',
+      'ask-required',
       'read-beneficiaries',
       'register-beneficiaries',
       'allow-second-kit',
@@ -117,7 +123,7 @@ export const MAY: Readonly<Record<Role, readonly Action[]>> = {
       'read-job-figures',
     ] as const),
   ],
-  auditor: [...READS, 'read-events', 'read-job-figures'],
+  auditor: [...READS, 'read-events', 'read-evidence', 'ask-required', 'read-job-figures'],
   admin: [
     ...READS,
     'read-events',

@@ -41,6 +41,7 @@ import { correctionRoutes } from './corrections.js'
 import { deviceRoutes } from './devices.js'
 import { donationRoutes } from './donations.js'
 import { type AppOptions, type Doors, typed } from './door.js'
+import { evidenceRoutes } from './evidence.js'
 import { UPLOAD_BYTES_MAX } from './files.js'
 import { healthRoutes } from './health.js'
 import { importRoutes } from './import-routes.js'
@@ -227,6 +228,7 @@ export const buildApp = async (
       donationRoutes(api, doors, importer)
       importRoutes(api, doors, importer)
       deviceRoutes(api, doors, log)
+      evidenceRoutes(api, doors)
       kitRoutes(api, means)
       beneficiaryRoutes(api, doors)
       stockRoutes(api, doors, log)

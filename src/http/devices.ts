@@ -6,9 +6,6 @@ import { deviceShapes } from '../domain/devices/device-facts.js'
 import { judgementOf } from '../domain/devices/device-state.js'
 import { obstacles, stageOf } from '../domain/devices/fitness.js'
 import { DeviceId, SerialNumber, type SiteId } from '../domain/shared/values.js'
-import { AttestedCertificate, reportOfCertificate } from '../evidence/attested-certificate.js'
-import { readInspectionFile } from '../evidence/inspection-file.js'
-import { readSanitisationFile } from '../evidence/sanitisation-file.js'
 import type { EventLog } from '../log/event-log.js'
 import { scopeOf } from './access.js'
 import { commandRoutes } from './command-routes.js'
@@ -24,8 +21,8 @@ import {
   PROBLEMS,
   partnerOf,
 } from './door.js'
-import { keepFile, readUpload } from './files.js'
-import { problemOf, Refusing } from './problem.js'
+import { readUpload } from './files.js'
+import { problemOf } from './problem.js'
 import { explain } from './refusals.js'
 
 const Params = z.strictObject({ deviceId: DeviceId })
@@ -129,12 +126,6 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         fields: fieldsOf('MediumInstalled'),
         summary:
           'Record that a medium was put in (E4); one that came out of another machine is moved instead',
-        before: (request) =>
-          workshop.requireNewMedium(
-            (request.params as { deviceId: string }).deviceId,
-            (request.body as { medium: { serial: string } }).medium.serial,
-            partnerOf(request),
-          ),
       },
       {
         path: 'install-part',
@@ -191,105 +182,24 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
   )
 
   app.post(
-    '/devices/:deviceId/evidence',
-    {
-      config: { action: 'work-devices' },
-      schema: {
-        tags: ['devices'],
-        summary: 'Hand in an erasure log (multipart, field `file`): nwipe, ShredOS, nvme sanitize-log',
-        consumes: ['multipart/form-data'],
-        params: Params,
-        response: responses,
-      },
-    },
-    async (request, reply) => {
-      const { bytes, name, sha256 } = await readUpload(request)
-      return answerCommand(doors, request, reply, sha256, async (by) => {
-        const partnerId = partnerOf(request)
-        await workshop.deviceFor(request.params.deviceId, partnerId)
-        const reports = sanitisationReports(bytes)
-        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
-        return workshop.reportForDevice({ deviceId: request.params.deviceId, partnerId }, reports, by)
-      })
-    },
-  )
-
-  app.post(
-    '/devices/:deviceId/certificate',
-    {
-      config: { action: 'work-devices' },
-      schema: {
-        tags: ['devices'],
-        summary: 'Enter an attested certificate by hand (E3)',
-        params: Params,
-        body: AttestedCertificate,
-        response: responses,
-      },
-    },
-    (request, reply) =>
-      answerCommand(doors, request, reply, request.body, (by) =>
-        workshop.reportForDevice(
-          { deviceId: request.params.deviceId, partnerId: partnerOf(request) },
-          [reportOfCertificate(request.body)],
-          by,
-        ),
-      ),
-  )
-
-  app.post(
     '/devices/:deviceId/inspection-file',
     {
       config: { action: 'work-devices' },
       schema: {
         tags: ['devices'],
-        summary: 'Hand in an inspection (multipart, field `file`): lshw, smartctl, eReuse workbench',
+        summary:
+          'Hand in an inspection (multipart, field `file`): lshw, smartctl, eReuse workbench, GLPI; none that shows no medium',
         consumes: ['multipart/form-data'],
         params: Params,
         response: responses,
       },
     },
     async (request, reply) => {
-      const { bytes, name, sha256 } = await readUpload(request)
-      return answerCommand(doors, request, reply, sha256, async (by) => {
+      const file = await readUpload(request)
+      return answerCommand(doors, request, reply, file.sha256, async (by) => {
         const partnerId = partnerOf(request)
         await workshop.deviceFor(request.params.deviceId, partnerId)
-        const read = readInspectionFile(bytes)
-        if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
-        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
-        return workshop.inspect(request.params.deviceId, partnerId, read.reading, sha256, by)
-      })
-    },
-  )
-
-  app.post(
-    '/evidence',
-    {
-      config: { action: 'work-devices' },
-      schema: {
-        tags: ['devices'],
-        summary: 'Hand in one erasure log for many devices: each disk is found by its serial among yours',
-        consumes: ['multipart/form-data'],
-        response: {
-          200: CommandAnswer.extend({
-            media: z.array(
-              z.object({
-                serial: z.string().nullable(),
-                deviceId: z.string().nullable(),
-                refusal: z.string().nullable(),
-              }),
-            ),
-          }),
-          ...PROBLEMS,
-        },
-      },
-    },
-    async (request, reply) => {
-      const { bytes, name, sha256 } = await readUpload(request)
-      return answerCommand(doors, request, reply, sha256, async (by) => {
-        const partnerId = partnerOf(request)
-        const reports = sanitisationReports(bytes)
-        await keepFile(doors.pool, { sha256, bytes, name, partnerId })
-        return workshop.reportForMany(partnerId, reports, by)
+        return workshop.inspectByFile(request.params.deviceId, partnerId, file, by)
       })
     },
   )
@@ -366,10 +276,4 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
         return { events: await log.readStream(`device-${request.params.deviceId}`) }
       }),
   )
-}
-
-const sanitisationReports = (bytes: Uint8Array) => {
-  const read = readSanitisationFile(bytes)
-  if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
-  return read.reports
 }

@@ -1,54 +1,81 @@
-/** Files handed in: read whole up to a limit, kept under their SHA-256 as the evidence they are. */
+/** Files handed in: read whole up to a limit, each hashed as it comes. */
+import { createHash } from 'node:crypto'
 import type {} from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import type pg from 'pg'
 import { Refusing } from './problem.js'
-import { sha256 } from './secrets.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
 
 export const UPLOAD_BYTES_MAX = 16 * 1024 * 1024
+/** A trolley's logs in one go. */
+export const UPLOAD_FILES_MAX = 50
+/** All files of one request together: they are in memory until they are kept. */
+const TOGETHER_BYTES_MAX = 64 * 1024 * 1024
 
-export type Upload = {
-  readonly bytes: Buffer
-  readonly name: string
-  readonly sha256: string
-  /** The form's other fields. */
-  readonly fields: Readonly<Record<string, string>>
-}
+export type UploadedFile = { readonly bytes: Buffer; readonly name: string; readonly sha256: string }
+const TOO_LARGE = {
+  refusal: 'body-too-large',
+  sentences: ['Au plus 16 Mio par fichier, 50 fichiers et 64 Mio par envoi : déposez-les en plusieurs fois.'],
+} as const
+
+type Fields = Readonly<Record<string, string>>
+/** `fields`: the form's other fields. */
+export type Upload = UploadedFile & { readonly fields: Fields }
 
 /** The one file of a multipart request, and the fields beside it. */
 export const readUpload = async (request: FastifyRequest): Promise<Upload> => {
+  const { files, fields } = await readUploads(request, 1)
+  const [file] = files
+  if (!file) throw new Refusing({ refusal: 'unreadable-file', sentences: ['Choisissez un fichier.'] })
+  return { ...file, fields }
+}
+
+/** Every file of a multipart request, at most so many, in the order in which they came; a field left empty is none. */
+export const readUploads = async (
+  request: FastifyRequest,
+  filesMax = UPLOAD_FILES_MAX,
+): Promise<{ readonly files: readonly UploadedFile[]; readonly fields: Fields }> => {
   if (!request.isMultipart())
     throw new Refusing({
       refusal: 'invalid-request',
       sentences: ['Envoyez le fichier en multipart/form-data, par exemple : curl -F file=@journal.log …'],
     })
   const fields: Record<string, string> = {}
-  let file: { bytes: Buffer; name: string } | undefined
+  const files: UploadedFile[] = []
+  let together = 0
   try {
-    for await (const part of request.parts({ limits: { fileSize: UPLOAD_BYTES_MAX, files: 1 } })) {
-      if (part.type === 'file') file = { bytes: await part.toBuffer(), name: part.filename }
-      else if (typeof part.value === 'string') fields[part.fieldname] = part.value
+    for await (const part of request.parts({ limits: { fileSize: UPLOAD_BYTES_MAX, files: filesMax } })) {
+      if (part.type === 'file') {
+        const file = await hashed(part.file, part.filename)
+        together += file.bytes.length
+        if (part.file.truncated || together > TOGETHER_BYTES_MAX) throw new Refusing(TOO_LARGE)
+        if (file.bytes.length > 0 || file.name !== '') files.push(file)
+      } else if (typeof part.value === 'string') fields[part.fieldname] = part.value
     }
   } catch (error) {
     // Too large, too many: said with a status. Anything else is a form without boundary or cut short.
-    if (error instanceof Error && 'statusCode' in error) throw error
+    if (error instanceof Refusing || (error instanceof Error && 'statusCode' in error)) throw error
     throw new Refusing({
       refusal: 'invalid-request',
       sentences: ['Cet envoi est coupé ou mal formé : envoyez le fichier à nouveau.'],
     })
   }
-  if (!file || (file.bytes.length === 0 && file.name === ''))
-    throw new Refusing({ refusal: 'unreadable-file', sentences: ['Choisissez un fichier.'] })
-  if (!isStorable(file.name, fields)) throw new Refusing(NOT_STORABLE)
-  return { ...file, name: file.name.slice(0, 200), sha256: sha256(file.bytes), fields }
+  if (
+    !isStorable(
+      files.map(({ name }) => name),
+      fields,
+    )
+  )
+    throw new Refusing(NOT_STORABLE)
+  return { files, fields }
 }
 
-export const keepFile = (
-  pool: pg.Pool,
-  { sha256: hash, bytes, name, partnerId }: Pick<Upload, 'sha256' | 'bytes' | 'name'> & { partnerId: string },
-) =>
-  pool.query(
-    'insert into files (sha256, bytes, name, partner_id) values ($1, $2, $3, $4) on conflict (sha256) do nothing',
-    [hash, bytes, name, partnerId],
-  )
+/** Chunk by chunk: hashing sixteen megabytes at once would hold up everybody else. */
+const hashed = async (stream: AsyncIterable<Buffer>, name: string): Promise<UploadedFile> => {
+  const hash = createHash('sha256')
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) {
+    hash.update(chunk)
+    chunks.push(chunk)
+  }
+  return { bytes: Buffer.concat(chunks), name: name.slice(0, 200), sha256: hash.digest('hex') }
+}

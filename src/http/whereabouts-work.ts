@@ -217,14 +217,6 @@ export const whereaboutsWork = ({
       return refused ?? record({ type: 'ReplaceDevice', data }, by)
     },
 
-    /** A disk that came out of another machine brings with it what it owes there: it is moved, not installed. */
-    async requireNewMedium(deviceId: string, serial: string, partnerId: PartnerId) {
-      const { value: found } = await look((queries) => queries.devicesWithMedium(serial, partnerId))
-      const other = found.find((one) => one.deviceId !== deviceId)
-      if (other)
-        throw new Refusing({ refusal: 'medium-of-another-device', detail: { existingId: other.deviceId } })
-    },
-
     /** Moves a medium to another machine of the same organisation; its erasure is owed there anew (E4, W5). */
     async moveMedium(data: Data<DeviceCommand, 'MoveMedium'>, by: Metadata): Promise<Done> {
       const device = await deviceFor(data.deviceId, undefined)

@@ -14,7 +14,8 @@ import {
   partners,
 } from '../domain/contexts.js'
 import type { Detail } from '../domain/decider.js'
-import type { KnownDevice } from '../domain/devices/device-state.js'
+import { type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
+import { Medium, sameSerial } from '../domain/devices/media.js'
 import {
   type Day,
   type Instant,
@@ -24,12 +25,15 @@ import {
   type Receipt,
   type SiteId,
 } from '../domain/shared/values.js'
+import type { BoundedReader } from '../evidence/bounded-reader.js'
 import type { Metadata, Position } from '../log/event-log.js'
 import type { Executed, Ledger } from '../log/ledger.js'
 import { TooMuchContention } from '../log/transact.js'
 import type { ViewsReader } from '../projections/views.js'
 import type { Vault } from '../vault/vault.js'
 import type { Refusal } from '../web/answers/answers.js'
+import { depositOf } from './deposits.js'
+import type { FilesStore } from './files-store.js'
 import { Refusing } from './problem.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
 
@@ -81,7 +85,8 @@ export const reopensKit = ({ type }: Command, { refusal }: Refused) =>
   type === 'ReportLoss'
     ? refusal === 'device-sealed' || refusal === 'device-in-kit'
     : refusal === 'device-sealed' && REOPENS.includes(type)
-const after = (by: Metadata, what: string) => ({ ...by, causationId: `${by.causationId}:${what}` })
+/** What follows of a cause has one of its own. */
+export const after = (by: Metadata, what: string) => ({ ...by, causationId: `${by.causationId}:${what}` })
 
 const LOOK_MILLIS_MAX = 2000
 const SAME_MOMENT_MILLIS = 5000
@@ -101,6 +106,16 @@ const nowOfAll = (ledger: Ledger) => ({
   donation: async (donationId: string) => (await ledger.state(donations, `donation-${donationId}`)).now,
 })
 
+/** Serials of media that a command says are in a machine. */
+const mediaToldBy = ({ type, data }: Command): readonly string[] => {
+  if (type === 'InspectDevice') return data.media.map(({ serial }) => serial)
+  if (type === 'InstallMedium') return [data.medium.serial]
+  if (type !== 'CorrectDeviceFact') return []
+  const { media, medium } = data.changes ?? {}
+  const told = Medium.array().safeParse(media ?? (medium === undefined ? [] : [medium]))
+  return told.success ? told.data.map(({ serial }) => serial) : []
+}
+
 export const workOf = ({
   ledger,
   views,
@@ -108,6 +123,8 @@ export const workOf = ({
   now,
   vault,
   prices,
+  files,
+  reader,
 }: {
   readonly ledger: Ledger
   readonly views: ViewsReader
@@ -117,6 +134,8 @@ export const workOf = ({
   readonly vault: Vault
   /** What a kit costs its holder, from which day on; before the first day, and without any, nothing. */
   readonly prices: readonly KitPrice[]
+  readonly files: FilesStore
+  readonly reader: BoundedReader
 }) => {
   const nowOf = nowOfAll(ledger)
 
@@ -142,8 +161,51 @@ export const workOf = ({
     }
   }
 
-  /** Records a fact, reopening the kit in which the device was sealed; what is lost leaves its kit first. */
-  const record = async (command: Command, by: Metadata): Promise<Done> => {
+  /** Media that a command would have stand in a device, where they did not. */
+  const newMediaOf = async (command: Command): Promise<readonly string[]> => {
+    const told = mediaToldBy(command)
+    if (told.length === 0 || !('deviceId' in command.data)) return []
+    const device = await nowOf.device(String(command.data.deviceId))
+    const known = device.status === 'known' ? presentMedia(device) : []
+    return told.filter((serial) => !known.some((medium) => sameSerial(medium.serial, serial)))
+  }
+
+  /**
+   * A medium stands in one machine: a serial that already stands in another one is a question, with both named. It
+   * is the same disk, and was moved; or one of the two serials is wrong, or is a dock's and none.
+   */
+  const mediumElsewhere = async (command: Command): Promise<Refused | undefined> => {
+    const serials = await newMediaOf(command)
+    if (serials.length === 0) return undefined
+    const { deviceId } = command.data as { readonly deviceId: string }
+    const { value } = await look(async (queries) => ({
+      holding: await queries.devicesHolding(serials),
+      own: await queries.devicesByIds([deviceId]),
+    }))
+    const others = value.holding.filter((other) => other.deviceId !== deviceId)
+    const [first] = others
+    if (!first) return undefined
+    const [own] = value.own
+    const named = others.map(
+      ({ serialKey, labelCode }) =>
+        `${serialKey} : inventorié dans ${labelCode}, et ici dans ${own?.labelCode ?? '?'}`,
+    )
+    return {
+      ok: false,
+      refusal: 'medium-of-another-device',
+      detail: { existingId: first.deviceId, missing: named },
+    }
+  }
+
+  /** Records a fact, once it is known that no medium it speaks of stands in another device. */
+  const record = async (command: Command, by: Metadata): Promise<Done> =>
+    (await mediumElsewhere(command)) ?? recordAlone(command, by)
+
+  /**
+   * Records a fact, reopening the kit in which the device was sealed; what is lost leaves its kit first. Asks no
+   * read table: for whoever tells a whole history.
+   */
+  const recordAlone = async (command: Command, by: Metadata): Promise<Done> => {
     const done = await execute(command, by)
     if (done.ok || !reopensKit(command, done) || done.detail?.existingId === undefined) return done
     const kitId = KitId.parse(done.detail.existingId)
@@ -203,8 +265,9 @@ export const workOf = ({
   }
 
   return {
-    ...{ record, execute, now, nowOf, deviceFor, requireSite, unknownWitness },
-    ...{ look, views, ledger, vault, isColleague, prices },
+    ...{ record, recordAlone, execute, now, nowOf, deviceFor, requireSite, unknownWitness },
+    ...{ look, views, ledger, vault, isColleague, prices, files, reader },
+    deposit: depositOf({ files, now, record }),
   }
 }
 export type Work = ReturnType<typeof workOf>

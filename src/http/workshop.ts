@@ -3,10 +3,13 @@
  * Each answer is the ledger's: what was recorded and up to which position, or the refusal.
  */
 import type { Command } from '../domain/contexts.js'
+import { evidenceQueue } from './evidence-queue.js'
 import { evidenceWork } from './evidence-work.js'
 import { hotlineWork } from './hotline-work.js'
+import { inspectionWork } from './inspection-work.js'
 import { jobWork } from './job-work.js'
 import { kitWork } from './kit-work.js'
+import { mediumWork } from './medium-work.js'
 import { peopleWork } from './people-work.js'
 import { trainingWork } from './training-work.js'
 import { whereaboutsWork } from './whereabouts-work.js'
@@ -14,10 +17,14 @@ import { reopensKit, workOf } from './work.js'
 
 export const workshopOf = (means: Parameters<typeof workOf>[0]) => {
   const work = workOf(means)
-  const { record, now, nowOf, deviceFor, requireSite, ledger } = work
+  const erasures = evidenceWork(work)
+  const { record, recordAlone, now, nowOf, deviceFor, requireSite, ledger } = work
   return {
-    ...{ record, now, nowOf, deviceFor, requireSite },
-    ...evidenceWork(work),
+    ...{ record, recordAlone, now, nowOf, deviceFor, requireSite },
+    ...erasures,
+    ...evidenceQueue(work, erasures),
+    ...mediumWork(work),
+    ...inspectionWork(work),
     ...kitWork(work),
     ...whereaboutsWork(work),
     ...peopleWork(work),

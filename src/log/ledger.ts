@@ -211,6 +211,9 @@ export const ledgerOf = (log: EventLog, onStuck: (step: Step, refusal: DomainRef
     /** How far anybody has written: what a read table must have reached to know all that was told. */
     furthest: async () => (await log.latest())?.position,
 
+    /** What a stream was told, as it was recorded. */
+    told: (stream: StreamName) => log.readStream(stream),
+
     /** An event of a stream, by its id. */
     find: findRecorded,
 

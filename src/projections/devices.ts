@@ -27,7 +27,8 @@ export type DevicesTable = {
   stage: Stage
   position: string
 }
-export type MediaTable = { device_id: string; serial_key: string }
+/** `inside`: it is in the machine, as far as we know. A machine that was treated holds nothing any more. */
+export type MediaTable = { device_id: string; serial_key: string; inside: boolean }
 
 type Told = Timeline<DeviceFact, Device>
 
@@ -47,7 +48,8 @@ export const devicesProjection = foldProjection<Told>({
     'create index on views.devices (upper(serial))',
     'create index on views.devices (partner_id, site_id, category, stage)',
     'create index on views.devices (donation_id)',
-    `create table views.media (device_id uuid not null, serial_key text not null, key text primary key)`,
+    `create table views.media (device_id uuid not null, serial_key text not null, inside boolean not null,
+       key text primary key)`,
     'create index on views.media (serial_key)',
   ],
   rowOf: (timeline, { recorded }) => {
@@ -78,18 +80,27 @@ export const devicesProjection = foldProjection<Told>({
     replaceUses(pending, changes)
     addDocuments(pending, changes)
     const media = changes.flatMap(({ id, after: { now } }) =>
-      now.status === 'absent' ? [] : now.media.map(({ serial }) => ({ id, serial: bareSerial(serial) })),
+      now.status === 'absent'
+        ? []
+        : now.media.map(({ serial, present }) => ({
+            device_id: id,
+            serial_key: bareSerial(serial),
+            inside: present && now.use.state !== 'treated',
+            key: `${id} ${bareSerial(serial)}`,
+          })),
     )
-    pending.put(
-      'views.media',
-      'key',
-      media.map(({ id, serial }) => ({ device_id: id, serial_key: serial, key: `${id} ${serial}` })),
-    )
+    pending.put('views.media', 'key', media)
   },
 })
 
 const asLabel = (code: string) => code.toUpperCase().replace(/[\s-]/g, '')
 const asSerial = (code: string) => code.trim().toUpperCase()
+
+const HOLDING = [
+  'views.devices.device_id as deviceId',
+  'label_code as labelCode',
+  'partner_id as partnerId',
+] as const
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
@@ -177,6 +188,17 @@ export const devicesQueries = (db: Kysely<Views>) => {
          where upper(serial) = any(${serials.map((serial) => serial.toUpperCase())}) or label_code = any(${labels})`
         .execute(db)
         .then(({ rows }) => rows),
+
+    /** Every device that holds a medium with one of these serials, whoever has it. */
+    devicesHolding: (serials: readonly string[]) =>
+      db
+        .selectFrom('views.media')
+        .innerJoin('views.devices', 'views.devices.device_id', 'views.media.device_id')
+        .select([...HOLDING, 'serial_key as serialKey'])
+        .where(sql<boolean>`serial_key = any(${serials.map(bareSerial)}::text[])`)
+        .where('inside', '=', true)
+        .orderBy('views.devices.device_id')
+        .execute(),
 
     /** Devices of one organisation in which a medium with this serial was inventoried. */
     devicesWithMedium: (serial: string, partnerId: string) =>

@@ -9,6 +9,7 @@ import { consignmentsProjection } from './consignments.js'
 import { devicesProjection } from './devices.js'
 import { DOCUMENTS_TABLES } from './documents.js'
 import { donationsProjection } from './donations.js'
+import { evidenceProjection } from './evidence.js'
 import { groupBy } from './group-by.js'
 import { USES_TABLES } from './impact.js'
 import { jobsProjection } from './jobs.js'
@@ -24,6 +25,7 @@ import { trainingProjection } from './training.js'
 const PROJECTIONS: readonly Projection[] = [
   partnersProjection,
   donationsProjection,
+  evidenceProjection,
   devicesProjection,
   kitsProjection,
   beneficiariesProjection,

@@ -5,6 +5,7 @@ import type { ConsignmentsTable } from './consignments.js'
 import type { DevicesTable, MediaTable } from './devices.js'
 import type { DocumentsTable } from './documents.js'
 import type { DonationsTable, ReceivedLinesTable } from './donations.js'
+import type { EvidenceFilesTable, EvidenceTable } from './evidence.js'
 import type { UsesTable } from './impact.js'
 import type { HoursTable, JobsTable, SpellsTable } from './jobs.js'
 import type { HandOversTable, KitsTable } from './kits.js'
@@ -22,6 +23,8 @@ export type Views = {
   'views.received_lines': ReceivedLinesTable
   'views.devices': DevicesTable
   'views.media': MediaTable
+  'views.evidence_files': EvidenceFilesTable
+  'views.evidence': EvidenceTable
   'views.late_entries': LateEntriesTable
   'views.uses': UsesTable
   'views.consignments': ConsignmentsTable

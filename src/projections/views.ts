@@ -12,6 +12,7 @@ import { consignmentsQueries } from './consignments.js'
 import { devicesQueries } from './devices.js'
 import { documentsQueries } from './documents.js'
 import { donationsQueries } from './donations.js'
+import { evidenceQueries } from './evidence.js'
 import { impactQueries } from './impact.js'
 import { jobFiguresQueries } from './job-figures.js'
 import { jobsQueries } from './jobs.js'
@@ -27,6 +28,7 @@ import { trainingQueries } from './training.js'
 const queriesOf = (db: Kysely<Views>) => ({
   ...partnersQueries(db),
   ...donationsQueries(db),
+  ...evidenceQueries(db),
   ...devicesQueries(db),
   ...stockQueries(db),
   ...kitsQueries(db),

@@ -54,6 +54,7 @@ export const DEPOSIT_WORDS: Words<DepositKind> = {
   inspection: 'Relevé d’inspection',
   certificate: 'Document d’un certificat',
   cession: 'Document de cession',
+  treatment: 'Certificat de traitement',
 }
 
 export const SET_ASIDE_WORDS: Words<SetAsideReason> = {

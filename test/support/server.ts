@@ -9,9 +9,11 @@ import { pino } from 'pino'
 import type { Test } from 'tap'
 import type { ReferenceHours } from '../../src/domain/shared/parameters.js'
 import type { Instant, PartnerId, SiteId } from '../../src/domain/shared/values.js'
+import { boundedReader } from '../../src/evidence/bounded-reader.js'
 import type { Role } from '../../src/http/access.js'
 import { accountsStore } from '../../src/http/accounts-store.js'
 import { buildApp } from '../../src/http/app.js'
+import { filesStore } from '../../src/http/files-store.js'
 import { importerOf } from '../../src/http/imports.js'
 import { importsStore } from '../../src/http/imports-store.js'
 import { metricsOf } from '../../src/http/metrics.js'
@@ -94,7 +96,11 @@ export const startServer = async (
   const accounts = accountsStore(pool)
   const vault = await vaultOf(pool, async () => vaultKeyFrom(Buffer.alloc(32, 7)))
   const { isColleague } = accounts
-  const workshop = workshopOf({ ledger, views, isColleague, now, vault, prices })
+  const reader = boundedReader()
+  const workshop = workshopOf({
+    ...{ ledger, views, isColleague, now, vault, prices, reader },
+    files: filesStore(pool),
+  })
   const logger = pino({ level: 'silent' })
   const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), leases: alone, logger })
   const { app, routes } = await buildApp({
@@ -116,6 +122,7 @@ export const startServer = async (
     stop.abort()
     await projecting
     await app.close()
+    await reader.close()
     await log.close()
     await db.destroy()
   })

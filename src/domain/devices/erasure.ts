@@ -2,9 +2,9 @@
  * Is this medium erased? The verdict is ours, computed by rules E1 to E8 from what the tool did,
  * on what kind of medium, and whether it came to its end; a certificate's own label is display text.
  */
-import { erasureFloor } from '../shared/parameters.js'
+import { type ErasureFloor, erasureFloor } from '../shared/parameters.js'
 import { type Day, type Instant, isAfter } from '../shared/values.js'
-import { type Medium, type MediumKind, type SanitisationReport, sameSerial, type Technique } from './media.js'
+import { type Medium, type MediumKind, type SanitisationReport, sameSerial, Technique } from './media.js'
 
 export type Verdict = 'erased' | 'erased-with-reservation' | 'not-proven'
 
@@ -76,6 +76,25 @@ const achieves = (technique: Technique, kind: MediumKind): 'purge' | 'clear' | '
   return flash || technique === 'unknown' ? 'nothing' : 'clear'
 }
 
+const reaches = (achieved: 'purge' | 'clear' | 'nothing', floor: ErasureFloor) =>
+  floor !== 'destroy' && (achieved === 'purge' || (achieved === 'clear' && floor === 'clear'))
+
+/**
+ * What has to be done to a medium, before anybody starts: the floor of its kind on that day, or what its donor
+ * demands where that is more. Of an unknown kind the strictest: it may be flash.
+ */
+export const requiredFor = (
+  kind: MediumKind,
+  { purgeDemanded, on }: Pick<Circumstances, 'purgeDemanded' | 'on'>,
+): { readonly floor: ErasureFloor; readonly techniques: readonly Technique[] } => {
+  const ofKind = kind === 'unknown' ? 'purge' : erasureFloor(kind, on)
+  const floor = purgeDemanded && ofKind === 'clear' ? 'purge' : ofKind
+  const techniques = Technique.options.filter(
+    (technique) => !cannot(technique, kind) && reaches(achieves(technique, kind), floor),
+  )
+  return { floor, techniques: kind === 'unknown' ? [] : techniques }
+}
+
 /**
  * Judges one report against one medium; null is a medium that nobody reported on. `medium` is the
  * inventoried one; where none is known yet, pass what the report itself says of it. Where the two
@@ -127,7 +146,7 @@ export const judge = (
     if (medium.capacityBytes === null) return fails('capacity-not-inventoried')
     if (report.verification !== 'verified') return fails('verification-missing')
   }
-  if (achieved === 'clear' && erasureFloor(kind, on) === 'purge') return fails('below-floor')
+  if (!reaches(achieved, erasureFloor(kind, on))) return fails('below-floor')
   if (achieved === 'clear' && purgeDemanded) return fails('purge-demanded')
 
   const reserved = (reason: VerdictReason): Judgement => ({ verdict: 'erased-with-reservation', reason })

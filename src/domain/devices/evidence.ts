@@ -26,7 +26,7 @@ export const Clock = z.enum(['utc', 'lyon'])
 export type Clock = z.infer<typeof Clock>
 
 /** What a file is handed in for. */
-export const DepositKind = z.enum(['erasure', 'inspection', 'certificate', 'cession'])
+export const DepositKind = z.enum(['erasure', 'inspection', 'certificate', 'cession', 'treatment'])
 export type DepositKind = z.infer<typeof DepositKind>
 
 /** What one record of a file says: enough to look for its medium. The file itself is kept and can be read again. */

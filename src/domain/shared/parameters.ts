@@ -111,9 +111,13 @@ const numberOn = (name: string, on: Day): number | null => {
   return typeof value === 'number' ? value : null
 }
 
+export type ErasureFloor = 'clear' | 'purge' | 'destroy'
+
 /** E2. The least method that frees a medium of this kind; `purge` where no row says otherwise. */
-export const erasureFloor = (kind: MediumKind, on: Day): 'clear' | 'purge' =>
-  parameterOn(`erasure-floor/${kind}`, on)?.value === 'clear' ? 'clear' : 'purge'
+export const erasureFloor = (kind: MediumKind, on: Day): ErasureFloor => {
+  const floor = parameterOn(`erasure-floor/${kind}`, on)?.value
+  return floor === 'clear' || floor === 'destroy' ? floor : 'purge'
+}
 
 /** R4. Percent of the design capacity below which a battery blocks the hand-over; null: no battery asked. */
 export const batteryHealthFloor = (category: DeviceCategory, on: Day) =>

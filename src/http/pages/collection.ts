@@ -10,7 +10,6 @@ import type { CollectionForm } from '../../web/collection-load.js'
 import { OPERATION_ROWS } from '../../web/collection-steps.js'
 import { may, scopeOf } from '../access.js'
 import { identityOf, partnerOf } from '../door.js'
-import { keepFile } from '../files.js'
 import { historyOf } from './history.js'
 import {
   afterScan,
@@ -191,8 +190,9 @@ export const collectionPage = (pages: Pages) => {
   tell('traitement', 'Le traitement est enregistré.', async (told, posted) => {
     const { file } = posted
     if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez le certificat.' }])
-    await keepFile(doors.pool, { ...file, partnerId: told.partnerId })
-    return treat(told, posted, file.sha256)
+    const at = { partnerId: told.partnerId, siteId: null, deviceId: null }
+    const kept = await workshop.keepDocument(at, file, 'treatment', posted.by)
+    return kept.ok ? treat(told, posted, file.sha256) : kept
   })
   tell('traitement-empreinte', 'Le traitement est enregistré.', (told, posted) => {
     const typed = Sha256.safeParse(fieldOf(posted.fields, 'empreinte').toLowerCase())

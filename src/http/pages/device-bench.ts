@@ -1,34 +1,29 @@
 /** What the bench tells of a device that stands before it: inspections, erasures, tests, blocks, its kit. */
 import { z } from 'zod'
 import { BlockingFlag, BY_HAND, Grade, SightingExplanation } from '../../domain/devices/device-facts.js'
+import { Clock } from '../../domain/devices/evidence.js'
 import { FUNCTIONS } from '../../domain/devices/functions.js'
 import { Technique } from '../../domain/devices/media.js'
 import { ActorId, KitId, SerialNumber, ShortText } from '../../domain/shared/values.js'
 import { reportOfCertificate } from '../../evidence/attested-certificate.js'
-import { readInspectionFile } from '../../evidence/inspection-file.js'
-import { readSanitisationFile } from '../../evidence/sanitisation-file.js'
-import { keepFile } from '../files.js'
 import { parisInstant } from '../paris.js'
 import type { TellOfDevice } from './device-card.js'
 import { batteryIn, mediaIn, numberIn } from './device-fields.js'
-import { FieldErrors, fieldOf, type Pages, type Posted, readFields } from './page.js'
+import { diskLine, sightedLines, unreadFile } from './evidence-words.js'
+import { done, FieldErrors, fieldOf, type Pages, type Posted, readFields } from './page.js'
 
 const MEDIA_ROWS = 4
 
 export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
   const { workshop } = doors
-  const needFile = async ({ file }: Posted, partnerId: string) => {
+  const needFile = ({ file }: Posted) => {
     if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez un fichier.' }])
-    await keepFile(doors.pool, { ...file, partnerId })
     return file
   }
 
-  tell('inspection', 'L’inspection est enregistrée.', async ({ deviceId, partnerId }, posted) => {
-    const file = await needFile(posted, partnerId)
-    const read = readInspectionFile(file.bytes)
-    if (!read.ok) throw new FieldErrors([{ field: 'fichier', text: read.problem }])
-    return workshop.inspect(deviceId, partnerId, read.reading, file.sha256, posted.by)
-  })
+  tell('inspection', 'L’inspection est enregistrée.', ({ deviceId, partnerId }, posted) =>
+    workshop.inspectByFile(deviceId, partnerId, needFile(posted), posted.by),
+  )
 
   tell('inspection-manuelle', 'L’inspection est enregistrée.', async (told, { fields, by }) => {
     const media = mediaIn(fields, MEDIA_ROWS)
@@ -56,23 +51,30 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
     return workshop.record({ type: 'InspectDevice', data }, by)
   })
 
-  tell(
-    'effacement',
-    'La preuve est enregistrée. Le verdict figure sur chaque support.',
-    async (told, posted) => {
-      const file = await needFile(posted, told.partnerId)
-      const read = readSanitisationFile(file.bytes)
-      if (!read.ok) throw new FieldErrors([{ field: 'fichier', text: read.problem }])
-      return workshop.reportForDevice(told, read.reports, posted.by)
-    },
-  )
+  tell('effacement', 'La preuve est enregistrée.', async ({ deviceId, partnerId }, posted) => {
+    const { horloge } = readFields(z.object({ horloge: Clock.or(z.literal('')).optional() }), posted.fields)
+    const clock = horloge || undefined
+    const { done: told, file } = await workshop.handInAtDevice(
+      deviceId,
+      partnerId,
+      needFile(posted),
+      clock,
+      posted.by,
+    )
+    if (file.problem !== null) throw unreadFile(file)
+    const lines = [...sightedLines(file), ...file.disks.map(diskLine)]
+    return {
+      done: told,
+      next: { to: `/appareils/${deviceId}`, flash: done('Le fichier est déposé.', ...lines) },
+    }
+  })
 
   tell(
     'certificat',
     'Le certificat est enregistré. Le verdict figure sur le support.',
     async (told, posted) => {
       const { fields, by } = posted
-      const file = await needFile(posted, told.partnerId)
+      const file = needFile(posted)
       const given = readFields(
         z.object({
           outil: ShortText,
@@ -105,7 +107,7 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
         hiddenSectors: fieldOf(fields, 'secteursCaches') !== '',
         fileSha256: file.sha256,
       })
-      return workshop.reportForDevice(told, [report], by)
+      return workshop.certify(told.deviceId, told.partnerId, report, file, by)
     },
   )
 
@@ -200,7 +202,11 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
 
   tell('dechet', 'Le statut de déchet est levé : c’est de nouveau un produit.', async (told, posted) => {
     const { reference: controlReference } = readFields(z.object({ reference: ShortText }), posted.fields)
-    const { sha256: cessionDocumentSha256 } = await needFile(posted, told.partnerId)
+    const document = needFile(posted)
+    const { siteId } = await workshop.deviceFor(told.deviceId, told.partnerId)
+    const kept = await workshop.keepDocument({ ...told, siteId }, document, 'cession', posted.by)
+    if (!kept.ok) return kept
+    const cessionDocumentSha256 = document.sha256
     const controlledBy = ActorId.parse(posted.by.actorId)
     return workshop.record(
       { type: 'LiftWasteStatus', data: { ...told, controlledBy, controlReference, cessionDocumentSha256 } },

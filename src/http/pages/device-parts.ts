@@ -39,7 +39,6 @@ export const partPages = ({ doors }: Pages, tell: TellOfDevice) => {
     'Le support est installé : son effacement est à prouver.',
     async (told, { fields, by }) => {
       const medium = mediumIn(fields, '')
-      await workshop.requireNewMedium(told.deviceId, medium.serial, told.partnerId)
       return workshop.record({ type: 'InstallMedium', data: { ...told, medium } }, by)
     },
   )

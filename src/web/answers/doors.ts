@@ -25,6 +25,9 @@ export type DoorRefusal =
   | 'witness-unknown'
   | 'code-not-recognised'
   | 'medium-of-another-device'
+  | 'medium-in-several-devices'
+  | 'evidence-not-found'
+  | 'medium-unknown'
   | 'code-ambiguous'
   | 'device-at-another-site'
   | 'line-already-settled'
@@ -135,10 +138,26 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
     status: 409,
     title: 'Cet appareil du lot est déjà enregistré comme refusé ou manquant.',
   },
+  'medium-in-several-devices': {
+    status: 409,
+    title:
+      'Le numéro de série de ce support est inventorié dans plusieurs appareils : cette preuve ne peut dire lequel. Retirez le support de celui où il n’est plus, ou corrigez l’inspection où son numéro est faux.',
+    supplier: BENCH,
+  },
+  'medium-unknown': {
+    status: 404,
+    title:
+      'Ce support n’est à l’inventaire d’aucun appareil : inspectez d’abord l’appareil. Sans inspection, tenez-le pour de la mémoire flash (une purge).',
+    supplier: BENCH,
+  },
+  'evidence-not-found': {
+    status: 404,
+    title: 'Ce fichier n’est pas gardé ici, ou n’est à lire que par qui l’a déposé ou détient l’appareil.',
+  },
   'medium-of-another-device': {
     status: 409,
     title:
-      'Ce support vient d’un autre appareil que vous détenez : déplacez-le depuis cet appareil, avec ce que son effacement doit.',
+      'Ce numéro de série est déjà celui d’un support d’un autre appareil. Si c’est le même disque, déplacez-le depuis cet appareil-là : ce que son effacement doit le suit. Sinon l’un des deux numéros est faux, ou est celui d’un adaptateur USB : relevez-le sur l’étiquette du disque et corrigez l’inspection.',
     supplier: BENCH,
   },
   'code-not-recognised': {

@@ -71,7 +71,7 @@ export const [inspect, inspected] = words(
 )
 /** What somebody says who looked into a machine and found no medium (E5). */
 export const noMedium = { media: [], source: 'by-hand', fileSha256: null }
-export const [sightMedium, mediumSighted] = words(
+export const [, mediumSighted] = words(
   'SightMedium',
   'MediumSighted',
   {

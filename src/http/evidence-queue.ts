@@ -1,0 +1,131 @@
+/**
+ * Evidence after it was handed in: what waits, and to which device it could be matched; matched, set aside, or
+ * read again by who may.
+ */
+import { evidence } from '../domain/contexts.js'
+import type { SetAsideReason } from '../domain/devices/evidence.js'
+import { bareSerial } from '../domain/devices/media.js'
+import { ActorId, type DeviceId, type PartnerId } from '../domain/shared/values.js'
+import type { Metadata } from '../log/event-log.js'
+import type { EvidenceStatus } from '../projections/evidence.js'
+import { groupBy } from '../projections/group-by.js'
+import type { Queries } from '../projections/views.js'
+import { type evidenceWork, reportedIn } from './evidence-work.js'
+import type { UploadedFile } from './files.js'
+import { Refusing } from './problem.js'
+import type { Done, Work } from './work.js'
+
+const STATUSES: Readonly<Record<'waiting' | 'matched' | 'set-aside' | 'all', readonly EvidenceStatus[]>> = {
+  waiting: ['unmatched', 'unread'],
+  matched: ['matched', 'kept'],
+  'set-aside': ['set-aside'],
+  all: ['unmatched', 'unread', 'matched', 'kept', 'set-aside'],
+}
+export type EvidenceAsked = keyof typeof STATUSES
+
+export const evidenceQueue = (
+  { execute, nowOf, now, files, ledger, deviceFor }: Work,
+  { readErasure, answerDisks }: ReturnType<typeof evidenceWork>,
+) => {
+  /** Do the facts of this device name that file? */
+  const namesFile = async (deviceId: string, sha256: string) =>
+    (await ledger.told(`device-${deviceId}`)).some(({ data }) => JSON.stringify(data).includes(sha256))
+
+  return {
+    /** Records of evidence, the latest first, each that waits with the devices of its bench that hold its medium. */
+    async evidenceListed(queries: Queries, scope: string | undefined, asked: EvidenceAsked, limit: number) {
+      const listed = await queries.evidence({ partnerId: scope, statuses: STATUSES[asked] }, limit)
+      const serials = listed.flatMap(({ serial, status }) =>
+        serial !== null && status === 'unmatched' ? serial : [],
+      )
+      const holders = groupBy(await queries.devicesHolding(serials), ({ serialKey }) => serialKey)
+      return listed.map((one) => ({
+        ...one,
+        candidates: (one.serial === null || one.status !== 'unmatched'
+          ? []
+          : (holders.get(bareSerial(one.serial)) ?? [])
+        )
+          .filter(({ partnerId }) => partnerId === one.partnerId)
+          .map(({ deviceId, labelCode }) => ({ deviceId, labelCode })),
+      }))
+    },
+
+    /** Matches a record that waits to a device that holds its medium; what it proves there is judged there. */
+    async matchEvidence(
+      {
+        sha256,
+        entry,
+        deviceId,
+        partnerId,
+      }: { sha256: string; entry: number; deviceId: DeviceId; partnerId: PartnerId },
+      by: Metadata,
+    ): Promise<Done> {
+      const { deposits } = await ledger.state(evidence, `evidence-${sha256}`)
+      const deposited = deposits.find(
+        (one) => one.partnerId === partnerId && one.records.some((known) => known.entry === entry),
+      )
+      const file = deposited && (await files.read(sha256))
+      if (!file) return { ok: false, refusal: 'evidence-not-deposited' }
+      const answer = await readErasure(file, deposited.clock ?? undefined)
+      const report = answer.ok ? answer.reports.find((one) => one.entry === entry) : undefined
+      if (!report) return { ok: false, refusal: 'evidence-not-deposited' }
+      const device = await deviceFor(deviceId, partnerId)
+      const { disks, told } = await answerDisks(
+        { partnerId, deviceId, siteId: device.siteId },
+        [report],
+        by,
+        now(),
+      )
+      const [disk] = disks
+      if (disk?.place === 'several')
+        return { ok: false, refusal: 'medium-in-several-devices', detail: { missing: [disk.serial ?? ''] } }
+      return told[0] ?? { ok: false, refusal: 'medium-not-inventoried', detail: reportedIn(disks) }
+    },
+
+    setEvidenceAside: (
+      data: {
+        readonly sha256: string
+        readonly entry: number | null
+        readonly partnerId: PartnerId
+        readonly reason: SetAsideReason
+        readonly note: string | null
+      },
+      by: Metadata,
+    ) => execute({ type: 'SetEvidenceAside', data: { ...data, happenedAt: now() } }, by),
+
+    /**
+     * A file as it was handed in, to whoever may read it: who handed it in, who holds a device that it speaks of,
+     * and the Métropole's people (`scope` undefined). The reading is recorded first.
+     * @param deviceId a device whose facts name the file.
+     */
+    async readEvidence(
+      sha256: string,
+      scope: string | undefined,
+      deviceId: string | undefined,
+      by: Metadata,
+    ): Promise<UploadedFile> {
+      const file = await files.read(sha256)
+      const { deposits, holders } = await ledger.state(evidence, `evidence-${sha256}`)
+      const devices = [
+        ...Object.values(holders).map((holder) => holder.deviceId),
+        ...deposits.flatMap((one) => one.deviceId ?? []),
+        ...(deviceId !== undefined && (await namesFile(deviceId, sha256)) ? [deviceId] : []),
+      ]
+      const custodians = await Promise.all(
+        devices.map(async (id) => {
+          const device = await nowOf.device(id)
+          return device.status === 'known' ? device.custodian : undefined
+        }),
+      )
+      const mayRead =
+        scope === undefined ||
+        deposits.some(({ partnerId }) => partnerId === scope) ||
+        custodians.some((custodian) => custodian === scope)
+      if (!file || !mayRead) throw new Refusing({ refusal: 'evidence-not-found' })
+      const data = { sha256, readBy: ActorId.parse(by.actorId), happenedAt: now() }
+      const read = await execute({ type: 'ReadEvidence', data }, by)
+      if (!read.ok) throw new Refusing(read)
+      return file
+    },
+  }
+}
