@@ -27,8 +27,12 @@ export const foundIn = (run: readonly Line[]): FoundByNwipe[] =>
     const [, path, bus = '', model, serial] = FOUND.exec(words) ?? FOUND_SHORT.exec(words) ?? []
     return path === undefined
       ? []
-      : { path, bus: bus.trim().toUpperCase(), model: textUpTo(120, model), serial: serialOrNull(serial) }
+      : { path, bus: bus.trim().toUpperCase(), model: modelOf(model), serial: serialOrNull(serial) }
   })
+
+/** libparted's word for a disk without a name is no model. */
+const modelOf = (text: string | undefined) =>
+  /^unknown$/i.test(text?.trim() ?? '') ? null : textUpTo(120, text)
 
 /** The disk itself says so (path, bus), or its model's family does; else nobody knows. */
 export const kindOf = (path: string, found: FoundByNwipe | undefined): MediumKind => {
