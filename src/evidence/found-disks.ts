@@ -48,6 +48,11 @@ export const pathKey = (path: string): string =>
     .replace(/^(\/dev\/mmcblk\d+)(p\d+|boot\d+|rpmb|gp\d+)$/, '$1')
     .replace(/^(\/dev\/(?:sd|hd|vd|xvd)[a-z]+)\d+$/, '$1')
 
+/** Devices of the kernel that are no disks: disc drives, tapes, loops, compressed memory, volumes on top of disks. */
+const NO_DISK =
+  /^\/dev\/((sr|scd|st|nst|cdrom|dvd|loop|zram|ram|dm-|md|nbd|drbd|rbd|bcache|zd|fd|mtdblock)\d|cdrom$|dvd$|mapper\/|md\/)/
+export const isNoDisk = (path: string): boolean => NO_DISK.test(path)
+
 /** Old kernels cut serials short: a beginning of eight characters or more may be the same serial. */
 const BEGINNING_MIN = 8
 const begins = (one: string, other: string) =>

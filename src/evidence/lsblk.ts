@@ -2,7 +2,7 @@
  * Reads `lsblk -J` where a snapshot carries it: which disks the kernel knows, at least by name. Alone it
  * is no inspection, but a disk that it names and nobody else must not vanish.
  */
-import type { FoundDisk } from './found-disks.js'
+import { type FoundDisk, isNoDisk } from './found-disks.js'
 import {
   bytesOf,
   type FoundMachine,
@@ -16,16 +16,13 @@ import { kindOfModelName } from './model-families.js'
 
 export const isLsblk = (value: unknown): boolean => Array.isArray(fieldsOf(value).blockdevices)
 
-/** Kernel devices that lsblk calls disks and that are none. */
-const NO_DISK = /^(zram|loop|ram|sr|fd|nbd|md|dm-)\d/
-
 export const readLsblk = (value: unknown): FoundMachine => ({
   ...NOTHING_FOUND,
   disks: listOf(fieldsOf(value).blockdevices)
     .map(fieldsOf)
     .flatMap((device): FoundDisk[] => {
       const name = wording(device.name)?.replace(/^\/dev\//, '') ?? ''
-      if (name === '' || NO_DISK.test(name) || (device.type !== undefined && device.type !== 'disk'))
+      if (name === '' || isNoDisk(`/dev/${name}`) || (device.type !== undefined && device.type !== 'disk'))
         return []
       const model = wording(device.model)
       const kind = /^nvme/.test(name) ? 'nvme' : /^mmcblk/.test(name) ? 'emmc' : kindOfModelName(model ?? '')

@@ -4,7 +4,7 @@
  * smartctl could not open or not name is still reported, without serial.
  */
 import type { MediumKind } from '../domain/devices/media.js'
-import type { FoundDisk } from './found-disks.js'
+import { type FoundDisk, isNoDisk } from './found-disks.js'
 import {
   bytesOf,
   type Fields,
@@ -47,9 +47,6 @@ const messagesOf = (report: Fields): readonly string[] =>
 export const isDenied = (report: unknown): boolean =>
   messagesOf(fieldsOf(report)).some((message) => /permission denied|not permitted|root/i.test(message))
 
-/** Devices of the kernel that are no disks: disc drives, tapes, loops, compressed memory, volumes. */
-const NO_DISK = /^\/dev\/(sr|scd|st|nst|cdrom|loop|zram|ram|dm-|md|nbd|fd)\d*/
-
 /** What smartctl says of a device it could not read: a real disk, or something that is none. */
 const unreadable = (report: Fields, path: string | null): FoundDisk[] => {
   const messages = messagesOf(report)
@@ -79,12 +76,12 @@ const disksOf = (report: Fields): FoundDisk[] => {
   if (Array.isArray(report.devices))
     return report.devices.flatMap((device) => {
       const path = pathOf(fieldsOf(device), null)
-      return path === null || NO_DISK.test(path) ? [] : nameless(path, false)
+      return path === null || isNoDisk(path) ? [] : nameless(path, false)
     })
   const path = pathOf(fieldsOf(report.device), listOf(fieldsOf(report.smartctl).argv).at(-1))
   const scsiType = fieldsOf(report.device_type).scsi_value
   if (typeof scsiType === 'number' && !DISK_TYPES.includes(scsiType)) return []
-  if (path !== null && NO_DISK.test(path)) return []
+  if (path !== null && isNoDisk(path)) return []
   const scsiName = [wording(report.scsi_vendor), wording(report.scsi_product)].filter((word) => word !== null)
   const model =
     wording(report.model_name) ??
