@@ -8,13 +8,26 @@
  *       for d in $(smartctl --scan | cut -d" " -f1); do printf "%s" "$s"; smartctl -j -x "$d"; s=","; done
  *       printf "]}"' > inspection.json
  *
- * `lshw -json` alone, `smartctl -j -x` alone (one report, a list, or several one after the other) and
- * the snapshots of eReuse's workbench-script and Workbench 11 are read as well.
+ * `lshw -json` alone, `smartctl -j -x` alone (one report, a list, or several one after the other), the
+ * snapshots of eReuse (Workbench 11, workbench-script, signed ones) and GLPI-agent's inventory are read
+ * as well. A file that shows no disk is refused, because it is not the word that there is none (E5); so
+ * is one of which a part cannot be read.
  */
-import { type FoundMachine, fieldsOf, InspectionReading, listOf, readingFrom } from './inspection-reading.js'
-import { isLshw, readLshw } from './lshw.js'
-import { isSmartctl, readSmartctl } from './smartctl.js'
-import { isWorkbench, isWorkbenchScript, readWorkbench, readWorkbenchScript } from './workbench.js'
+import { isGlpiInventory, isPartial, readGlpiInventory } from './glpi-agent.js'
+import {
+  type FoundMachine,
+  fieldsOf,
+  InspectionReading,
+  listOf,
+  MEDIA_MAX,
+  readingFrom,
+} from './inspection-reading.js'
+import { jsonValuesOf, textOfFile } from './json-text.js'
+import { isNode } from './lshw-tree.js'
+import { isDenied, isSmartctl } from './smartctl.js'
+import { type Part, readParts } from './tool-parts.js'
+import { nameOfJson, nameOfText } from './unread-inspections.js'
+import { isWorkbench, readWorkbench } from './workbench.js'
 
 /** A workbench-script snapshot with long SMART logs weighs some 150 kB. */
 export const INSPECTION_BYTES_MAX = 8 * 1024 * 1024
@@ -24,105 +37,133 @@ export type InspectionAnswer =
   | { readonly ok: false; readonly problem: string }
 
 const KNOWN_FILES =
-  'un fichier de lshw (« lshw -json »), de smartctl (« smartctl -j -x »), des deux réunis, ou un relevé eReuse Workbench'
+  'un fichier de lshw (« lshw -json »), de smartctl (« smartctl -j -x »), des deux réunis, un relevé eReuse Workbench ou un inventaire GLPI en JSON'
 
 export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
   if (bytes.byteLength === 0)
     return problem('Ce fichier est vide : relancez le relevé sur la machine et déposez le nouveau fichier.')
   if (bytes.byteLength > INSPECTION_BYTES_MAX)
     return problem(`Ce fichier dépasse 8 Mio, ce n’est pas un relevé de machine : déposez ${KNOWN_FILES}.`)
-  const values = jsonValues(textOf(bytes))
-  if (values === null)
-    return problem(
-      `Ce fichier n’est pas du JSON complet : il est d’un autre type ou a été coupé. Déposez ${KNOWN_FILES}, sans le modifier.`,
-    )
-  const found = accounts(values)
-  if (found === null)
-    return problem(`Ce fichier n’est pas un relevé que nous connaissons : déposez ${KNOWN_FILES}.`)
-  const reading = InspectionReading.safeParse(readingFrom(found.source, found.machines))
-  if (!reading.success || describesNothing(reading.data))
-    return problem(
-      'Ce relevé ne décrit ni machine ni support de stockage : relancez-le avec les droits d’administrateur (sudo) sur la machine.',
-    )
-  return { ok: true, reading: reading.data }
+  const text = textOfFile(bytes)
+  const json = jsonValuesOf(text)
+  if ('problem' in json) {
+    if (json.problem === 'beyond') return problem(json.sentence)
+    const named = json.problem === 'none' || !/^\s*[[{]/.test(text) ? nameOfText(text) : null
+    return problem(named ?? BROKEN)
+  }
+  const found = accountsOf(json.values)
+  return 'problem' in found ? problem(found.problem) : answer(found)
 }
 
 const problem = (sentence: string): InspectionAnswer => ({ ok: false, problem: sentence })
 
-const describesNothing = ({
-  maker,
-  model,
-  serial,
-  memoryBytes,
-  processor,
-  media,
-  unidentifiedMedia,
-}: InspectionReading) =>
-  [maker, model, serial, memoryBytes, processor].every((field) => field === null) &&
-  media.length === 0 &&
-  unidentifiedMedia === 0
+const BROKEN = `Ce fichier n’est pas du JSON complet : il est d’un autre type ou a été coupé. Déposez ${KNOWN_FILES}, entier et sans le modifier.`
+const UNKNOWN = `Ce fichier n’est pas un relevé que nous connaissons : déposez ${KNOWN_FILES}.`
 
-type Found = { readonly source: InspectionReading['source']; readonly machines: readonly FoundMachine[] }
+type Accounts = {
+  readonly source: InspectionReading['source']
+  readonly machines: readonly FoundMachine[]
+  /** smartctl's reports, for what they say of why a disk could not be read. */
+  readonly smartctl: readonly unknown[]
+}
 
-const accounts = (values: readonly unknown[]): Found | null => {
+/** The accounts in a file's values, or the sentence that says why there are none. */
+const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: string } => {
   const flat = values.flatMap(listOf)
   const only = flat.length === 1 ? flat[0] : undefined
-  if (isWorkbench(only)) return { source: 'workbench', machines: [readWorkbench(only)] }
-  if (isWorkbenchScript(only)) {
-    const machines = readWorkbenchScript(only)
-    return machines.length === 0 ? null : { source: 'workbench-script', machines }
-  }
+  if (isWorkbench(only)) return { source: 'workbench', machines: [readWorkbench(only)], smartctl: [] }
+  if (isGlpiInventory(only))
+    return isPartial(only)
+      ? { problem: PARTIAL }
+      : { source: 'glpi-agent', machines: [readGlpiInventory(only)], smartctl: [] }
+  const parts = snapshotParts(only)
+  if (parts !== null) return fromParts(parts, 'workbench-script')
   const both = fieldsOf(only)
-  const lshw = isLshw(flat) ? flat : isLshw(both.lshw) ? both.lshw : null
-  const smartctl = [...flat, ...listOf(both.smartctl)].filter(isSmartctl)
-  if (lshw !== null && smartctl.length > 0)
-    return { source: 'lshw+smartctl', machines: [readSmartctl(smartctl), readLshw(lshw)] }
-  if (lshw !== null) return { source: 'lshw', machines: [readLshw(lshw)] }
-  return smartctl.length === 0 ? null : { source: 'smartctl', machines: [readSmartctl(smartctl)] }
+  if (!isSmartctl(only) && ('lshw' in both || 'smartctl' in both))
+    return fromParts(
+      Object.entries(both).map(([name, value]) => ({ name, value })),
+      null,
+    )
+  if (!flat.some((value) => isSmartctl(value) || isNode(value)))
+    return { problem: nameOfJson(values) ?? UNKNOWN }
+  return fromParts([{ name: 'fichier', value: flat }], null)
 }
 
-/** A redirection in PowerShell writes UTF-16; firmware tables may hold bytes that are not UTF-8 at all. */
-const textOf = (bytes: Uint8Array): string => {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes)
+const PARTIAL =
+  'Cet inventaire GLPI est partiel, il ne dit que ce qui a changé : faites-en un entier (« glpi-agent --local . --json --full »).'
+
+/** The tools' outputs in a snapshot: under `data`, under `data.data` (sent to be signed), or as signed evidence. */
+const snapshotParts = (value: unknown): readonly Part[] | null => {
+  const { data, evidence } = fieldsOf(value)
+  if ('credentialSubject' in fieldsOf(value) || (Array.isArray(evidence) && evidence.length > 0))
+    return listOf(evidence).map((item, index) => {
+      const { operation, output } = fieldsOf(item)
+      const tool = typeof operation === 'string' && operation.length < 20 ? ` (${operation})` : ''
+      return { name: `evidence[${index}]${tool}`, value: output }
+    })
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
+  const inner = fieldsOf(data).data
+  return Object.entries(fieldsOf(typeof inner === 'object' && inner !== null ? inner : data)).map(
+    ([key, output]) => ({ name: `data.${key}`, value: output }),
+  )
 }
 
-/**
- * The JSON values of a text: usually one; several when a loop appended its reports to one file.
- * Firmware strings may hold raw control characters, which JSON forbids: they become spaces.
- */
-const jsonValues = (text: string): readonly unknown[] | null => {
-  const clean = text.replace(/\p{Cc}/gu, ' ')
-  try {
-    return [JSON.parse(clean)]
-  } catch {
-    return severalValues(clean)
+const fromParts = (
+  parts: readonly Part[],
+  source: InspectionReading['source'] | null,
+): Accounts | { readonly problem: string } => {
+  const read = readParts(parts)
+  if ('problem' in read) return read
+  const { tools, machines, smartctl } = read
+  if (tools.length === 0) return { problem: UNKNOWN }
+  const both = tools.includes('lshw') && tools.includes('smartctl')
+  return {
+    source: source ?? (both ? 'lshw+smartctl' : tools.includes('lshw') ? 'lshw' : 'smartctl'),
+    machines,
+    smartctl,
   }
 }
 
-/** Cuts at the brackets that close a whole value, skipping over strings. */
-const severalValues = (text: string): readonly unknown[] | null => {
-  const values: unknown[] = []
-  let depth = 0
-  let start = 0
-  let inString = false
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (inString) {
-      if (character === '\\') at += 1
-      else if (character === '"') inString = false
-    } else if (character === '"') inString = true
-    else if (character === '{' || character === '[') depth += 1
-    else if (character === '}' || character === ']') {
-      depth -= 1
-      if (depth > 0) continue
-      try {
-        values.push(JSON.parse(text.slice(start, at + 1).replace(/^\s*,/, '')))
-      } catch {
-        return null
-      }
-      start = at + 1
-    }
-  }
-  return values.length === 0 || text.slice(start).trim() !== '' ? null : values
+/** The reading, or why the machine's media are not known from it. */
+const answer = ({ source, machines, smartctl }: Accounts): InspectionAnswer => {
+  if (machines.some(({ disks }) => disks.length > FOUND_MAX)) return problem(TOO_MANY_MEDIA)
+  const { mayHide, ...written } = readingFrom(source, machines)
+  const checked = InspectionReading.safeParse(written)
+  if (!checked.success) return problem(NOTHING_SAID)
+  const reading = checked.data
+  const count = reading.media.length + reading.unidentifiedMedia
+  if (count > MEDIA_MAX) return problem(TOO_MANY_MEDIA)
+  if (reading.media.length === 0 && smartctl.length > 0 && smartctl.every(isDenied)) return problem(DENIED)
+  if (count === 0) return problem(describesNothing(reading) ? NOTHING_SAID : noDisk(reading.controllers))
+  return mayHide.length > 0 ? problem(hiddenDisk(mayHide)) : { ok: true, reading }
 }
+
+/** What one tool may list, USB sticks and card readers among it, before anything is compared. */
+const FOUND_MAX = 4 * MEDIA_MAX
+
+const describesNothing = ({ maker, model, serial, memoryBytes, processor }: InspectionReading) =>
+  [maker, model, serial, memoryBytes, processor].every((field) => field === null)
+
+const TOO_MANY_MEDIA = `Ce relevé nomme plus de ${MEDIA_MAX} supports de stockage, ce n’est pas celui d’une machine : déposez un relevé par appareil.`
+const NOTHING_SAID =
+  'Ce relevé ne décrit ni machine ni support de stockage, ce qui ne veut pas dire qu’il n’y en a pas : relancez-le avec les droits d’administrateur (sudo) sur la machine.'
+const DENIED =
+  'smartctl n’a pas eu le droit d’ouvrir les disques : relancez le relevé avec les droits d’administrateur (sudo) et déposez le nouveau fichier.'
+
+const WAY_OUT =
+  'Dans le BIOS/UEFI, réglez le stockage sur le mode AHCI (ni RAID, ni RST, ni VMD), puis refaites le relevé avec sudo et déposez-le'
+/** A sentence names no more than these; a machine has two or three. */
+const NAMED_MAX = 8
+const quoted = (names: readonly string[]) =>
+  names
+    .slice(0, NAMED_MAX)
+    .map((name) => `« ${name} »`)
+    .join(', ')
+
+const noDisk = (controllers: readonly string[]) =>
+  `Ce relevé ne montre aucun support de stockage, ce qui ne veut pas dire qu’il n’y en a pas${
+    controllers.length > 0 ? ` : un disque peut être caché derrière ${quoted(controllers)}` : ''
+  }. ${WAY_OUT}. Si vous avez ouvert ou vérifié la machine et qu’elle n’a aucun support, dites-le dans l’inspection à la main.`
+
+const hiddenDisk = (controllers: readonly string[]) =>
+  `Ce relevé montre des supports de stockage, mais un autre peut être caché derrière ${quoted(controllers)}, sous lequel il n’en montre aucun. ${WAY_OUT}. Si vous avez ouvert ou vérifié la machine, saisissez tous ses supports dans l’inspection à la main.`

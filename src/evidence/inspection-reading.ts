@@ -4,11 +4,16 @@
  * counted, because a disk we cannot name is still a disk that may hold somebody's files (E1, E5).
  */
 import { z } from 'zod'
-import { Medium, type MediumKind } from '../domain/devices/media.js'
+import { Medium } from '../domain/devices/media.js'
 import { DeviceCategory, SerialNumber, ShortText } from '../domain/shared/values.js'
+import { type FoundDisk, mergedDisks, sharedSerialsOf } from './found-disks.js'
+import { isPlaceholderSerial } from './placeholder-serials.js'
+
+/** A machine holds no more: beyond this the file speaks of a store of disks, or is made up. */
+export const MEDIA_MAX = 64
 
 export const InspectionReading = z.object({
-  source: z.enum(['lshw', 'smartctl', 'lshw+smartctl', 'workbench-script', 'workbench']),
+  source: z.enum(['lshw', 'smartctl', 'lshw+smartctl', 'workbench-script', 'workbench', 'glpi-agent']),
   category: DeviceCategory.nullable(),
   maker: ShortText.nullable(),
   model: ShortText.nullable(),
@@ -18,25 +23,29 @@ export const InspectionReading = z.object({
   media: z.array(Medium),
   /** Media that are there and whose serial nobody could read: they need a person's eyes. */
   unidentifiedMedia: z.int().nonnegative(),
+  /** Serials that two disks of the machine share: they name neither, and both count as unidentified. */
+  sharedSerials: z.array(SerialNumber),
+  /** Storage controllers under which no disk was seen, by name: a disk may hide behind them. */
+  controllers: z.array(ShortText),
   /** `null`: no battery was seen. Health is full charge today over full charge when new. */
   battery: z.object({ healthPercent: z.int().min(0).max(100).nullable() }).nullable(),
 })
 export type InspectionReading = z.infer<typeof InspectionReading>
 
-/** A disk as one tool saw it. `path` (`/dev/sda`) is how two tools are known to speak of the same one. */
-export type FoundDisk = {
-  readonly path: string | null
-  /** Plugged in from outside (USB): not part of the machine, whatever it is. */
-  readonly outside: boolean
-  readonly serial: string | null
-  readonly kind: MediumKind
-  readonly model: string | null
-  readonly capacityBytes: number | null
-}
+/**
+ * A storage controller under which one tool saw no disk. `mayHide`: disks behind it stay unseen in its
+ * mode (RAID, Intel RST and VMD, hardware RAID, no driver). A plain SATA controller without a disk is
+ * what most laptops with an NVMe disk have.
+ */
+export type FoundController = { readonly name: string; readonly mayHide: boolean }
 
 /** One tool's account of the machine. */
-export type FoundMachine = Omit<InspectionReading, 'source' | 'media' | 'unidentifiedMedia'> & {
+export type FoundMachine = Pick<
+  InspectionReading,
+  'category' | 'maker' | 'model' | 'serial' | 'memoryBytes' | 'processor' | 'battery'
+> & {
   readonly disks: readonly FoundDisk[]
+  readonly controllers: readonly FoundController[]
 }
 
 export const NOTHING_FOUND: FoundMachine = {
@@ -48,31 +57,39 @@ export const NOTHING_FOUND: FoundMachine = {
   processor: null,
   battery: null,
   disks: [],
+  controllers: [],
 }
 
 /** What makers leave in their tables when nobody filled them in, and what tools write for "nothing". */
 const PLACEHOLDER = new RegExp(
   '^(to be filled.*|fill(ed)? by oem|default string|not (specified|present|available|applicable|provided)|none|null|' +
-    'unknown( \\(\\d+\\))?|n/?a|invalid|empty|oem|o\\.e\\.m\\.?|<.*>|system (manufacturer|product name|version|serial number|name)|' +
-    'chassis (manufacturer|serial number)|base board serial number|serial( number)?|no (serial|enclosure|asset).*|' +
-    '0?123456789(0|abcdef)?|(?<same>.)\\k<same>*)$',
+    'unknown( \\(\\d+\\))?|n/?a|invalid|empty|oem|o\\.e\\.m\\.?|<.*>|system (manufacturer|product name|version|name)|' +
+    'chassis manufacturer|no (enclosure|asset).*|(?<same>.)\\k<same>*)$',
   'i',
 )
 
 /** A tool's text, trimmed and at most `lengthMax` long; `null` for nothing, a placeholder or not a text. */
 export const wording = (value: unknown, lengthMax = 120): string | null => {
-  if (typeof value !== 'string') return null
-  const text = value
-    .replace(/[\p{Cc}\ufffd]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const text = plain(value)
   return text === '' || PLACEHOLDER.test(text) ? null : text.slice(0, lengthMax).trim()
 }
 
-/** A serial longer than any real one is no serial. */
+const plain = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+        .slice(0, TEXT_MAX)
+        .replace(/[\p{Cc}\ufffd]+/gu, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
+    : ''
+
+/** Longer than any name or number that is kept. */
+const TEXT_MAX = 1000
+
+/** A serial longer than any real one, or one that makers and bridges give to every disk, is no serial. */
 export const serialOf = (value: unknown): string | null => {
-  const text = wording(value, 200)
-  return text === null || text.length > 64 ? null : text
+  const text = plain(value)
+  return text === '' || text.length > 64 || isPlaceholderSerial(text) ? null : text
 }
 
 /** A whole number of bytes, or `null`. */
@@ -81,6 +98,10 @@ export const bytesOf = (value: unknown): number | null =>
     ? Math.round(value)
     : null
 
+/** A share in percent; a new or recalibrated battery may hold more than it was built for: 100. */
+export const percentOf = (value: number): number | null =>
+  Number.isFinite(value) && value >= 0 ? Math.min(100, Math.round(value)) : null
+
 export type Fields = Readonly<Record<string, unknown>>
 /** The fields of a JSON object; none for anything else, so that reading unknown JSON never throws. */
 export const fieldsOf = (value: unknown): Fields =>
@@ -88,79 +109,55 @@ export const fieldsOf = (value: unknown): Fields =>
 export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 
-const CHASSIS: readonly (readonly [RegExp, DeviceCategory])[] = [
-  [/smart ?phone|^mobile$/, 'smartphone'],
-  [/tablet/, 'tablet'],
-  [/laptop|notebook|netbook|portable|convertible|detachable/, 'laptop'],
-  [/desktop|tower|all.in.one|mini.?pc|stick.?pc|pizza|lunch|space.saving|nettop|microtower/, 'desktop'],
-  [/^(monitor|computermonitor|display)$/, 'monitor'],
+const CHASSIS: readonly (readonly [RegExp, DeviceCategory | null])[] = [
+  [/\b(server|serveur|blade|rack|raid|docking|expansion|chassis|peripheral|bus|enclosure)\b/, null],
+  [/\bsmart ?phones?\b|^(mobile|phone|cell ?phone|mobile phone)s?$|\btelephone/, 'smartphone'],
+  [/\b(tablet|tablette|ipad)/, 'tablet'],
+  [/laptop|notebook|netbook|portable|convertible|detachable|mobile workstation|macbook|ultrabook/, 'laptop'],
+  [/^(computer ?)?(monitor|display|screen|moniteur|ecran)s?\b(?! adapter)/, 'monitor'],
+  [
+    /desktop|tower|all in one|mini ?pc|nuc\b|stick ?pc|pizza ?box|lunch ?box|space saving|nettop|workstation|imac/,
+    'desktop',
+  ],
+  [/\b(unite centrale|tour|ordinateur (fixe|de bureau)|pc fixe|tout en un|station de travail)\b/, 'desktop'],
 ]
-/** The category named by a chassis type (SMBIOS 7.4.1) or a tool's own word; `null` for servers and the rest. */
+/**
+ * The category named by a chassis type (SMBIOS 7.4.1), a tool's own word or a list's; `null` for servers
+ * and the rest. Lists and inspections share this vocabulary.
+ */
 export const categoryOfChassis = (value: unknown): DeviceCategory | null => {
-  if (typeof value !== 'string') return null
-  const word = value.trim().toLowerCase()
+  if (typeof value !== 'string' || value.length > 120) return null
+  const word = value
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s_/-]+/g, ' ')
+    .trim()
   return CHASSIS.find(([pattern]) => pattern.test(word))?.[1] ?? null
-}
-
-/** `/dev/nvme0n1` and `/dev/nvme0` are one medium. */
-const pathKey = (path: string) => path.replace(/^(\/dev\/nvme\d+)n\d+$/, '$1')
-
-const sameSerial = (one: string, other: string) => {
-  const [a, b] = [one, other].map((serial) => serial.replace(/[^a-z0-9]/gi, '').toUpperCase()) as [
-    string,
-    string,
-  ]
-  // Old kernels cut serials short: a beginning of eight characters or more is the same one.
-  return a === b || (a.length >= 8 && b.startsWith(a)) || (b.length >= 8 && a.startsWith(b))
-}
-
-const sameDisk = (one: FoundDisk, other: FoundDisk) => {
-  if (one.serial !== null && other.serial !== null) return sameSerial(one.serial, other.serial)
-  if (one.path !== null && other.path !== null) return pathKey(one.path) === pathKey(other.path)
-  // A controller seen without its disk: the disk of that kind which the other tool did read.
-  return (one.path === null && one.serial === null) || (other.path === null && other.serial === null)
-    ? one.kind === other.kind && one.kind !== 'unknown'
-    : false
-}
-
-const merged = (one: FoundDisk, other: FoundDisk): FoundDisk => ({
-  path: one.path ?? other.path,
-  outside: one.outside || other.outside,
-  serial: one.serial ?? other.serial,
-  kind: one.kind === 'unknown' ? other.kind : one.kind,
-  model: one.model ?? other.model,
-  capacityBytes: one.capacityBytes ?? other.capacityBytes,
-})
-
-const mergedDisks = (accounts: readonly FoundMachine[]): FoundDisk[] => {
-  const disks: FoundDisk[] = []
-  for (const account of accounts) {
-    const taken = new Set<number>()
-    const named = (disk: FoundDisk) => (disk.serial !== null ? 0 : disk.path !== null ? 1 : 2)
-    for (const disk of [...account.disks].sort((a, b) => named(a) - named(b))) {
-      const known = disks.findIndex(
-        (other, index) => sameDisk(other, disk) && (!taken.has(index) || named(disk) < 2),
-      )
-      const before = disks[known]
-      if (before === undefined) taken.add(disks.push(disk) - 1)
-      else {
-        disks[known] = merged(before, disk)
-        taken.add(known)
-      }
-    }
-  }
-  return disks
 }
 
 /** One reading out of several accounts; where two disagree the earlier account is believed. */
 export const readingFrom = (
   source: InspectionReading['source'],
   accounts: readonly FoundMachine[],
-): InspectionReading => {
+): InspectionReading & { readonly mayHide: readonly string[] } => {
   const first = <Key extends keyof FoundMachine>(key: Key): FoundMachine[Key] | null =>
     accounts.find((account) => account[key] !== null)?.[key] ?? null
-  const inside = mergedDisks(accounts).filter((disk) => !disk.outside)
+  const disks = mergedDisks(accounts.map((account) => account.disks))
+  const shared = sharedSerialsOf(disks)
+  const inside = disks.filter((disk) => !disk.outside)
+  const named = inside.flatMap(({ serial, kind, model, capacityBytes }) =>
+    serial === null || shared.has(serial) ? [] : { serial, kind, model, capacityBytes },
+  )
   const batteries = accounts.flatMap((account) => account.battery ?? [])
+  // A disk that another tool names and the one that lists the controllers does not stands behind them;
+  // an eMMC chip stands behind none.
+  const behind = accounts.map((_, index) =>
+    inside.some(({ kind, seenBy }) => kind !== 'emmc' && !seenBy.includes(index)),
+  )
+  const controllers = accounts.flatMap((account, index) =>
+    account.controllers.map(({ name, mayHide }) => ({ name, mayHide: mayHide && behind[index] !== true })),
+  )
   return {
     source,
     category: first('category'),
@@ -169,10 +166,11 @@ export const readingFrom = (
     serial: first('serial'),
     memoryBytes: first('memoryBytes'),
     processor: first('processor'),
-    media: inside.flatMap(({ serial, kind, model, capacityBytes }) =>
-      serial === null ? [] : { serial, kind, model, capacityBytes },
-    ),
-    unidentifiedMedia: inside.filter((disk) => disk.serial === null).length,
+    media: named,
+    unidentifiedMedia: inside.length - named.length,
+    sharedSerials: [...shared],
+    controllers: [...new Set(controllers.map(({ name }) => name))],
     battery: batteries.find((battery) => battery.healthPercent !== null) ?? batteries[0] ?? null,
+    mayHide: [...new Set(controllers.filter(({ mayHide }) => mayHide).map(({ name }) => name))],
   }
 }

@@ -1,13 +1,13 @@
 /**
- * Reads `smartctl -j -a` and `smartctl -j -x` (smartmontools 7, `json_format_version` 1.0): the surest
- * account of a medium's serial and of what it is made of. A device that smartctl could open and not
- * name is still reported, without serial.
+ * Reads `smartctl -j -i`, `-a` and `-x` (smartmontools 7, every `json_format_version`) and
+ * `smartctl -j --scan`: the surest account of a medium's serial and of what it is made of. A device that
+ * smartctl could not open or not name is still reported, without serial.
  */
 import type { MediumKind } from '../domain/devices/media.js'
+import { type FoundDisk, isNoDisk } from './found-disks.js'
 import {
   bytesOf,
   type Fields,
-  type FoundDisk,
   type FoundMachine,
   fieldsOf,
   listOf,
@@ -16,6 +16,7 @@ import {
   wording,
 } from './inspection-reading.js'
 import { kindOfModelName } from './model-families.js'
+import { isLogicalVolume } from './storage-controllers.js'
 
 export const isSmartctl = (value: unknown): boolean => {
   const fields = fieldsOf(value)
@@ -36,29 +37,57 @@ const kindOf = (report: Fields, model: string | null): MediumKind => {
   return kindOfModelName(names ?? '')
 }
 
+const messagesOf = (report: Fields): readonly string[] =>
+  listOf(fieldsOf(report.smartctl).messages).flatMap((message) => {
+    const { string } = fieldsOf(message)
+    return typeof string === 'string' ? string : []
+  })
+
+/** smartctl was not allowed to open the device: it was run without sudo. */
+export const isDenied = (report: unknown): boolean =>
+  messagesOf(fieldsOf(report)).some((message) => /permission denied|not permitted|root/i.test(message))
+
 /** What smartctl says of a device it could not read: a real disk, or something that is none. */
 const unreadable = (report: Fields, path: string | null): FoundDisk[] => {
-  const messages = listOf(fieldsOf(report.smartctl).messages).map((message) => fieldsOf(message).string)
-  const outside = messages.some((message) => typeof message === 'string' && /usb bridge/i.test(message))
-  const absent = messages.some(
-    (message) => typeof message === 'string' && /no such (device|file)/i.test(message),
-  )
-  if (absent || path === null || !/^\/dev\/(sd[a-z]+|[hv]d[a-z]+|nvme\d+(n\d+)?|mmcblk\d+)$/.test(path))
-    return []
-  return [{ path, outside, serial: null, kind: 'unknown', model: null, capacityBytes: null }]
+  const messages = messagesOf(report)
+  const outside = messages.some((message) => /usb bridge/i.test(message))
+  const absent = messages.some((message) => /no such (device|file)/i.test(message))
+  return absent || path === null || !path.startsWith('/dev/') ? [] : [nameless(path, outside)]
+}
+
+const nameless = (path: string, outside: boolean): FoundDisk => ({
+  path,
+  outside,
+  serial: null,
+  kind: 'unknown',
+  model: null,
+  capacityBytes: null,
+})
+
+/** Members of a RAID set share their controller's path; `megaraid,0` or `cciss,1` tells them apart. */
+const pathOf = (device: Fields, otherwise: unknown): string | null => {
+  const path = wording(device.name) ?? wording(otherwise)
+  const member = /[a-z0-9]+,\S+/i.exec(wording(device.type) ?? '')?.[0]
+  return path === null || member === undefined ? path : `${path}#${member}`
 }
 
 const disksOf = (report: Fields): FoundDisk[] => {
-  const device = fieldsOf(report.device)
-  const path = wording(device.name) ?? wording(listOf(fieldsOf(report.smartctl).argv).at(-1))
+  // The answer to --scan: devices by name, each of which a report may follow.
+  if (Array.isArray(report.devices))
+    return report.devices.flatMap((device) => {
+      const path = pathOf(fieldsOf(device), null)
+      return path === null || isNoDisk(path) ? [] : nameless(path, false)
+    })
+  const path = pathOf(fieldsOf(report.device), listOf(fieldsOf(report.smartctl).argv).at(-1))
   const scsiType = fieldsOf(report.device_type).scsi_value
   if (typeof scsiType === 'number' && !DISK_TYPES.includes(scsiType)) return []
+  if (path !== null && isNoDisk(path)) return []
   const scsiName = [wording(report.scsi_vendor), wording(report.scsi_product)].filter((word) => word !== null)
   const model =
     wording(report.model_name) ??
     wording(report.scsi_model_name) ??
     (scsiName.length > 0 ? scsiName.join(' ').slice(0, 120) : null)
-  const serial = serialOf(report.serial_number)
+  const serial = isLogicalVolume(model, report.scsi_vendor) ? null : serialOf(report.serial_number)
   const capacityBytes = bytesOf(fieldsOf(report.user_capacity).bytes) ?? bytesOf(report.nvme_total_capacity)
   if (serial === null && model === null && capacityBytes === null) return unreadable(report, path)
   return [{ path, outside: false, serial, kind: kindOf(report, model), model, capacityBytes }]

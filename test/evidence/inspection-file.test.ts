@@ -2,22 +2,9 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
 import { INSPECTION_BYTES_MAX, readInspectionFile } from '../../src/evidence/inspection-file.js'
-import type { InspectionReading } from '../../src/evidence/inspection-reading.js'
+import { bytes, json, problem, reading } from '../support/inspections.js'
 
 const fixture = (name: string): Uint8Array => readFileSync(`test/fixtures/inspection/${name}`)
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
-const json = (value: unknown): Uint8Array => bytes(JSON.stringify(value))
-
-const reading = (file: Uint8Array): InspectionReading => {
-  const answer = readInspectionFile(file)
-  if (!answer.ok) throw new Error(answer.problem)
-  return answer.reading
-}
-const problem = (file: Uint8Array): string => {
-  const answer = readInspectionFile(file)
-  return answer.ok ? '' : answer.problem
-}
-
 const hardDisk = {
   serial: 'TSTHDD0000000001',
   kind: 'hdd',
@@ -42,6 +29,8 @@ t.test('lshw and smartctl together name the machine and its media; the USB stick
     processor: 'Intel(R) Xeon(R) Processor',
     media: [hardDisk, nvme],
     unidentifiedMedia: 0,
+    sharedSerials: [],
+    controllers: [],
     battery: { healthPercent: null },
   })
 })
@@ -132,6 +121,8 @@ t.test('eReuse workbench-script: what smartctl, dmidecode and inxi printed is pu
     processor: 'Intel(R) Core(TM) i5-7300U CPU @ 2.60GHz',
     media: [hardDisk, nvme],
     unidentifiedMedia: 0,
+    sharedSerials: [],
+    controllers: [],
     battery: { healthPercent: 45 },
   })
 })
@@ -154,6 +145,7 @@ t.test('eReuse Workbench 11: sizes in MB become bytes; a disk without serial is 
 })
 
 t.test('lshw shapes of other machines', async (t) => {
+  const disk = { id: 'disk', class: 'disk', serial: 'TSTHDD0000000001', logicalname: '/dev/sda' }
   const machine = (...children: object[]) =>
     reading(
       json({
@@ -167,7 +159,7 @@ t.test('lshw shapes of other machines', async (t) => {
         children,
       }),
     )
-  t.equal(machine().model, 'ThinkPad T460 (20FMS0AB00)', 'Lenovo writes the name in the version')
+  t.equal(machine(disk).model, 'ThinkPad T460 (20FMS0AB00)', 'Lenovo writes the name in the version')
   const emmc = {
     id: 'card',
     class: 'disk',
@@ -182,8 +174,8 @@ t.test('lshw shapes of other machines', async (t) => {
     { serial: '1122334455', kind: 'emmc', model: 'DF4064', capacityBytes: 62_537_072_640 },
   ])
   t.strictSame(
-    machine({ ...emmc, description: 'SD Card' }).media,
-    [],
+    machine(disk, { ...emmc, description: 'SD Card' }).media.map(({ serial }) => serial),
+    ['TSTHDD0000000001'],
     'a card in its slot is not of the machine',
   )
   const controller = {
@@ -197,17 +189,12 @@ t.test('lshw shapes of other machines', async (t) => {
     id: 'usb:1',
     class: 'storage',
     businfo: 'usb@1:2',
-    children: [{ id: 'disk', class: 'disk', serial: 'S1' }],
+    children: [{ id: 'disk', class: 'disk', serial: 'S1', logicalname: '/dev/sdb' }],
   }
-  t.strictSame(machine(usb).media, [])
-  t.strictSame(
-    machine({ id: 'cdrom', class: 'disk', product: 'DVDRAM', logicalname: '/dev/sr0' }).unidentifiedMedia,
-    0,
-  )
-  t.equal(
-    machine({ id: 'disk', class: 'disk', serial: 'S1', capabilities: { '7200rpm': '7200' } }).media[0]?.kind,
-    'hdd',
-  )
+  t.equal(machine(disk, usb).media.length, 1)
+  const drive = { id: 'cdrom', class: 'disk', product: 'DVDRAM', logicalname: '/dev/sr0' }
+  t.equal(machine(disk, drive).unidentifiedMedia, 0)
+  t.equal(machine({ ...disk, capabilities: { '7200rpm': '7200' } }).media[0]?.kind, 'hdd')
 })
 
 t.test('an old lshw and smartctl agree that one controller is one disk', async (t) => {

@@ -1,0 +1,185 @@
+/**
+ * Turns an uploaded file into JSON values, and mends only what is certain: the encodings of PowerShell,
+ * a mail's `> `, journald's prefixes, what a terminal adds (colours, `sudo`'s lecture, the warnings of
+ * `2>&1`), commas too many, and the backslashes that lshw up to 02.19 does not escape. Whatever else
+ * does not parse is said to be broken: a value that is cut is never passed over. Never throws; linear.
+ */
+import { boundedJson } from './bounded-json.js'
+
+export type JsonValues =
+  | { readonly values: readonly unknown[] }
+  /** `none`: no JSON begins here. `broken`: some begins and does not hold. `beyond`: a sentence of its own. */
+  | { readonly problem: 'none' | 'broken' }
+  | { readonly problem: 'beyond'; readonly sentence: string }
+
+/** A loop over the disks of one machine writes one value a disk. */
+const VALUES_MAX = 256
+
+/** The text of a file, in whatever encoding, without colours, quotation marks of mails, prefixes of logs. */
+export const textOfFile = (bytes: Uint8Array): string =>
+  withoutJournal(withoutQuotation(decoded(bytes).replace(ANSI, ''))).replace(/^\ufeff/, '')
+
+/** `ESC [ … letter`, written with its code since a control character in a pattern is easily lost. */
+const ANSI = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;?]*[A-Za-z]`, 'g')
+
+const decoded = (bytes: Uint8Array): string => {
+  const [first, second] = bytes
+  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
+  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)
+  return new TextDecoder(big ? 'utf-16be' : little ? 'utf-16le' : 'utf-8').decode(bytes)
+}
+
+/** Mails nest their quotations; beyond this a file has been sent to and fro too often to be trusted. */
+const QUOTATIONS_MAX = 5
+
+/** Strips `> ` only where every line has it: a line that a mail program broke in two stays, and is broken. */
+const withoutQuotation = (text: string): string => {
+  let lines = text.split('\n')
+  for (let level = 0; level < QUOTATIONS_MAX; level++) {
+    const filled = lines.filter((line) => line.trim() !== '')
+    const quoted = filled.findIndex((line) => line.startsWith('>'))
+    // "On Friday, the workshop wrote:" stands in front of the quotation, a greeting behind it.
+    if (quoted < 0 || filled.some((line) => !line.startsWith('>') && /["{}]/.test(line))) break
+    lines = lines.filter((line) => line.startsWith('>')).map((line) => line.replace(/^> ?/, ''))
+  }
+  return lines.join('\n')
+}
+
+/** `Nov 20 10:00:00 bench lshw[812]: ` or `2026-11-20T10:00:00+0100 bench lshw[812]: `. */
+const JOURNAL =
+  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]+) \S+ [^\s:[{"]+(?:\[\d+\])?: ?/
+
+const withoutJournal = (text: string): string => {
+  if (!JOURNAL.test(text)) return text
+  const lines = text.split('\n')
+  const all = lines.every((line) => line.trim() === '' || line.startsWith('-- ') || JOURNAL.test(line))
+  return all ? lines.map((line) => line.replace(JOURNAL, '')).join('\n') : text
+}
+
+/** lshw's own warnings, which `2>&1` may put in the middle of a line; and whole lines of that kind. */
+const WARNINGS =
+  /WARNING: (?:you should run this program as|output may be incomplete or inaccurate)[^\n"{}]*\n?|^WARNING:[^"{}\n]*$/gm
+
+/**
+ * The values of a text: usually one; several when a loop appended its reports to one file. Firmware
+ * strings may hold raw control characters, which JSON forbids: they become spaces.
+ */
+export const jsonValuesOf = (text: string): JsonValues => {
+  const clean = text.replace(WARNINGS, '').replace(/\p{Cc}/gu, ' ')
+  const whole = boundedJson(clean)
+  if ('value' in whole) return valuesOf(clean, [whole.value])
+  if (!whole.broken) return { problem: 'beyond', sentence: whole.problem }
+  // `[sudo] password for …` is no JSON, nor is `[x86_64-linux]`.
+  const start = clean.search(/[{[](?=\s*["{}[\]])/)
+  if (start < 0) return { problem: 'none' }
+  // What stands in front may be noise, but not the end of a value whose beginning is gone.
+  if (/["{}]/.test(clean.slice(0, start))) return { problem: 'broken' }
+  const rest = clean.slice(start)
+  const strict = severalValues(rest)
+  if (!('problem' in strict) || strict.problem === 'beyond') return strict
+  return severalValues(mended(rest))
+}
+
+/** Cuts at the brackets that close a whole value, skipping over strings; noise between values has no JSON in it. */
+const severalValues = (text: string): JsonValues => {
+  const values: unknown[] = []
+  let depth = 0
+  let start = 0
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '"') {
+      if (depth === 0) return { problem: 'broken' }
+      at = endOfString(text, at)
+    } else if (character === '{' || character === '[') {
+      if (depth === 0) start = at
+      depth++
+    } else if (character === '}' || character === ']') {
+      depth--
+      if (depth < 0) return { problem: 'broken' }
+      if (depth > 0) continue
+      const one = boundedJson(text.slice(start, at + 1))
+      if (!('value' in one))
+        return one.broken ? { problem: 'broken' } : { problem: 'beyond', sentence: one.problem }
+      if (values.push(one.value) > VALUES_MAX) return { problem: 'beyond', sentence: TOO_MANY_VALUES }
+    }
+  }
+  return values.length === 0 || depth !== 0 ? { problem: 'broken' } : valuesOf(text, values)
+}
+
+const TOO_MANY_VALUES = `Ce fichier contient plus de ${VALUES_MAX} relevés à la suite : déposez un fichier par appareil.`
+
+const endOfString = (text: string, start: number): number => {
+  for (let at = start + 1; at < text.length; at++) {
+    const character = text[at]
+    if (character === '\\') at++
+    else if (character === '"') return at
+  }
+  return text.length
+}
+
+/** Names under which media stand: JSON keeps the last of two fields with one name, and a disk would vanish. */
+const HOLDERS =
+  /^(?:lshw|smartctl|smart|inxi|data|evidence|components|children|storages|content|disks|blockdevices|devices)$/
+
+/** The values, unless an object of them has two fields of one name under which media stand. */
+const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
+  const objects: Set<string>[] = []
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '{' || character === '[') objects.push(new Set())
+    else if (character === '}' || character === ']') objects.pop()
+    else if (character === '"') {
+      const end = endOfString(text, at)
+      const word = end - at < 16 ? text.slice(at + 1, end) : ''
+      at = end
+      if (!HOLDERS.test(word) || text[afterBlanks(text, end + 1)] !== ':') continue
+      if (objects.at(-1)?.has(word) === true) return { problem: 'beyond', sentence: twice(word) }
+      objects.at(-1)?.add(word)
+    }
+  }
+  return { values }
+}
+
+const twice = (word: string) =>
+  `Ce fichier contient deux fois « ${word} » au même endroit, on n’en lirait que le second : mettez les relevés dans une liste, entre crochets, et déposez-le à nouveau.`
+
+const afterBlanks = (text: string, from: number): number => {
+  let at = from
+  while (text[at] === ' ') at++
+  return at
+}
+
+/** Leaves out commas before a closing bracket, and escapes the backslashes that nobody escaped. */
+const mended = (text: string): string => {
+  const parts: string[] = []
+  let kept = 0
+  const put = (from: number, to: number, instead: string) => {
+    parts.push(text.slice(kept, from), instead)
+    kept = to
+  }
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '"') inString = !inString
+    else if (!inString) {
+      if (character === ',' && /[}\]]/.test(text[afterBlanks(text, at + 1)] ?? '')) put(at, at + 1, '')
+    } else if (character === '\\') {
+      const next = text[at + 1] ?? ''
+      if (next === '"' && closes(text, at + 2)) put(at, at + 1, '\\\\')
+      else if (/["\\/bfnrt]/.test(next) || /^u[0-9a-f]{4}/i.test(text.slice(at + 1, at + 6))) at++
+      else put(at, at + 1, '\\\\')
+    }
+  }
+  parts.push(text.slice(kept))
+  return parts.join('')
+}
+
+/**
+ * A backslash before a quotation mark escapes it, or is the last character of a string that lshw did not
+ * escape. What follows tells: another field or the end of the object only follow the end of a string.
+ */
+const closes = (text: string, after: number): boolean => {
+  const at = afterBlanks(text, after)
+  if (text[at] === '}' || text[at] === ']') return true
+  return text[at] === ',' && /["{[\d}\]-]/.test(text[afterBlanks(text, at + 1)] ?? '')
+}
