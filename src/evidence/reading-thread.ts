@@ -4,16 +4,13 @@
  */
 import { parentPort } from 'node:worker_threads'
 import { type InspectionAnswer, readInspectionFile } from './inspection-file.js'
-import {
-  readSanitisationFile,
-  type SanitisationAnswer,
-  type SanitisationOptions,
-} from './sanitisation-file.js'
+import type { NwipeLogOptions } from './nwipe-log.js'
+import { readSanitisationFile, type SanitisationAnswer } from './sanitisation-file.js'
 
 /** What may be asked for, and what is answered. */
 export type Jobs = {
   readonly sanitisation: {
-    readonly asked: { readonly bytes: Uint8Array; readonly options: SanitisationOptions }
+    readonly asked: { readonly bytes: Uint8Array; readonly options: NwipeLogOptions }
     readonly answer: SanitisationAnswer
   }
   readonly inspection: {

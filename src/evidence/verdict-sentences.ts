@@ -12,7 +12,7 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
     'Effacé, mais l’outil n’a pas pu dire si des secteurs cachés (HPA ou DCO) demeurent : vérifiez-le (hdparm -N), détruisez le support, ou faites accepter ce risque nommément.',
   'no-report': 'Aucune preuve d’effacement pour ce support : effacez-le et déposez le journal de l’outil.',
   'serial-missing':
-    'Le fichier ne donne pas le vrai numéro de série du support (les adaptateurs USB en donnent un à eux) : rien ne le rattache à ce disque. Branchez-le sans adaptateur pour l’effacer, ou recopiez le certificat de l’outil s’il porte ce numéro.',
+    'Le fichier ne donne pas le vrai numéro de série du support (les adaptateurs USB en donnent un à eux), rien ne le rattache à ce disque : recopiez le certificat de l’outil s’il porte ce numéro ; sinon, effacez le disque branché sans adaptateur.',
   'serial-differs':
     'Le numéro de série du fichier n’est pas celui du support inventorié : déposez la preuve de ce support-ci, ou corrigez l’inventaire s’il est faux.',
   aborted: 'L’effacement a été interrompu avant la fin : relancez-le et laissez-le se terminer.',
@@ -26,7 +26,7 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
   'start-not-before-end':
     'L’heure de fin n’est pas postérieure à l’heure de début : récupérez le journal d’origine ; si l’horloge a été réglée pendant l’effacement, recopiez le certificat avec les heures vraies.',
   'ended-before-intake':
-    'D’après ses heures, l’effacement s’est terminé avant la prise en charge de l’appareil, son dernier retour ou l’installation de ce support. Si le journal est d’une autre horloge, déposez-le en disant laquelle ; si la date de prise en charge est fausse, corrigez-la ; sinon, effacez ce support maintenant.',
+    'D’après ses heures, l’effacement s’est terminé avant la prise en charge de l’appareil, son dernier retour ou l’installation de ce support : si le journal est d’une autre horloge, déposez-le en disant laquelle ; si la date de prise en charge est fausse, corrigez-la ; sinon, effacez ce support maintenant.',
   'errors-reported':
     'L’outil signale des erreurs, une partie du support a pu ne pas être effacée : relancez l’effacement ; si les erreurs restent, détruisez le support.',
   'rounds-missing':

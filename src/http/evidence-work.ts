@@ -257,7 +257,10 @@ export const evidenceWork = (work: Work) => {
       return refused(answer.problem, answer.certificate ?? null)
     }
     const zone = answer.clock?.zone ?? null
-    const deposited = await deposit(at, file, { kind: 'erasure', clock: zone, reports: answer.reports }, by)
+    // A certificate typed into a file speaks of its document, under whose digest it is claimed.
+    const reports = answer.reports.filter(({ fileSha256 }) => fileSha256 === file.sha256)
+    const kind = reports.length === 0 ? 'certificate' : 'erasure'
+    const deposited = await deposit(at, file, { kind, clock: zone, reports }, by)
     if (!deposited.ok) return { ...refused(sentenceOf(deposited)), done: deposited }
     const holders = await holdersOf(answer.reports.map(({ mediumSerial }) => mediumSerial))
     const deviceOf = async ({ mediumSerial }: SanitisationReport) => {

@@ -25,7 +25,14 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
     if (reading.serial !== null && bareSerial(reading.serial) !== bareSerial(device.serial))
       return { ok: false, refusal: 'device-differs-from-file', detail: { missing: [reading.serial] } }
     if (reading.unidentifiedMedia > 0)
-      return { ok: false, refusal: 'media-unidentified', detail: { limit: reading.unidentifiedMedia } }
+      return {
+        ok: false,
+        refusal: 'media-unidentified',
+        detail: {
+          limit: reading.unidentifiedMedia,
+          missing: reading.sharedSerials.map((serial) => `${serial} : plusieurs disques le portent`),
+        },
+      }
     return undefined
   }
 
@@ -49,7 +56,9 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
       const receivedSha256 = blanked === null ? null : given.sha256
       const at = { deviceId, partnerId, siteId: device.siteId }
       const isTooLarge = file.bytes.length > INSPECTION_BYTES_MAX
-      const kept = isTooLarge ? undefined : await deposit(at, file, { kind: 'inspection', receivedSha256 }, by)
+      const kept = isTooLarge
+        ? undefined
+        : await deposit(at, file, { kind: 'inspection', receivedSha256 }, by)
       if (kept && !kept.ok) return kept
       if (!answer.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [answer.problem] })
       const { reading } = answer

@@ -2,6 +2,7 @@
 import { judgementOf, type KnownDevice, openSightings, presentMedia } from '../domain/devices/device-state.js'
 import { Radios, Tick } from './choices.js'
 import { type DeviceFormProps, formAddress } from './device-form.js'
+import { ClockField } from './evidence.js'
 import { Button, FileField, Form, formState, optionsOf, SelectField, TextField } from './forms.js'
 import { Fold } from './parts.js'
 import { capacity, DESTRUCTION_WORDS, MEDIUM_KINDS, SIGHTING_WORDS, TECHNIQUE_WORDS } from './words.js'
@@ -23,8 +24,9 @@ export const EvidenceForm = ({ device, attempt, keys, open }: DeviceFormProps) =
           of={form}
           name="fichier"
           label="Journal de l’outil"
-          hint="Un journal nwipe ou ShredOS, ou un relevé « nvme sanitize-log ». Un même fichier peut parler de plusieurs disques."
+          hint="Un journal nwipe ou ShredOS, un relevé nvme ou hdparm. Un même fichier peut parler de plusieurs disques."
         />
+        <ClockField form={form} />
         <Button>Déposer la preuve</Button>
       </Form>
     </Fold>

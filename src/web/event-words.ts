@@ -35,6 +35,7 @@ import {
   date,
   dateTime,
   day,
+  ERASURE_OUTCOME_WORDS,
   euros,
   FLAG_WORDS,
   FUNCTION_WORDS,
@@ -89,13 +90,6 @@ const treatment = ({ operations }: Told<'CollectionTreated'>) => `Traité : ${op
 
 const battery = (percent: number | null) => (percent === null ? '' : ` Batterie à ${percent} %.`)
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  completed: 'terminé',
-  failed: 'échoué',
-  aborted: 'interrompu',
-  unknown: 'd’issue inconnue',
-}
-
 const tested = ({ results, batteryHealthPercent }: Told<'DeviceTested'>) => {
   const named = (wanted: string) =>
     Object.entries(results)
@@ -143,7 +137,7 @@ const TELL: Teller = {
   FlagRaised: ({ flag }) => `Signalement posé : ${wordFor(FLAG_WORDS, flag)}.`,
   FlagCleared: ({ flag, reason }) => `Signalement levé : ${wordFor(FLAG_WORDS, flag)}. Motif : ${reason}.`,
   SanitisationReported: ({ mediumSerial, report }) =>
-    `Effacement ${wordFor(OUTCOMES, report.outcome)} du support ${mediumSerial}, déclaré par ${report.tool} (${wordFor(TECHNIQUE_WORDS, report.technique).toLowerCase()}).`,
+    `Effacement ${wordFor(ERASURE_OUTCOME_WORDS, report.outcome)} du support ${mediumSerial}, déclaré par ${report.tool} (${wordFor(TECHNIQUE_WORDS, report.technique).toLowerCase()}).`,
   MediumSighted: ({ mediumSerial, kind, model }) =>
     `Un outil a vu dans cet appareil un support absent de l’inventaire : ${[wordFor(MEDIUM_KINDS, kind), model, mediumSerial ?? 'sans numéro de série'].filter(Boolean).join(', ')}.`,
   SightingExplained: ({ mediumSerial, explanation }) =>

@@ -195,7 +195,7 @@ export const TextAreaField = (props: FieldProps & { readonly rows?: number }) =>
   </Group>
 )
 
-export const FileField = (props: FieldProps & { readonly accept?: string }) => (
+export const FileField = (props: FieldProps & { readonly accept?: string; readonly multiple?: boolean }) => (
   <Group field={props}>
     <label class="govuk-label" for={props.of.id(props.name)}>
       {props.label}
@@ -207,6 +207,7 @@ export const FileField = (props: FieldProps & { readonly accept?: string }) => (
       name={props.name}
       type="file"
       accept={props.accept}
+      multiple={props.multiple}
       aria-describedby={describedBy(props)}
     />
   </Group>

@@ -35,6 +35,7 @@ const ENTRIES = {
   stock: ['/stock', 'Stock'],
   devices: ['/appareils', 'Appareils'],
   lots: ['/lots', 'Lots'],
+  evidence: ['/preuves', 'Preuves'],
   kits: ['/kits', 'Kits'],
   returns: ['/retours', 'Retours'],
   consignments: ['/expeditions', 'Expéditions'],
@@ -53,9 +54,10 @@ const ENTRIES = {
 
 /** In the order of a device's life. */
 const OF_DEVICES = ['lots', 'devices', 'kits', 'handOvers'] as const
+const PROVEN_DEVICES = ['lots', 'devices', 'evidence', 'kits', 'handOvers'] as const
 const AFTERWARDS = ['consignments', 'collections', 'balance'] as const
 const OF_PEOPLE = ['people', 'training', 'tickets'] as const
-const WORKSHOP = ['stock', ...OF_DEVICES, ...OF_PEOPLE, 'returns', ...AFTERWARDS, 'programme'] as const
+const WORKSHOP = ['stock', ...PROVEN_DEVICES, ...OF_PEOPLE, 'returns', ...AFTERWARDS, 'programme'] as const
 
 /** Courtesy only: what a role may do is decided on the server, route by route. */
 const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
@@ -66,14 +68,14 @@ const NAVIGATION: Readonly<Record<Role, readonly (keyof typeof ENTRIES)[]>> = {
   hotline: ['tickets', 'people', 'kits'],
   programme: [
     'stock',
-    ...OF_DEVICES,
+    ...PROVEN_DEVICES,
     ...OF_PEOPLE,
     ...AFTERWARDS,
     'programme',
     'jobFigures',
     'administration',
   ],
-  auditor: ['stock', ...OF_DEVICES, 'training', ...AFTERWARDS, 'programme', 'jobFigures'],
+  auditor: ['stock', ...PROVEN_DEVICES, 'training', ...AFTERWARDS, 'programme', 'jobFigures'],
   admin: ['stock', ...OF_DEVICES, ...AFTERWARDS, 'programme', 'jobFigures', 'administration'],
 }
 

@@ -4,10 +4,10 @@ import type { z } from 'zod'
 import type { Prescriber } from '../domain/beneficiaries/beneficiary-facts.js'
 import type { BlockingFlag, SightingExplanation } from '../domain/devices/device-facts.js'
 import type { Verdict } from '../domain/devices/erasure.js'
-import type { DepositKind, SetAsideReason } from '../domain/devices/evidence.js'
+import type { Clock, DepositKind, SetAsideReason } from '../domain/devices/evidence.js'
 import type { Stage } from '../domain/devices/fitness.js'
 import type { DeviceFunction, PartKind } from '../domain/devices/functions.js'
-import type { MediumKind, Technique } from '../domain/devices/media.js'
+import type { MediumKind, SanitisationReport, Technique } from '../domain/devices/media.js'
 import type { DonorKind } from '../domain/donations/donation.js'
 import type { Accessory, KitModel } from '../domain/kits/kit-facts.js'
 import type { PartnerRole } from '../domain/partners/partner.js'
@@ -46,6 +46,19 @@ export const CATEGORY_PLURALS: Words<DeviceCategory> = {
   monitor: 'Écrans',
   tablet: 'Tablettes',
   smartphone: 'Smartphones',
+}
+
+export const CLOCK_WORDS: Words<Clock> = {
+  lyon: 'Heure de Lyon',
+  utc: 'Temps universel (UTC), comme ShredOS',
+}
+
+/** What a tool says of an erasure. */
+export const ERASURE_OUTCOME_WORDS: Words<SanitisationReport['outcome']> = {
+  completed: 'terminé',
+  failed: 'échoué',
+  aborted: 'interrompu',
+  unknown: 'd’issue inconnue',
 }
 
 /** What a file was handed in for. */

@@ -167,7 +167,11 @@ t.test(
     const twin = await inspected(server, lot, [nvme(newSerial('NVME'))])
     t.match(await inspect(server, twin, [western]), {
       status: 409,
-      body: { type: 'medium-vanished' },
+      body: {
+        type: 'medium-of-another-device',
+        detail: { existingId: disk },
+        missing: [/WX41A00T0001.*et ici/],
+      },
     })
     await server.send('bench', `/devices/${disk}/move-medium`, {
       mediumSerial: western.serial,
@@ -214,7 +218,13 @@ t.test('a file that proves nothing is refused in a sentence, told of no device, 
   for (const url of [`/devices/${disk}/evidence`, `/devices/${disk}/inspection-file`, '/evidence'])
     for (const [what, bytes, status, type, sentence] of [
       ['not a log', 'Bonjour, le disque est propre.', 422, 'unreadable-file', /Ce fichier n’est pas/],
-      ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]), 422, 'unreadable-file', /fichier/],
+      [
+        'a picture',
+        Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]),
+        422,
+        'unreadable-file',
+        /image|fichier/,
+      ],
       ['an empty file', '', 422, 'unreadable-file', /vide/],
       ['9 MiB', Buffer.alloc(9 * 1024 * 1024, 0x61), 422, 'unreadable-file', /8 Mio/],
       ['17 MiB', Buffer.alloc(17 * 1024 * 1024, 0x61), 413, 'body-too-large', /./],

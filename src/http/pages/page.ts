@@ -12,7 +12,7 @@ import { renderPage } from '../../web/html.js'
 import type { Flash, Frame } from '../../web/layout.js'
 import type { Action } from '../access.js'
 import { identityOf, metadataOf, type RouteMeans } from '../door.js'
-import { readUpload, type Upload } from '../files.js'
+import { readUploads, type UploadedFile } from '../files.js'
 import { answerOnce } from '../idempotency.js'
 import { Refusing } from '../problem.js'
 import { explain } from '../refusals.js'
@@ -54,7 +54,9 @@ export type Posted = {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly fields: Fields
-  readonly file: Upload | undefined
+  /** The only one, or the first of several. */
+  readonly file: UploadedFile | undefined
+  readonly files: readonly UploadedFile[]
   readonly by: Metadata
 }
 
@@ -113,12 +115,13 @@ export const post = (
   },
 ) =>
   app.post(url, { config: { action }, schema: { hide: true } }, async (request, reply) => {
-    const { fields, file } = await readPosted(request)
+    const { fields, files } = await readPosted(request)
+    const [file] = files
     await proveOurs(app, request, reply, fields)
     const key = fieldOf(fields, 'cle') || newKey()
     const by = metadataOf(request, key, 'page')
     const attempt = async () => {
-      const outcome = await act({ request, reply, fields, file, by })
+      const outcome = await act({ request, reply, fields, file, files, by })
       const result = 'to' in outcome ? { next: outcome } : 'done' in outcome ? outcome : { done: outcome }
       if ('done' in result && !result.done.ok) throw new Refusing(result.done)
       if ('done' in result && result.done.ok && result.done.position !== undefined)
@@ -128,7 +131,7 @@ export const post = (
       return { status: 303, body: going }
     }
     try {
-      const subject = [request.url, fields, file?.sha256 ?? null]
+      const subject = [request.url, fields, files.map(({ sha256 }) => sha256)]
       const outcome = await answerOnce(doors, { actorId: by.actorId, key, request: subject }, attempt)
       if (outcome.kind === 'other-body') throw new Refusing({ refusal: 'idempotency-key-reused' })
       if (outcome.kind === 'in-progress') throw new Refusing({ refusal: 'request-in-progress' })
@@ -158,10 +161,11 @@ export const postShown = (
   },
 ) =>
   app.post(url, { config: { action }, schema: { hide: true } }, async (request, reply) => {
-    const { fields, file } = await readPosted(request)
+    const { fields, files } = await readPosted(request)
+    const [file] = files
     await proveOurs(app, request, reply, fields)
     try {
-      return await show({ request, reply, fields, file, by: metadataOf(request, undefined, 'page') })
+      return await show({ request, reply, fields, file, files, by: metadataOf(request, undefined, 'page') })
     } catch (error) {
       const shown = errorsOf(error)
       if (!shown) throw error
@@ -180,11 +184,10 @@ export const errorsOf = (error: unknown): { errors: FieldError[]; status: number
   return { errors: [{ text: title }, ...missing.map((text) => ({ text })), ...who], status }
 }
 
-const readPosted = async (request: FastifyRequest): Promise<{ fields: Fields; file: Upload | undefined }> => {
-  if (!request.isMultipart()) return { fields: (request.body ?? {}) as Fields, file: undefined }
-  const file = await readUpload(request)
-  return { fields: file.fields, file }
-}
+const readPosted = async (
+  request: FastifyRequest,
+): Promise<{ fields: Fields; files: readonly UploadedFile[] }> =>
+  request.isMultipart() ? readUploads(request) : { fields: (request.body ?? {}) as Fields, files: [] }
 
 /** Goes on only with our own form's token; otherwise the refusal has been sent already. */
 export const proveOurs = (

@@ -9,6 +9,7 @@ import { beneficiaryPages } from './beneficiaries.js'
 import { collectionPages } from './collections.js'
 import { consignmentPages } from './consignments.js'
 import { devicePages } from './devices.js'
+import { evidencePages } from './evidence.js'
 import { jobFiguresPages } from './job-figures.js'
 import { jobPages } from './jobs.js'
 import { kitListPages } from './kit-list.js'
@@ -28,6 +29,7 @@ export const pageRoutes = (pages: Pages) => {
     stockPages,
     balancePages,
     devicePages,
+    evidencePages,
     lotPages,
     kitListPages,
     kitPages,
