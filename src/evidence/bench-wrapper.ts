@@ -3,8 +3,6 @@
  * it returned. A time counts only with its zone; one that is given twice, and differs, is not known.
  */
 
-export type BenchTimes = { readonly startedAt: string | null; readonly endedAt: string | null }
-
 const LABELLED = /^["']?(startedAt|endedAt|exit)["']?\s*[:=]\s*["']?([\dTZ:.+-]{1,40})["']?,?$/
 
 /** `startedAt: 2026-11-29T20:54:02Z`, `exit: 0`, each on a line of its own. */

@@ -107,7 +107,7 @@ const KNOWN: readonly Known[] = [
     problem: noProof('Windows', 'ne dit pas ce qui a été effacé du support'),
   },
   {
-    is: /\d+\+\d+ (?:records (?:in|out)|enregistrements lus)|^shred: |^badblocks\b/m,
+    is: /^\d{1,12}\+\d{1,12} (?:records (?:in|out)|enregistrements lus)|^shred: |^badblocks\b/m,
     problem: noProof('dd, shred ou badblocks', 'ne dit ni le numéro de série ni la vérification'),
   },
   {

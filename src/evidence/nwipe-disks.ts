@@ -24,6 +24,7 @@ const FOUND_SHORT = /^Found (\/dev\/[^\s,]+)/
 
 export const foundIn = (run: readonly Line[]): FoundByNwipe[] =>
   run.flatMap(({ words }) => {
+    if (!words.startsWith('Found ')) return []
     const [, path, bus = '', model, serial] = FOUND.exec(words) ?? FOUND_SHORT.exec(words) ?? []
     return path === undefined
       ? []

@@ -91,8 +91,9 @@ export type Settings = {
 }
 
 export const settingsOf = (run: readonly Line[]): Settings => {
+  const options = run.filter(({ words }) => words.includes('=') || /^nwipe /i.test(words))
   const all = (pattern: RegExp) =>
-    run.flatMap(({ words }) => {
+    options.flatMap(({ words }) => {
       const found = pattern.exec(words)
       return found === null ? [] : [found]
     })

@@ -75,7 +75,7 @@ export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = 
 
 /** True for a text that nwipe wrote, even one that is cut or wiped nothing. */
 export const isNwipeLog = (text: string): boolean =>
-  /\[\d{4}\/\d\d\/\d\d [\d:]{8}\]/.test(text) && /\bnwipe\b|\bShredOS\b|\/dev\//i.test(text)
+  /\[\d{4}\/\d\d\/\d\d\s[\d:]{8}\]/.test(text) && /\bnwipe\b|\bShredOS\b|\/dev\//i.test(text)
 
 /** `null`: every time carries its own zone (journald's), so no clock was needed. */
 const clockOf = (lines: readonly Line[], stated: BenchZone | undefined): BenchClock | null => {
@@ -113,12 +113,14 @@ const reportsOf = (run: readonly Line[], zone: BenchZone): DiskReport[] => {
 /** What each disk is named in: `on '/dev/sda'.`, `/dev/sda, sect/blk/dev` and `on /dev/sda` are one disk. */
 const byDevice = (run: readonly Line[]): Map<string, Line[]> => {
   const told = new Map<string, Line[]>()
-  for (const line of run)
+  for (const line of run) {
+    if (!line.words.includes('/dev/')) continue
     for (const device of new Set(line.words.match(/\/dev\/[\w./-]*\w/g) ?? [])) {
       const already = told.get(device)
       if (already === undefined) told.set(device, [line])
       else already.push(line)
     }
+  }
   return told
 }
 

@@ -7,6 +7,8 @@ import { readSanitisationFile } from '../../src/evidence/sanitisation-file.js'
 import { hdparmErasure, identityText, nvmeFormat, nwipe024, nwipe042, sanitizeText } from './erasure-logs.js'
 import { fuzzRuns, mutated, randomFrom } from './mutations.js'
 
+t.setTimeout(30_000 + 100 * fuzzRuns(400))
+
 const folder = 'test/fixtures/evidence'
 const disk = { name: 'sda', serial: 'WD-WX61A4400101' }
 const other = { name: 'sdb', serial: 'W620TST2', model: 'ST500LM021-1KJ152' }

@@ -28,6 +28,7 @@ t.test('a block erase that completed, with who the drive is and when', async (t)
     bytesErased: null,
     errors: 0,
     hiddenSectors: false,
+    target: 'whole-disk',
   })
 })
 

@@ -40,6 +40,7 @@ t.test('a verified zero fill says everything that E3 asks for', async (t) => {
       bytesErased: 314572800,
       errors: 0,
       hiddenSectors: false,
+      target: 'whole-disk',
     },
   ])
 })
@@ -164,27 +165,6 @@ t.test('a clock that was not UTC is corrected by its offset', async (t) => {
   const [report] = readNwipeLog(zero, { clock: 'lyon' })
   t.match(report, { startedAt: '2026-11-23T06:17:47.000Z', endedAt: '2026-11-23T06:17:54.000Z' })
   t.match(readNwipeLog(zero.replaceAll('2026/11/23', '2026/02/31')), [{ startedAt: null, endedAt: null }])
-})
-
-t.test('the drive’s own erasure, asked for by recent versions, is not called an overwrite', async (t) => {
-  const of = (method: string, said: string) =>
-    `[2026/11/23 07:00:00] notice: Found /dev/nvme0n1, NVME, Disk, 256 GB, S/N=N1
-[2026/11/23 07:00:00] notice: Program options are set as follows...
-[2026/11/23 07:00:00] notice:   banner   = nwipe 0.42
-[2026/11/23 07:00:00] notice:   method   = ${method}
-[2026/11/23 07:00:00] notice: /dev/nvme0n1, sect/blk/dev 512/4096/256060514304
-[2026/11/23 07:00:01] notice: Attempting NVMe erasure on /dev/nvme0n1 (NVME).
-[2026/11/23 07:00:09] notice: ${said}
-   nvme0n1 | Erased |   0 B/s | 00:00:08 | Disk/N1`
-  const block = of('Sanitize Block Erase (ATA/SCSI/NVMe)', 'Sanitize Block Erase completed on /dev/nvme0n1.')
-  t.match(readNwipeLog(block), [
-    { technique: 'block-erase', outcome: 'completed', endedAt: '2026-11-23T07:00:09.000Z' },
-  ])
-  t.equal(reasonOf(readNwipeLog(block)[0]), 'purged')
-  const crypto = of('Sanitize Crypto Erase (ATA/SCSI/NVMe)', 'Sanitize Crypto Erase failed on /dev/nvme0n1.')
-  t.match(readNwipeLog(crypto), [{ technique: 'crypto-erase', outcome: 'unknown', endedAt: null }])
-  const secure = of('Secure Erase (ATA/NVMe)', 'Secure erase completed for /dev/nvme0n1, starting zero …')
-  t.equal(reasonOf(readNwipeLog(secure)[0]), 'below-floor')
 })
 
 t.test('E2 only an explicit family of hard disks makes a hard disk', async (t) => {

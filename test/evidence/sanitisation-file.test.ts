@@ -58,9 +58,10 @@ t.test('a certificate with a wrong or unknown field names it', async (t) => {
 t.test('each kind of bad file has its sentence', async (t) => {
   t.match(problemOf(bytes('')), /vide/)
   t.match(problemOf(new Uint8Array(SANITISATION_BYTES_MAX + 1)), /8 Mio/)
-  t.match(problemOf(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0xff])), /pas du texte/)
+  t.match(problemOf(new Uint8Array([0x50, 0, 3, 4, 0, 0xff])), /pas du texte/)
   t.match(problemOf(bytes('bonjour')), /pas un journal/)
-  t.match(problemOf(bytes('{"nvme0":{"sprog"')), /incomplet/)
+  t.match(problemOf(bytes('{"nvme0":{"id"')), /incomplet/)
+  t.match(problemOf(bytes('{"nvme0":{"sprog"')), /coupé.+sans relancer/)
   t.match(problemOf(bytes('{"lshw":[]}')), /pas un relevé/)
   t.match(problemOf(file('nwipe-0.33-hdd-zero-verified.log').subarray(0, 900)), /aucun disque/)
   const impossible = file('nwipe-0.33-hdd-zero-verified.log').toString().replaceAll('2026/', '9999/')
