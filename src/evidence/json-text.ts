@@ -31,18 +31,20 @@ const decoded = (bytes: Uint8Array): string => {
 
 /** Mails nest their quotations; beyond this a file has been sent to and fro too often to be trusted. */
 const QUOTATIONS_MAX = 5
+/** What people paste into mails is one machine's account; two million characters are ten of the largest. */
+const QUOTED_LENGTH_MAX = 2_000_000
 
-/** Strips `> ` only where every line has it: a line that a mail program broke in two stays, and is broken. */
+/** A line of JSON that nobody quoted: what a mail program broke in two stays so, and is broken. */
+const UNQUOTED = /^(?!>)[^\n]*["{}]/m
+/** "On Friday, the workshop wrote:" stands in front of the quotation, a greeting behind it. */
+const MARKS = /^(?:> ?|[^>\n].*\n?|\n)/gm
+
 const withoutQuotation = (text: string): string => {
-  let lines = text.split('\n')
-  for (let level = 0; level < QUOTATIONS_MAX; level++) {
-    const filled = lines.filter((line) => line.trim() !== '')
-    const quoted = filled.findIndex((line) => line.startsWith('>'))
-    // "On Friday, the workshop wrote:" stands in front of the quotation, a greeting behind it.
-    if (quoted < 0 || filled.some((line) => !line.startsWith('>') && /["{}]/.test(line))) break
-    lines = lines.filter((line) => line.startsWith('>')).map((line) => line.replace(/^> ?/, ''))
-  }
-  return lines.join('\n')
+  let inner = text
+  if (text.length > QUOTED_LENGTH_MAX) return text
+  for (let level = 0; level < QUOTATIONS_MAX && /^>/m.test(inner) && !UNQUOTED.test(inner); level++)
+    inner = inner.replace(MARKS, '')
+  return inner
 }
 
 /** `Nov 20 10:00:00 bench lshw[812]: ` or `2026-11-20T10:00:00+0100 bench lshw[812]: `. */
@@ -123,18 +125,20 @@ const HOLDERS =
 
 /** The values, unless an object of them has two fields of one name under which media stand. */
 const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
-  const objects: Set<string>[] = []
+  // Sets are made where such a name stands only: most objects of a file have none.
+  const objects: (Set<string> | null)[] = []
   for (let at = 0; at < text.length; at++) {
     const character = text[at]
-    if (character === '{' || character === '[') objects.push(new Set())
+    if (character === '{' || character === '[') objects.push(null)
     else if (character === '}' || character === ']') objects.pop()
     else if (character === '"') {
       const end = endOfString(text, at)
       const word = end - at < 16 ? text.slice(at + 1, end) : ''
       at = end
       if (!HOLDERS.test(word) || text[afterBlanks(text, end + 1)] !== ':') continue
-      if (objects.at(-1)?.has(word) === true) return { problem: 'beyond', sentence: twice(word) }
-      objects.at(-1)?.add(word)
+      const names = objects.pop() ?? new Set()
+      if (names.has(word)) return { problem: 'beyond', sentence: twice(word) }
+      objects.push(names.add(word))
     }
   }
   return { values }
@@ -166,6 +170,8 @@ const mended = (text: string): string => {
     } else if (character === '\\') {
       const next = text[at + 1] ?? ''
       if (next === '"' && closes(text, at + 2)) put(at, at + 1, '\\\\')
+      // A backslash of the firmware before a quotation mark of the firmware, which alone was escaped.
+      else if (next === '\\' && text[at + 2] === '"' && !ends(text, at + 3)) put(at, at + 1, '\\\\')
       else if (/["\\/bfnrt]/.test(next) || /^u[0-9a-f]{4}/i.test(text.slice(at + 1, at + 6))) at++
       else put(at, at + 1, '\\\\')
     }
@@ -173,6 +179,10 @@ const mended = (text: string): string => {
   parts.push(text.slice(kept))
   return parts.join('')
 }
+
+/** Whatever follows a string: what `closes` says, the colon after a name, or nothing. */
+const ends = (text: string, after: number): boolean =>
+  closes(text, after) || [':', undefined].includes(text[afterBlanks(text, after)])
 
 /**
  * A backslash before a quotation mark escapes it, or is the last character of a string that lshw did not
