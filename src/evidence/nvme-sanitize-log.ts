@@ -10,10 +10,13 @@
  *
  * The `|| exit` matters: after a command that the drive refused, the log still tells of the one before.
  * So does sleeping first: a crypto erase takes less than a second, and evidence needs start < end (E3).
- * The bare output of `nvme sanitize-log -o json` is read as well, with what it lacks left null.
+ * The bare output of `nvme sanitize-log -o json` is read as well, with what it lacks left null, and so is the
+ * text that nvme-cli prints without `-o json` or, up to 1.10, before it.
  */
 import { z } from 'zod'
 import type { SanitisationReport, Technique } from '../domain/devices/media.js'
+import { boundedJson } from './bounded-json.js'
+import { looseWrapperOf } from './nvme-text.js'
 import { type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
 
 /** Numbers come as numbers, as decimal text (128-bit fields) or as hexadecimal, by version and option. */
@@ -47,26 +50,23 @@ const Wrapper = z.object({
 })
 type Wrapper = z.infer<typeof Wrapper>
 
-/** No report where the text is not JSON, or is JSON of something else. Capacities are in bytes. */
-export const readNvmeSanitizeLog = (json: string): ReportDraft[] => {
-  const value = parsed(json)
-  return (Array.isArray(value) ? value : [value]).flatMap((one) => {
+/** No report where the text is neither such JSON nor such text. Capacities are in bytes. */
+export const readNvmeSanitizeLog = (text: string): ReportDraft[] => {
+  const read = boundedJson(text)
+  if ('value' in read) return sanitizeReports(read.value)
+  return read.broken ? sanitizeReports(looseWrapperOf(text)) : []
+}
+
+/** The same, of JSON that was parsed already. */
+export const sanitizeReports = (value: unknown): ReportDraft[] =>
+  (Array.isArray(value) ? value : [value]).flatMap((one) => {
     const wrapper = wrapperOf(one)
     const logs = wrapper === null ? [] : logsIn(wrapper['sanitize-log'])
     // One identity cannot stand for several drives.
     return wrapper === null ? [] : logs.map((log) => reportOf(log, logs.length === 1 ? wrapper : NOBODY))
   })
-}
 
 const NOBODY: Wrapper = { 'sanitize-log': null }
-
-const parsed = (json: string): unknown => {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
-  }
-}
 
 const wrapperOf = (value: unknown): Wrapper | null => {
   if (typeof value !== 'object' || value === null) return null
@@ -109,6 +109,7 @@ const reportOf = (log: SanitizeLog, wrapper: Wrapper): ReportDraft => {
     bytesErased: null,
     errors: 0,
     hiddenSectors: false,
+    target: 'whole-disk',
   }
 }
 
@@ -139,14 +140,29 @@ const outcomeOf = (log: SanitizeLog): SanitisationReport['outcome'] => {
   return (status === 1 || status === 4) && log.sprog === 65_535 ? 'completed' : 'unknown'
 }
 
+/** Number and sentence of one status must agree; a sentence alone is enough where no number stands. */
 const statusOf = (sstat: SanitizeLog['sstat']): number | null => {
   if (typeof sstat === 'number') return sstat & 0b111
-  const said = Object.values(sstat)
-    .map((field) => (typeof field === 'string' ? /^\((\d)\)/.exec(field)?.[1] : undefined))
-    .find((digit) => digit !== undefined)
-  if (said !== undefined) return Number(said)
-  return typeof sstat.status === 'number' ? sstat.status & 0b111 : null
+  const said = Object.values(sstat).filter((field) => typeof field === 'string')
+  const digits = said.flatMap((field) => /^\((\d)\)/.exec(field)?.[1] ?? [])
+  const words = said.flatMap((field) => SENTENCES.find(([pattern]) => pattern.test(field))?.[1] ?? [])
+  const statuses = [
+    ...digits.map(Number),
+    ...(typeof sstat.status === 'number' ? [sstat.status & 0b111] : []),
+    // Status 4 is told as a success too.
+    ...words.filter((word) => !(word === 1 && digits.includes('4'))),
+  ]
+  return statuses.length > 0 && statuses.every((status) => status === statuses[0])
+    ? (statuses[0] ?? null)
+    : null
 }
+const SENTENCES: readonly (readonly [RegExp, number])[] = [
+  [/\bfail/i, 3],
+  [/in progress|running/i, 2],
+  [/never/i, 0],
+  [/without deallocat|no.?dealloc|unexpected/i, 4],
+  [/completed successfully/i, 1],
+]
 
 /** Only an overwrite has passes: bits 7:4 of the command (0 is 16) ask, bits 7:3 of the status count. */
 const roundsOf = (

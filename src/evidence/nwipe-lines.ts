@@ -1,109 +1,122 @@
 /**
- * The parts of an nwipe log, before anybody asks what they mean: its lines, its runs, each run's options
- * and the two tables that close it. Linear in the size of the text, whatever the text.
+ * The parts of an nwipe log, before anybody asks what they mean: its lines, its runs and each run's
+ * options. Linear in the size of the text, whatever the text.
  */
-import { stripVTControlCharacters } from 'node:util'
-import { textUpTo } from './report-draft.js'
+import { type PlainLine, plainLines } from './evidence-text.js'
+import { countOf, textUpTo } from './report-draft.js'
 
 /** A log is appended to: a bench may keep one file for a whole day. */
 export const NWIPE_DISKS_MAX = 1000
-/** nwipe's own lines are under 300 characters; more is not looked at. */
-const LINE_CHARACTERS_MAX = 1000
 
-export type Line = { readonly at: string | null; readonly level: string; readonly words: string }
-
-/** CRLF, escape sequences of a terminal and the `nwipe:` of old versions are left out. */
-export const linesOf = (text: string): Line[] =>
-  stripVTControlCharacters(text)
-    .split(/\r\n|\n|\r/)
-    .map((raw) => lineOf(raw.slice(0, LINE_CHARACTERS_MAX)))
-
-const lineOf = (raw: string): Line => {
-  const [, at = null, level = '', words = ''] =
-    /^\[(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)\]\s*(?:nwipe:\s*)?(?:([a-z]+):)?\s*(.*)$/.exec(raw) ?? []
-  return at === null ? { at, level, words: raw.trim() } : { at, level, words: words.trim() }
+/** `at` is local time, `2026/11/29 20:54:02`; `zone` is its offset in minutes where journald told. */
+export type Line = {
+  readonly at: string | null
+  readonly zone: number | null
+  readonly level: string
+  readonly words: string
+  /** nwipe 0.24 to 0.28 put their name before the level. */
+  readonly old: boolean
 }
 
-const OPTIONS = /^Program options are set/
-/** What nwipe says once it works: whatever comes after it and before the next options opens the next run. */
+export const linesOf = (text: string): Line[] => plainLines(text).map(lineOf)
+
+const lineOf = ({ text, zone }: PlainLine): Line => {
+  const [, at, name, level = '', words = ''] =
+    /^\s*\[(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)\]\s*(nwipe:\s*)?(?:([a-z]+):)?\s*(.*)$/.exec(text) ?? []
+  return at === undefined
+    ? { at: null, zone, level: '', words: text.trim(), old: false }
+    : { at, zone, level, words: words.trim(), old: name !== undefined }
+}
+
+/** What nwipe says before it works on any disk, in every version that says it at all. */
+const PREPARING =
+  /^(?:Found \/dev\/|Opened entropy source|bios-version =|Automatically enumerated|Nwipes config file|Program options are set|banner\s*=|nwipe \d)/
+/** What it says of its work: whatever it prepares after that belongs to the next run. */
 const AT_WORK = new RegExp(
   [
-    'Invoking method|Starting |Attempting |Verif|Finished |Blank|bytes (written|read)|sect/blk/dev',
-    'SUCCESS|FAILURE|\\||exited|aborted|completed',
-    '^Program options|^(banner|method|rounds|verify)\\s+=',
+    'has serial number|sect/blk/dev|Device geometry|^Invoking method|^Attempting |^Starting (?:round|pass)',
+    'bytes (?:written|read)|^Finished |^Blank|^Verif|^\\[(?:SUCCESS|FAILURE)|exited|aborted|completed\\.',
+    '^!? *\\w+ *\\|.*\\|',
   ].join('|'),
 )
 
-/** Each run prints its options once, after it has listed the disks it found. */
+/**
+ * Each run lists the disks it found, then its options, then works. A run begins where nwipe prepares
+ * itself again after that, or lists a disk for the second time; what lost its own beginning stays with
+ * the run before and is seen there to contradict it.
+ */
 export const runsOf = (lines: readonly Line[]): Line[][] => {
-  const starts = lines.flatMap(({ words }, at) => (OPTIONS.test(words) ? [at] : [])).slice(1)
-  const cuts = starts.map((options) => {
-    let start = options
-    while (start > 0 && !AT_WORK.test(lines[start - 1]?.words ?? '')) start--
-    return start
-  })
-  return [0, ...cuts].map((start, index) => lines.slice(start, cuts[index]))
+  const runs: Line[][] = []
+  let run: Line[] = []
+  let said = new Set<string>()
+  for (const line of lines) {
+    const begins = PREPARING.exec(line.words)?.[0]
+    const key = begins === 'Found /dev/' ? (/^Found [^\s,]+/.exec(line.words)?.[0] ?? begins) : begins
+    if (key !== undefined && beginsAgain(key, said)) {
+      runs.push(run)
+      run = []
+      said = new Set()
+    }
+    if (key !== undefined) said.add(key.replace(/\s*=$/, ''))
+    else if (AT_WORK.test(line.words)) said.add('work')
+    run.push(line)
+  }
+  return [...runs, run]
+}
+
+const OPTIONS = 'Program options are set'
+const beginsAgain = (key: string, said: ReadonlySet<string>): boolean => {
+  if (said.has('work')) return true
+  if (key.startsWith('banner')) return said.has('banner')
+  if (key.startsWith('nwipe ')) return said.has(OPTIONS)
+  return said.has(OPTIONS) || (key.startsWith('Found ') && said.has(key))
 }
 
 export type Settings = {
   readonly tool: string
+  /** nwipe's own version, also where ShredOS gives its own before it. */
   readonly toolVersion: string | null
+  /** `0.42` is 42; `null` where the file does not say. */
+  readonly minor: number | null
   readonly method: string | null
   readonly rounds: number | null
   readonly verify: 'off' | 'last' | 'all' | null
+  /** `null`: neither the options nor the closing line say whether a blanking was to follow. */
+  readonly noBlank: boolean
+  /** nwipe 0.24 to 0.28, whose lines carry its name and whose runs close without tables. */
+  readonly old: boolean
+  /** Every option that all versions since 0.29 write is there, once. */
+  readonly whole: boolean
   readonly closedWell: boolean
 }
 
 export const settingsOf = (run: readonly Line[]): Settings => {
-  const firstOf = (pattern: RegExp) => run.map(({ words }) => pattern.exec(words)).find((found) => found)
-  const banner = firstOf(/^banner\s*=\s*(\S+)\s*(.*)$/) ?? firstOf(/^(nwipe)\s+(\d\S*)$/i)
-  const verify = firstOf(/^verify\s*=\s*\d+ \((off|last pass|all passes)\)/)?.[1]
+  const all = (pattern: RegExp) =>
+    run.flatMap(({ words }) => {
+      const found = pattern.exec(words)
+      return found === null ? [] : [found]
+    })
+  const banners = all(/^banner\s*=\s*(\S+)\s*(.*)$/)
+  const banner = banners[0] ?? all(/^(nwipe)\s+(\d\S*)$/i)[0]
+  const methods = all(/^method\s*=\s*(.+)$/)
+  const rounds = all(/^rounds\s*=\s*(\d+)$/)
+  const verify = all(/^verify\s*=\s*\d+ \((off|last pass|all passes)\)/)
+  const version = textUpTo(120, banner?.[2]) ?? textUpTo(120, /v\d[\w.-]*/.exec(banner?.[1] ?? '')?.[0])
   return {
     tool: textUpTo(120, banner?.[1]) ?? 'nwipe',
-    toolVersion: textUpTo(120, banner?.[2]),
-    method: textUpTo(120, firstOf(/^method\s*=\s*(.+)$/)?.[1]),
-    rounds: countOf(firstOf(/^rounds\s*=\s*(\d+)$/)?.[1]),
-    verify: verify === undefined ? null : (VERIFY[verify] ?? null),
+    toolVersion: version,
+    minor: minorOf(version),
+    method: textUpTo(120, methods[0]?.[1]),
+    rounds: countOf(rounds[0]?.[1]),
+    verify: VERIFY[verify[0]?.[1] ?? ''] ?? null,
+    noBlank: run.some(({ words }) => /^do not perform a final blank pass|, \d+R\+NB\+V/.test(words)),
+    old: run.some(({ old }) => old),
+    whole: [banners, methods, rounds, verify].every(({ length }) => length === 1),
     closedWell: run.some(({ words }) => /^Nwipe successfully (completed|exited)/.test(words)),
   }
 }
 const VERIFY: Record<string, Settings['verify']> = { off: 'off', 'last pass': 'last', 'all passes': 'all' }
 
-/** The two tables at the end of a run, by the device's short name: error counts, and nwipe's own word. */
-export type Tables = {
-  readonly errors: ReadonlyMap<string, readonly number[]>
-  readonly status: ReadonlyMap<string, string>
-}
-
-export const tablesOf = (run: readonly Line[]): Tables => {
-  const errors = new Map<string, readonly number[]>()
-  const status = new Map<string, string>()
-  for (const { at, words } of run) {
-    const [first = '', second = '', ...rest] = words.split('|').map((cell) => cell.trim())
-    const device = first.replace(/^!\s*/, '')
-    if (at !== null || rest.length === 0 || device === '' || device === 'Device') continue
-    if (errors.size + status.size >= 2 * NWIPE_DISKS_MAX) break
-    const counts = [second, ...rest].map(countOf)
-    if (rest.length === 2 && counts.every((count) => count !== null))
-      errors.set(
-        device,
-        counts.filter((count) => count !== null),
-      )
-    else if (rest.length >= 3) status.set(device, second)
-  }
-  return { errors, status }
-}
-
-/** The tables keep the name without its folder, and may cut a long one from the left. */
-export const inTable = <Cell>(table: ReadonlyMap<string, Cell>, device: string): Cell | null => {
-  const name = device.replace(/^.*\//, '')
-  const cut = [...table.keys()].find((key) => key.length >= 6 && name.endsWith(key))
-  return table.get(name) ?? (cut === undefined ? null : (table.get(cut) ?? null))
-}
-
-/** Digits only; a number too large to count exactly is none. */
-export const countOf = (digits: string | undefined): number | null => {
-  if (digits === undefined || !/^\d+$/.test(digits)) return null
-  const count = Number(digits)
-  return Number.isSafeInteger(count) ? count : null
-}
+/** `0.33`, `0.32.023`, `v2021.08.2_22_x86-64_0.32.023`: nwipe's own number is the last that begins with `0.`. */
+const minorOf = (version: string | null): number | null =>
+  countOf([...(version ?? '').matchAll(/(?:^|[^\d.])0\.(\d{2})(?!\d)/g)].at(-1)?.[1])

@@ -1,54 +1,113 @@
 /**
  * Reads a log of nwipe (alone or inside ShredOS) and says, disk by disk, what nwipe did. Written against
- * the sources of nwipe 0.24 to 0.42. One file may hold several runs, one after the other, and each run
+ * the sources of nwipe 0.24 to 0.43. One file may hold several runs, one after the other, and each run
  * several disks: one report per disk and run, in the file's order.
  *
- * It relates and does not judge, with two exceptions that E6 makes: a log that stops before its summary
- * is `unknown`, and a disk counts as verified only if every verification that was asked for is in it.
- * nwipe's own word for a disk (`Erased`) never makes a report `completed` by itself.
+ * It relates and does not judge, with two exceptions that E6 makes: a record that lacks a line which its
+ * version always writes is `unknown` (that is how a cut log looks), and a disk counts as verified only if
+ * every verification that was asked for is in it. What cannot be given to one disk with certainty is given
+ * to none. nwipe's own word for a disk (`Erased`) never makes a report `completed` by itself.
  */
-import type { MediumKind, SanitisationReport, Technique } from '../domain/devices/media.js'
-import { kindOfModelName } from './model-families.js'
+import type { SanitisationReport } from '../domain/devices/media.js'
+import { type BenchClock, type BenchZone, momentsOf, spanOf } from './bench-clock.js'
+import { targetOf } from './disk-paths.js'
 import {
-  countOf,
-  inTable,
-  type Line,
-  linesOf,
-  NWIPE_DISKS_MAX,
-  runsOf,
-  type Settings,
-  settingsOf,
-  type Tables,
-  tablesOf,
-} from './nwipe-lines.js'
-import { type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
+  type FoundByNwipe,
+  foundAt,
+  foundIn,
+  geometriesOf,
+  hiddenOf,
+  kindOf,
+  machineIn,
+  withoutDco,
+} from './nwipe-disks.js'
+import { type Line, linesOf, NWIPE_DISKS_MAX, runsOf, type Settings, settingsOf } from './nwipe-lines.js'
+import { type Rows, rowsOf, type Tables, tablesOf } from './nwipe-tables.js'
+import {
+  commanded,
+  type DriveSanitize,
+  overwritten,
+  sanitizesIn,
+  techniqueOf,
+  type Work,
+} from './nwipe-work.js'
+import { countOf, type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
+import type { SeenDisk, SeenMachine } from './sanitisation-file.js'
 
 export type NwipeLogOptions = {
-  /** Minutes east of Greenwich of the clock that wrote the log: 60 for Paris in winter. */
-  readonly utcOffsetMinutes?: number
+  /** Whose clock the bench shows, as the depositor says; without it, what the file tells, else UTC. */
+  readonly clock?: BenchZone | undefined
+}
+
+export type NwipeAccount = {
+  readonly reports: ReportDraft[]
+  readonly machine: SeenMachine | null
+  readonly seen: readonly SeenDisk[]
+  readonly clock: BenchClock | null
 }
 
 /**
- * nwipe writes local time without a zone. ShredOS runs in UTC, hence the default of 0; a log made under
- * another system's local time needs `utcOffsetMinutes`. Capacities and written amounts are in bytes.
- * A text that is not an nwipe log gives no report.
+ * Capacities and written amounts are in bytes. A text that is not an nwipe log gives no report.
  */
-export const readNwipeLog = (text: string, { utcOffsetMinutes = 0 }: NwipeLogOptions = {}): ReportDraft[] =>
-  runsOf(linesOf(text))
-    .flatMap((run) => reportsOf(run, utcOffsetMinutes))
-    .slice(0, NWIPE_DISKS_MAX)
+export const readNwipeLog = (text: string, options: NwipeLogOptions = {}): ReportDraft[] =>
+  nwipeAccount(text, options).reports
+
+/** The reports, and what the log tells beside them. */
+export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = {}): NwipeAccount => {
+  const lines = linesOf(text)
+  const clock = clockOf(lines, stated)
+  const runs = runsOf(lines)
+  const reports = runs.flatMap((run) => reportsOf(run, clock?.zone ?? 'utc')).slice(0, NWIPE_DISKS_MAX)
+  const machines = new Map(
+    runs.flatMap((run) => {
+      const machine = machineIn(run)
+      return machine === null ? [] : [[JSON.stringify(machine), machine] as const]
+    }),
+  )
+  const [machine = null] = machines.values()
+  return {
+    reports: reports.map(({ report }) => report),
+    machine: machines.size > 1 ? null : machine,
+    seen: seenIn(runs, reports),
+    clock,
+  }
+}
 
 /** True for a text that nwipe wrote, even one that is cut or wiped nothing. */
 export const isNwipeLog = (text: string): boolean =>
   /\[\d{4}\/\d\d\/\d\d [\d:]{8}\]/.test(text) && /\bnwipe\b|\bShredOS\b|\/dev\//i.test(text)
 
-const reportsOf = (run: readonly Line[], utcOffsetMinutes: number): ReportDraft[] => {
-  const settings = settingsOf(run)
-  const tables = tablesOf(run)
+/** `null`: every time carries its own zone (journald's), so no clock was needed. */
+const clockOf = (lines: readonly Line[], stated: BenchZone | undefined): BenchClock | null => {
+  if (stated !== undefined) return { zone: stated, from: 'stated' }
+  const timed = lines.filter(({ at }) => at !== null)
+  if (timed.length > 0 && timed.every(({ zone }) => zone !== null)) return null
+  // ShredOS is built with buildroot and never sets a zone.
+  return lines.some(({ words }) => /ShredOS|buildroot/i.test(words))
+    ? { zone: 'utc', from: 'file' }
+    : { zone: 'utc', from: 'assumed' }
+}
+
+type DiskReport = { readonly path: string; readonly report: ReportDraft }
+
+const reportsOf = (run: readonly Line[], zone: BenchZone): DiskReport[] => {
+  const found = foundIn(run).slice(0, NWIPE_DISKS_MAX)
+  const account: Account = {
+    zone,
+    found,
+    settings: settingsOf(run),
+    tables: tablesOf(run),
+    sizes: geometriesOf(run),
+    dcoSilent: withoutDco(run),
+  }
   const told = byDevice(run)
-  return selected(run, tables)
-    .slice(0, NWIPE_DISKS_MAX)
-    .map((device) => reportOf(device, { told: told.get(device) ?? [], settings, tables, utcOffsetMinutes }))
+  const paths = selected(run, account).slice(0, NWIPE_DISKS_MAX)
+  return [
+    ...sanitizesIn(run)
+      .slice(0, NWIPE_DISKS_MAX)
+      .map((done) => ({ path: done.path, report: sanitizeReport(done, account) })),
+    ...paths.map((path) => ({ path, report: reportOf(path, told.get(path) ?? [], account) })),
+  ]
 }
 
 /** What each disk is named in: `on '/dev/sda'.`, `/dev/sda, sect/blk/dev` and `on /dev/sda` are one disk. */
@@ -63,180 +122,215 @@ const byDevice = (run: readonly Line[]): Map<string, Line[]> => {
   return told
 }
 
-/** Disks that nwipe was told to wipe; those it only found are not in its charge. */
-const selected = (run: readonly Line[], { status }: Tables): string[] => {
-  const named = run.flatMap(({ words }) => {
-    const begun =
-      /^(?:Invoking method '.*' on|Starting round \d+ of \d+ on|Attempting .+ on) (\/dev\/\S+)/.exec(words)
-    const sized = /^(\/dev\/\S+), sect\/blk\/dev/.exec(words)
-    return begun?.[1] ?? sized?.[1] ?? []
-  })
-  const found = run.flatMap(({ words }) => FOUND.exec(words)?.[1] ?? [])
-  return [...new Set([...named, ...found.filter((device) => inTable(status, device) !== null)])]
-}
-const FOUND = /^Found (\/dev\/[^\s,]+),\s*([^,]*),\s*(.*),\s*[\d.]+ \w+,\s*S\/N=(.*)$/
-
 type Account = {
-  readonly told: readonly Line[]
+  readonly zone: BenchZone
+  readonly found: readonly FoundByNwipe[]
   readonly settings: Settings
   readonly tables: Tables
-  readonly utcOffsetMinutes: number
+  readonly sizes: ReadonlyMap<string, number>
+  readonly dcoSilent: ReadonlySet<string>
 }
 
-const reportOf = (device: string, { told, settings, tables, utcOffsetMinutes }: Account): ReportDraft => {
-  const find = (pattern: RegExp) => told.map(({ words }) => pattern.exec(words)).find((found) => found)
-  const last = (pattern: RegExp) => told.findLast(({ words }) => pattern.test(words))
-  const instant = (line: Line | undefined) => instantOf(line?.at ?? null, utcOffsetMinutes)
+/** Disks that nwipe was told to wipe; those it only found are not in its charge. */
+const selected = (run: readonly Line[], { tables, found }: Account): string[] => {
+  const named = run.flatMap(({ words }) => {
+    const begun =
+      /^(?:Invoking method '.*' on|Starting round \d+ of \d+ on|Attempting .+ on) (?:device )?'?(\/dev\/[\w./-]*\w)/.exec(
+        words,
+      )
+    const sized = /^(\/dev\/\S+), sect\/blk\/dev/.exec(words) ?? /^(\/dev\/\S+): Device geometry/.exec(words)
+    return begun?.[1] ?? sized?.[1] ?? []
+  })
+  const listed = found.map(({ path }) => path).filter((path) => rowsOf(tables, path).status.length > 0)
+  return [...new Set([...named, ...listed])]
+}
 
-  const found = find(FOUND)
-  const model = textUpTo(120, found?.[3])
-  const method = textUpTo(120, find(/^Invoking method '(.*)' on /)?.[1]) ?? settings.method
+const reportOf = (path: string, told: readonly Line[], account: Account): ReportDraft => {
+  const { settings, zone } = account
+  const found = account.found.find((one) => one.path === path)
+  const rows = rowsOf(account.tables, path)
+  const invoked = told.flatMap(({ words }) => /^Invoking method '(.*)' on /.exec(words)?.[1] ?? [])
+  const method = textUpTo(120, invoked[0]) ?? settings.method
   const technique = techniqueOf(method)
-  const work = technique === 'overwrite' ? overwritten(told, settings) : commanded(told)
-  const counts = inTable(tables.errors, device)
-  const failures = told.filter(({ words }) => /\[FAILURE\]|>>> ?FAILURE/.test(words)).length
-  const status = inTable(tables.status, device)
-
-  const outcome = outcomeOf({ status, work, fatal: told.some(({ level }) => level === 'fatal'), settings })
+  const capacityBytes = capacityOf(path, told, account, rows)
+  const work =
+    technique === 'overwrite' ? overwritten(told, settings, { method, capacityBytes }) : commanded(told)
+  const hidden = hiddenOf(path, told, { settings, found, dcoSilent: account.dcoSilent.has(path) })
+  const serials = serialsOf(told, found)
+  const errors = errorsOf(told, rows)
+  const outcome = outcomeOf({
+    rows,
+    work,
+    settings,
+    fatal: told.some(({ level }) => level === 'fatal'),
+    certain:
+      serials.length <= 1 && invoked.length <= 1 && (technique !== 'overwrite' || invoked.length === 1),
+    stated: hidden.stated,
+  })
+  const ends = work.ended ? momentsIn(work.end, zone) : []
   return {
     source: 'nwipe-log',
     tool: settings.tool,
     toolVersion: settings.toolVersion,
     technique,
     method,
-    mediumSerial: serialOrNull(find(/has serial number (.+)$/)?.[1]) ?? serialOrNull(found?.[4]),
-    mediumModel: model,
-    mediumKind: kindOf(device, found?.[2] ?? '', model),
-    capacityBytes: countOf(find(/, sect\/blk\/dev \d+\/\d+\/(\d+)/)?.[1]) || null,
-    startedAt: instant(told.find(({ words }) => /^(Invoking method|Starting round|Attempting )/.test(words))),
-    endedAt: work.ended ? instant(last(END)) : null,
+    mediumSerial: serials.length === 1 ? serialOrNull(serials[0]) : null,
+    mediumModel: found?.model ?? null,
+    mediumKind: kindOf(path, found),
+    capacityBytes,
+    ...spanOf(momentsIn(work.start, zone), ends),
     outcome,
     roundsAsked: work.roundsAsked,
     roundsDone: work.roundsDone,
-    verification: (counts?.[1] ?? 0) > 0 ? 'failed' : work.verification,
-    bytesErased: work.bytesErased,
-    errors: (counts ?? []).reduce((sum, count) => sum + count, 0) + failures,
-    hiddenSectors: hidden(told),
+    verification: errors.verification > 0 ? 'failed' : work.verification,
+    bytesErased: erasedOf(work.bytesErased, rows),
+    errors: errors.all,
+    hiddenSectors: hidden.hiddenSectors,
+    ...(hidden.hiddenSectorsUnknown ? { hiddenSectorsUnknown: true } : {}),
+    target: targetOf(path),
   }
 }
 
-/** The last thing nwipe says of a disk that it has done with, in the order of its own steps. */
-const END = /^Finished final round|^\[SUCCESS\] |Sanitize .+ completed on|^Secure erase completed for/
+const momentsIn = (line: Line | undefined, zone: BenchZone): number[] =>
+  line?.at == null ? [] : momentsOf(line.at, zone, line.zone)
 
-type Work = Pick<ReportDraft, 'roundsAsked' | 'roundsDone' | 'verification' | 'bytesErased'> & {
-  readonly ended: boolean
+/** Every serial that the log gives this disk; two of them are two disks in one place. */
+const serialsOf = (told: readonly Line[], found: FoundByNwipe | undefined): string[] => {
+  const given = told.flatMap(({ words }) => /has serial number (.+)$/.exec(words)?.[1]?.trim() ?? [])
+  return [...new Set([...given, ...(found?.serial == null ? [] : [found.serial])])]
 }
 
-/** Passes, rounds and the blanking that nwipe itself wrote; a method that only verifies writes none. */
-const overwritten = (told: readonly Line[], { rounds, verify, method }: Settings): Work => {
-  const says = (pattern: RegExp) => told.some(({ words }) => pattern.test(words))
-  const many = (pattern: RegExp) => told.filter(({ words }) => pattern.test(words)).length
-  const numbers = (pattern: RegExp) => told.flatMap(({ words }) => countOf(pattern.exec(words)?.[1]) ?? [])
+/** The larger of what the log says: a disk is never taken for smaller than one of its lines. */
+const capacityOf = (
+  path: string,
+  told: readonly Line[],
+  { sizes }: Account,
+  { erased }: Rows,
+): number | null => {
+  const named = told.flatMap(({ words }) => {
+    const size =
+      /, sect\/blk\/dev \d+\/\d+\/(\d+)/.exec(words) ?? /^Device '.*' is size (\d+)\.?$/.exec(words)
+    return countOf(size?.[1]) ?? []
+  })
+  const all = [...named, sizes.get(path) ?? 0, ...erased.map(({ total }) => total ?? 0)]
+  return all.reduce((most, size) => Math.max(most, size), 0) || null
+}
 
-  const finals = [
-    {
-      begun: /^Blanking device/,
-      done: /^\[SUCCESS\] Blanked/,
-      verified: /^\[SUCCESS\] Verified that .* is empty/,
-    },
-    { begun: /^Writing final random/, done: /bytes written/, verified: /^\[SUCCESS\] Verified FRP/ },
-    {
-      begun: /^Verifying that .* is (zeroed|Ones)/,
-      done: /^\[SUCCESS\] /,
-      verified: /^\[SUCCESS\] Verified that/,
-    },
-  ].filter(({ begun }) => says(begun))
-  const finalsVerified = finals.every(({ verified }) => says(verified))
-  const roundsEnded = says(/^Finished final round/)
-  const passes = many(/^Starting pass /)
-  const passesVerified = many(/^Verified pass /)
-  const written = numbers(/^(\d+) bytes written to/)
-  const onlyVerifies = /^Verify /.test(method ?? '') && passes === 0
+const erasedOf = (counted: number | null, { erased }: Rows): number | null => {
+  if (counted === null || erased.length === 0) return counted
+  const bytes = erased.map((row) => row.bytes)
+  return bytes.reduce<number | null>(
+    (least, one) => (least === null || one === null ? null : Math.min(least, one)),
+    counted,
+  )
+}
 
-  const asked: Record<'off' | 'last' | 'all', boolean> = {
-    off: onlyVerifies && finalsVerified,
-    last: finals.length > 0 ? finalsVerified : passesVerified > 0,
-    all: finalsVerified && passesVerified >= passes && passesVerified + finals.length > 0,
-  }
-  const verified = roundsEnded && (verify === null ? asked.all : asked[verify])
+/** Tables, `7 verification errors on …`, `[FAILURE]` and lines of level error, none counted twice. */
+const errorsOf = (told: readonly Line[], rows: Rows) => {
+  const stated = told.flatMap(({ words }) => {
+    const [, count, what] = /^(\d+) ([\w ]{0,40}?) ?errors? on /.exec(words) ?? []
+    return count === undefined ? [] : [{ count: countOf(count) ?? 1, what }]
+  })
+  const sum = (counts: readonly number[]) =>
+    Math.min(
+      Number.MAX_SAFE_INTEGER,
+      counts.reduce((all, count) => all + count, 0),
+    )
+  const listed = sum(rows.errors.map((count) => count ?? 0))
+  const failures = told.filter(({ words }) => /\[FAILURE\]|>>> ?FAILURE/.test(words)).length
+  const others = told.filter(
+    ({ level, words }) =>
+      (level === 'error' && !/errors? on |\[FAILURE\]/.test(words)) || /^Partial (?:read|write)/.test(words),
+  ).length
   return {
-    roundsAsked: numbers(/^Starting round \d+ of (\d+)/).at(-1) ?? rounds,
-    roundsDone: numbers(/^Finished (?:final )?round (\d+) of/).at(-1) ?? 0,
-    verification: says(/^\[FAILURE\]/)
-      ? 'failed'
-      : verified
-        ? 'verified'
-        : verify === 'off'
-          ? 'not-asked'
-          : 'not-done',
-    bytesErased: onlyVerifies
-      ? 0
-      : written.length === 0 || written.length < passes
-        ? null
-        : Math.min(...written),
-    ended: roundsEnded && finals.every(({ done }) => says(done)),
-  }
-}
-
-/** Recent versions can ask the drive itself: one command, nothing counted, often nothing to read back. */
-const commanded = (told: readonly Line[]): Work => {
-  const ended = told.some(({ words }) => /^Sanitize .+ completed on|^Secure erase completed for/.test(words))
-  const failed = told.some(({ words }) => /^Sanitize .+ failed on|could not be executed on/.test(words))
-  return {
-    roundsAsked: 1,
-    roundsDone: ended && !failed ? 1 : 0,
-    verification: 'not-asked',
-    bytesErased: null,
-    ended: ended && !failed,
+    all: sum([Math.max(listed, sum(stated.map(({ count }) => count))), failures, others]),
+    verification: sum(stated.filter(({ what }) => /verif/i.test(what ?? '')).map(({ count }) => count)),
   }
 }
 
 type Signs = {
-  readonly status: string | null
+  readonly rows: Rows
   readonly work: Work
-  readonly fatal: boolean
   readonly settings: Settings
+  readonly fatal: boolean
+  /** One disk, one run: no line contradicts it. */
+  readonly certain: boolean
+  readonly stated: boolean
 }
 
-/** E6. Completed needs both the device's last step and a summary that does not contradict it. */
-const outcomeOf = ({ status, work, fatal, settings }: Signs): SanitisationReport['outcome'] => {
-  if (status !== null && /ABORT/i.test(status)) return 'aborted'
-  if (fatal || (status !== null && !/^Erased$/i.test(status))) return 'failed'
-  if (!work.ended) return 'unknown'
-  return status !== null || settings.closedWell ? 'completed' : 'unknown'
+/** E6. Completed needs the disk's last step, and everything that this version of nwipe writes beside it. */
+const outcomeOf = ({
+  rows,
+  work,
+  settings,
+  fatal,
+  certain,
+  stated,
+}: Signs): SanitisationReport['outcome'] => {
+  if (rows.status.some((word) => /ABORT/i.test(word))) return 'aborted'
+  if (fatal || rows.status.some((word) => !/^Erased$/i.test(word))) return 'failed'
+  if (!work.ended || !certain || !stated || rows.errors.includes(null)) return 'unknown'
+  if (settings.old) return settings.closedWell || rows.status.length > 0 ? 'completed' : 'unknown'
+  const closed =
+    rows.status.length > 0 && (rows.errors.length > 0 || (settings.minor ?? 99) < ERROR_TABLE_SINCE)
+  return settings.whole && closed ? 'completed' : 'unknown'
+}
+/** 0.30 and 0.31 close with the table of disks; since 0.32 one of errors always stands before it. */
+const ERROR_TABLE_SINCE = 32
+
+const sanitizeReport = (done: DriveSanitize, { zone, found, settings }: Account): ReportDraft => {
+  const disk = foundAt(found, done.path)
+  const ended = done.outcome === 'completed'
+  return {
+    source: 'nwipe-log',
+    tool: settings.tool,
+    toolVersion: settings.toolVersion,
+    technique: done.technique,
+    method: textUpTo(120, `Sanitize ${done.label}`),
+    mediumSerial: disk?.serial ?? null,
+    mediumModel: disk?.model ?? null,
+    mediumKind: kindOf(done.path, disk),
+    capacityBytes: null,
+    ...spanOf(momentsIn(done.start, zone), ended ? momentsIn(done.end, zone) : []),
+    outcome: done.outcome,
+    roundsAsked: 1,
+    roundsDone: ended ? 1 : 0,
+    verification: 'not-asked',
+    bytesErased: null,
+    errors: 0,
+    hiddenSectors: false,
+    target: targetOf(done.path),
+  }
 }
 
-/** Later lines correct earlier ones: nwipe re-reads the drive's real size before it concludes. */
-const hidden = (told: readonly Line[]): boolean => {
-  const word = told.findLast(({ words }) =>
-    /HIDDEN (SECTORS|AREA) DETECTED|No hidden (sectors|areas) on|host protected area is enabled/i.test(words),
+/** Every disk that was found or wiped, once, in the file's order. */
+const seenIn = (runs: readonly (readonly Line[])[], reports: readonly DiskReport[]): SeenDisk[] => {
+  const disks = new Map<string, SeenDisk>()
+  const sizes = new Map(
+    reports.map(({ path, report }) => [`${path} ${report.mediumSerial}`, report.capacityBytes]),
   )
-  return word !== undefined && !/No hidden/i.test(word.words)
-}
-
-const techniqueOf = (method: string | null): Technique => {
-  if (method === null || /^Unknown Method/i.test(method)) return 'unknown'
-  if (/^Sanitize Crypto/i.test(method)) return 'crypto-erase'
-  if (/^Sanitize Block/i.test(method)) return 'block-erase'
-  if (/^Sanitize Overwrite/i.test(method)) return 'sanitize-overwrite'
-  if (/^Secure Erase/i.test(method)) return 'secure-erase'
-  return 'overwrite'
-}
-
-const kindOf = (device: string, bus: string, model: string | null): MediumKind => {
-  if (/\/nvme\d/.test(device) || /NVME/i.test(bus)) return 'nvme'
-  if (/\/mmcblk\d/.test(device)) return 'emmc'
-  const named = kindOfModelName(model ?? '')
-  if (named === 'sshd') return 'sshd'
-  if (/SSD/i.test(bus)) return 'ssd'
-  return named === 'unknown' && /HDD/i.test(bus) ? 'hdd' : named
-}
-
-const instantOf = (at: string | null, utcOffsetMinutes: number): string | null => {
-  if (at === null) return null
-  const text = `${at.replaceAll('/', '-').replace(' ', 'T')}.000Z`
-  const written = new Date(text)
-  // JavaScript reads 31 February as 3 March: a date that does not come back as written is none.
-  if (Number.isNaN(written.getTime()) || written.toISOString() !== text) return null
-  return new Date(written.getTime() - utcOffsetMinutes * 60_000).toISOString()
+  const paths = new Set<string>()
+  for (const one of runs.flatMap(foundIn).slice(0, NWIPE_DISKS_MAX)) {
+    const { path, serial, model, bus } = one
+    paths.add(path)
+    disks.set(serial ?? path, {
+      serial,
+      model,
+      kind: kindOf(path, one),
+      capacityBytes: sizes.get(`${path} ${serial}`) ?? null,
+      outside: bus.startsWith('USB'),
+    })
+  }
+  for (const { path, report } of reports) {
+    const { mediumSerial, mediumModel, mediumKind, capacityBytes } = report
+    if (disks.has(mediumSerial ?? path) || (mediumSerial === null && paths.has(path))) continue
+    disks.set(mediumSerial ?? path, {
+      serial: mediumSerial,
+      model: mediumModel,
+      kind: mediumKind,
+      capacityBytes,
+      outside: false,
+    })
+  }
+  return [...disks.values()]
 }

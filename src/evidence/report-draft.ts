@@ -1,5 +1,6 @@
 /** What a reader of one format makes: the report, but for the file it came from and its place in it. */
 import type { SanitisationReport } from '../domain/devices/media.js'
+import { isPlaceholderSerial } from './placeholder-serials.js'
 
 export type ReportDraft = Omit<SanitisationReport, 'fileSha256' | 'entry'>
 
@@ -13,7 +14,12 @@ export const textUpTo = (length: number, text: string | null | undefined): strin
 export const serialOrNull = (text: string | null | undefined): string | null => {
   const serial = (text ?? '').trim()
   if (serial === '' || serial.length > 64) return null
-  return PLACEHOLDER.test(serial) ? null : serial
+  return isPlaceholderSerial(serial) ? null : serial
 }
-/** nwipe `--quiet` writes X’s, a missing SMART answer question marks or a word. */
-const PLACEHOLDER = /^(x{6,}|\?+|0+|unknown|n\/?a|none|not specified)$/i
+
+/** Digits only; a number too large to count exactly is none. */
+export const countOf = (digits: string | undefined): number | null => {
+  if (digits === undefined || !/^\d+$/.test(digits)) return null
+  const count = Number(digits)
+  return Number.isSafeInteger(count) ? count : null
+}

@@ -5,8 +5,16 @@
 import { createHash } from 'node:crypto'
 import { type MediumKind, SanitisationReport } from '../domain/devices/media.js'
 import { AttestedCertificate, reportOfCertificate } from './attested-certificate.js'
-import { readNvmeSanitizeLog } from './nvme-sanitize-log.js'
-import { isNwipeLog, type NwipeLogOptions, readNwipeLog } from './nwipe-log.js'
+import type { BenchClock } from './bench-clock.js'
+import { boundedJson } from './bounded-json.js'
+import { certificateDraftOf } from './certificate-draft.js'
+import { LINES_MAX, plainLines, textOf, tooManyLines } from './evidence-text.js'
+import { foreignBinary, foreignText } from './foreign-documents.js'
+import { isHdparmErasure, readHdparmLog } from './hdparm-log.js'
+import { readNvmeFormatLog } from './nvme-format-log.js'
+import { readNvmeSanitizeLog, sanitizeReports } from './nvme-sanitize-log.js'
+import { isSanitizeText } from './nvme-text.js'
+import { isNwipeLog, type NwipeLogOptions, nwipeAccount } from './nwipe-log.js'
 import type { ReportDraft } from './report-draft.js'
 
 /** A day's log of a whole bench is under 1 MiB. */
@@ -52,6 +60,8 @@ export type SanitisationAnswer =
       readonly reports: SanitisationReport[]
       readonly machine: SeenMachine | null
       readonly seen: readonly SeenDisk[]
+      /** The clock that the file's times were read by; `null` where they carry their own zone. */
+      readonly clock: BenchClock | null
     }
   | {
       readonly ok: false
@@ -74,57 +84,110 @@ export const readSanitisationFile = (
     )
   if (bytes.byteLength > SANITISATION_BYTES_MAX)
     return problem('Ce fichier dépasse 8 Mio : déposez le journal lui-même, sans image disque ni archive.')
+  const foreign = foreignBinary(bytes)
+  if (foreign !== null) return { ok: false, ...foreign }
   const text = textOf(bytes)
   if (text === null)
     return problem(
       `Ce fichier n’est pas du texte : ${KNOWN_FILES}, tel que l’outil l’a écrit, sans le convertir.`,
     )
+  if (tooManyLines(text))
+    return problem(
+      `Ce fichier compte plus de ${LINES_MAX.toLocaleString('fr-FR')} lignes : déposez le journal d’une seule journée.`,
+    )
   const fileSha256 = createHash('sha256').update(bytes).digest('hex')
-  return /^\s*[[{]\s*["{}\]]/.test(text) ? readJson(text, fileSha256) : readLog(text, fileSha256, options)
+  const body = /^\s*>/.test(text) ? joined(text) : text
+  return /^\s*[[{]\s*["{}[\]]/.test(body) ? readJson(body, fileSha256) : readText(text, fileSha256, options)
 }
 
-const KNOWN_FILES = 'déposez un journal nwipe ou ShredOS, ou le relevé JSON de « nvme sanitize-log »'
+const joined = (text: string) =>
+  plainLines(text)
+    .map((line) => line.text)
+    .join('\n')
+
+const KNOWN_FILES =
+  'déposez un journal nwipe ou ShredOS, le relevé de « nvme sanitize-log », ou celui de hdparm avec ses heures'
+const COPY =
+  'utilisez « Recopier un certificat d’effacement » et joignez-y ce fichier ; ce qui a pu être lu y est déjà écrit'
 
 const problem = (sentence: string): SanitisationAnswer => ({ ok: false, problem: sentence })
 
-/** UTF-8 with or without its mark; a byte that is none, or a NUL, is not a text that these tools write. */
-const textOf = (bytes: Uint8Array): string | null => {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return text.includes('\0') ? null : text
-  } catch {
-    return latinText(bytes)
+const readText = (text: string, fileSha256: string, options: NwipeLogOptions): SanitisationAnswer => {
+  if (isNwipeLog(text)) return readNwipe(text, fileSha256, options)
+  if (isSanitizeText(text)) return readSanitizeText(text, fileSha256)
+  if (isHdparmErasure(text)) return readHdparm(text, fileSha256)
+  const foreign = foreignText(text)
+  if (foreign !== null) return { ok: false, ...foreign }
+  return problem(`Ce fichier n’est pas un journal d’effacement que nous connaissons : ${KNOWN_FILES}.`)
+}
+
+const readNwipe = (text: string, fileSha256: string, options: NwipeLogOptions): SanitisationAnswer => {
+  const { reports, ...beside } = nwipeAccount(text, options)
+  if (reports.length === 0)
+    return problem(
+      'Ce journal nwipe ne dit l’effacement d’aucun disque : il est coupé, ou nwipe n’a rien effacé. Récupérez le journal entier sur le poste d’effacement, depuis sa première ligne.',
+    )
+  return checked(reports, fileSha256, beside)
+}
+
+/** The text form of nvme-cli: it proves a drive only with that drive's serial and the times beside it. */
+const readSanitizeText = (text: string, fileSha256: string): SanitisationAnswer => {
+  const drafts = readNvmeSanitizeLog(text)
+  const [draft] = drafts
+  if (draft === undefined)
+    return problem(
+      'Ce relevé « nvme sanitize-log » est coupé ou en mêle plusieurs : refaites-le avec « -o json », sans relancer l’effacement (le support garde le résultat du dernier).',
+    )
+  if (draft.mediumSerial !== null && draft.endedAt !== null) return checked(drafts, fileSha256)
+  return {
+    ok: false,
+    problem: `Ce relevé « nvme sanitize-log » ne dit pas le numéro de série du support, ou pas l’heure de fin : refaites-le avec « -o json » et l’identité du support, sans relancer l’effacement ; sinon ${COPY}.`,
+    certificate: certificateDraftOf(draft),
   }
 }
 
-/** Disk models now and then hold a stray byte, which nwipe copies: a text with few of them is read. */
-const latinText = (bytes: Uint8Array): string | null => {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return !text.includes('\0') && isNwipeLog(text) ? text : null
-}
-
-const readLog = (text: string, fileSha256: string, options: NwipeLogOptions): SanitisationAnswer => {
-  if (!isNwipeLog(text))
-    return problem(`Ce fichier n’est pas un journal d’effacement que nous connaissons : ${KNOWN_FILES}.`)
-  const drafts = readNwipeLog(text, options)
-  if (drafts.length === 0)
-    return problem(
-      'Ce journal nwipe ne dit l’effacement d’aucun disque : il est coupé, ou rien n’a été effacé. Récupérez le journal entier ou relancez l’effacement.',
-    )
-  return checked(drafts, fileSha256)
+const readHdparm = (text: string, fileSha256: string): SanitisationAnswer => {
+  const draft = readHdparmLog(text)
+  if (draft === null) return problem(`Ce relevé hdparm ne dit aucun effacement : ${KNOWN_FILES}.`)
+  const told = draft.mediumSerial !== null && draft.startedAt !== null
+  if (told && (draft.outcome === 'failed' || draft.endedAt !== null)) return checked([draft], fileSha256)
+  return {
+    ok: false,
+    problem: `Ce relevé hdparm ne suffit pas seul : il y manque le numéro de série, les heures ou la fin de la commande ; ${COPY}.`,
+    certificate: certificateDraftOf(draft),
+  }
 }
 
 const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
-  const value = parsed(text)
-  if (value === undefined)
-    return problem('Ce fichier JSON est incomplet ou abîmé : refaites le relevé et déposez-le entier.')
-  const drafts = readNvmeSanitizeLog(text)
+  const read = boundedJson(text)
+  if ('problem' in read) {
+    if (read.broken && isSanitizeText(text)) return readSanitizeText(text, fileSha256)
+    const foreign = read.broken ? foreignText(text) : null
+    return foreign === null ? problem(read.problem) : { ok: false, ...foreign }
+  }
+  const { value } = read
+  const drafts = sanitizeReports(value)
   if (drafts.length > 0) return checked(drafts, fileSha256)
-  if (typeof value !== 'object' || value === null || !('mediumSerial' in value))
+  const format = readNvmeFormatLog(value)
+  if (format !== null) return checked([format], fileSha256)
+  if (typeof value !== 'object' || value === null || !('mediumSerial' in value)) {
+    const foreign = foreignText(text)
+    if (foreign !== null) return { ok: false, ...foreign }
     return problem(`Ce fichier JSON n’est pas un relevé d’effacement que nous connaissons : ${KNOWN_FILES}.`)
+  }
+  return readCertificate(value)
+}
+
+const readCertificate = (value: object): SanitisationAnswer => {
   const certificate = AttestedCertificate.safeParse(value)
   if (certificate.success)
-    return { ok: true, reports: [reportOfCertificate(certificate.data)], machine: null, seen: [] }
+    return {
+      ok: true,
+      reports: [reportOfCertificate(certificate.data)],
+      machine: null,
+      seen: [],
+      clock: null,
+    }
   const [issue] = certificate.error.issues
   const fields = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
   return problem(
@@ -132,20 +195,29 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   )
 }
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+type Beside = Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen' | 'clock'>
 
-const checked = (drafts: readonly ReportDraft[], fileSha256: string): SanitisationAnswer => {
+const checked = (drafts: readonly ReportDraft[], fileSha256: string, beside?: Beside): SanitisationAnswer => {
   const reports = SanitisationReport.array().safeParse(
     drafts.map((draft, entry) => ({ ...draft, fileSha256, entry })),
   )
-  if (reports.success) return { ok: true, reports: reports.data, machine: null, seen: [] }
-  return problem(
-    'Ce journal contient des valeurs impossibles : récupérez l’original sur le poste d’effacement, sans le modifier.',
-  )
+  if (!reports.success)
+    return problem(
+      'Ce journal contient des valeurs impossibles : récupérez l’original sur le poste d’effacement, sans le modifier.',
+    )
+  return {
+    ok: true,
+    reports: reports.data,
+    ...(beside ?? { machine: null, seen: seenBy(drafts), clock: null }),
+  }
 }
+
+/** A tool that works on one drive has seen that one. */
+const seenBy = (drafts: readonly ReportDraft[]): SeenDisk[] =>
+  drafts.map(({ mediumSerial, mediumModel, mediumKind, capacityBytes }) => ({
+    serial: mediumSerial,
+    model: mediumModel,
+    kind: mediumKind,
+    capacityBytes,
+    outside: false,
+  }))

@@ -161,7 +161,7 @@ t.test('runs appended to one file stay apart, even of the same disk, even when o
 })
 
 t.test('a clock that was not UTC is corrected by its offset', async (t) => {
-  const [report] = readNwipeLog(zero, { utcOffsetMinutes: 60 })
+  const [report] = readNwipeLog(zero, { clock: 'lyon' })
   t.match(report, { startedAt: '2026-11-23T06:17:47.000Z', endedAt: '2026-11-23T06:17:54.000Z' })
   t.match(readNwipeLog(zero.replaceAll('2026/11/23', '2026/02/31')), [{ startedAt: null, endedAt: null }])
 })

@@ -1,0 +1,145 @@
+/**
+ * Documents that people deposit as evidence of an erasure and that no reader of ours reads: each is named,
+ * with the door that it does have. A certificate of a tool we cannot read is copied by hand, with the document
+ * attached; what is no evidence at all is said to be none. Nobody is told to erase again for a format.
+ */
+import { blanccoDraft } from './blancco.js'
+import type { CertificateDraft } from './sanitisation-file.js'
+
+export type ForeignDocument = { readonly problem: string; readonly certificate?: CertificateDraft }
+
+const COPY = '« Recopier un certificat d’effacement »'
+/** Only what stands at the head is looked at: a document says what it is where it begins. */
+const HEAD_CHARACTERS = 64 * 1024
+
+/** By the first bytes; `null` for what may be text. */
+export const foreignBinary = (bytes: Uint8Array): ForeignDocument | null => {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (/^\s{0,16}(?:ï»¿)?%PDF-/.test(file.toString('latin1', 0, 64))) return pdf(file)
+  const head = file.toString('hex', 0, 16)
+  const [, problem] = SIGNATURES.find(([signature]) => signature.test(head)) ?? []
+  if (problem === undefined) return null
+  return { problem: typeof problem === 'string' ? problem : problem(file) }
+}
+
+const pdf = (file: Buffer): ForeignDocument => {
+  const text = file.toString('latin1')
+  if (/\bnwipe\b|ShredOS/i.test(text))
+    return {
+      problem: `C’est le rapport PDF de nwipe : déposez plutôt le journal que nwipe a écrit en même temps (nwipe_log_….txt sur la clé de ShredOS), qui se lit seul ; sinon ${COPY}, ce PDF joint.`,
+      certificate: { tool: 'nwipe' },
+    }
+  if (/blancco/i.test(text))
+    return {
+      problem: `C’est un rapport PDF de Blancco : utilisez ${COPY} et joignez-y ce PDF.`,
+      certificate: { tool: 'Blancco' },
+    }
+  return {
+    problem: `C’est un document PDF, qui ne se lit pas seul : si c’est un certificat d’effacement, utilisez ${COPY} et joignez-y ce PDF.`,
+    certificate: {},
+  }
+}
+
+const IMAGE = `C’est une image : si elle montre un certificat ou l’écran de fin d’un effacement, utilisez ${COPY} et joignez-la ; si l’outil a écrit un journal, déposez plutôt ce journal.`
+const ARCHIVE = 'C’est une archive compressée : ouvrez-la et déposez le journal qu’elle contient.'
+const zip = (file: Buffer) => {
+  if (file.includes('xl/workbook') || file.includes('xl/worksheets'))
+    return `C’est un classeur Excel, ce n’est pas le journal d’un outil : une liste d’appareils se dépose à l’import d’un lot, un certificat se recopie par ${COPY}.`
+  if (file.includes('word/document') || file.includes('opendocument'))
+    return `C’est un document de bureautique : si c’est un certificat d’effacement, utilisez ${COPY} et joignez-le.`
+  return ARCHIVE
+}
+
+/** In hexadecimal: PNG, JPEG, GIF, BMP, TIFF, WebP, HEIC and AVIF; zip; gzip, bzip2, 7z, rar, xz, zstd; OLE. */
+const SIGNATURES: readonly (readonly [RegExp, string | ((file: Buffer) => string)])[] = [
+  [
+    /^(?:89504e47|ffd8ff|47494638|424d.{8}00000000|49492a00|4d4d002a|52494646.{8}57454250|.{8}66747970)/,
+    IMAGE,
+  ],
+  [/^504b(?:0304|0506)/, zip],
+  [/^(?:1f8b|425a68|377abcaf|52617221|fd377a58|28b52ffd)/, ARCHIVE],
+  [
+    /^d0cf11e0/,
+    `C’est un ancien document Office : si c’est un certificat d’effacement, utilisez ${COPY} et joignez-le.`,
+  ],
+]
+
+type Known = {
+  readonly is: RegExp
+  readonly problem: string
+  readonly certificate?: CertificateDraft
+}
+
+/** What no tool of these can prove, because it erases without naming the disk or without verifying. */
+const noProof = (name: string, why: string) =>
+  `C’est la sortie de ${name}, qui ${why} : elle ne prouve l’effacement d’aucun support. Si un certificat existe, utilisez ${COPY} ; sinon ce support reste à effacer avec un outil qui le prouve (nwipe, ou une commande du support lui-même).`
+
+const KNOWN: readonly Known[] = [
+  {
+    is: /\bsedutil|revertTPer|PSIDrevert|\bPSID\b/i,
+    problem: `C’est la sortie de sedutil, qui ne dit ni le numéro de série ni les heures : utilisez ${COPY} et joignez-y ce fichier.`,
+    certificate: { tool: 'sedutil', technique: 'crypto-erase' },
+  },
+  {
+    is: /^\s*(?:nvme format\b|You are about to format nvme|Sending format operation)|Success formatting namespace/m,
+    problem: `C’est la sortie de « nvme format », qui ne dit ni le numéro de série ni les heures : utilisez ${COPY} et joignez-y ce fichier (ou faites écrire au poste le relevé JSON avec ses heures).`,
+    certificate: { tool: 'nvme-cli' },
+  },
+  {
+    is: /\bdiskutil\b|secureErase|Apple Configurator|Erase Assistant|Effacer contenu et réglages/i,
+    problem: `C’est la sortie d’un outil d’Apple, que nous ne lisons pas : si elle certifie l’effacement d’un support, utilisez ${COPY} et joignez-y ce fichier.`,
+    certificate: { tool: 'Apple' },
+  },
+  {
+    is: /\bcipher(?:\.exe)?\s+\/w|(?:Writing|Écriture|Ecriture) (?:de )?0x00/i,
+    problem: noProof('« cipher /w » de Windows', 'n’efface que l’espace libre'),
+  },
+  {
+    is: /\bDISKPART\b/i,
+    problem: noProof('diskpart de Windows', 'ne dit ni quel disque a été effacé, ni s’il a été vérifié'),
+  },
+  {
+    is: /Format complete|Formatage terminé|formatage est terminé|\bformat(?:\.com)? [A-Z]:/i,
+    problem: noProof('« format » de Windows', 'n’efface pas le support entier'),
+  },
+  {
+    is: /\bClear-Disk\b|Reset-PhysicalDisk|Réinitialiser ce PC|Reset this PC/i,
+    problem: noProof('Windows', 'ne dit pas ce qui a été effacé du support'),
+  },
+  {
+    is: /\d+\+\d+ (?:records (?:in|out)|enregistrements lus)|^shred: |^badblocks\b/m,
+    problem: noProof('dd, shred ou badblocks', 'ne dit ni le numéro de série ni la vérification'),
+  },
+  {
+    is: /\bDBAN\b|\bdwipe\b/i,
+    problem: `C’est un journal de DBAN, que nous ne lisons pas : utilisez ${COPY} et joignez-y ce fichier.`,
+    certificate: { tool: 'DBAN', technique: 'overwrite' },
+  },
+  {
+    is: /=== START OF INFORMATION SECTION ===|smartctl \d|<list>|"json_format_version"|H\/W path/,
+    problem:
+      'C’est un relevé d’inventaire (lshw, smartctl), pas d’effacement : déposez-le à l’inspection de l’appareil.',
+  },
+  {
+    is: /^\s*(?:<!doctype html|<html)/i,
+    problem: `C’est une page web : si elle montre un certificat d’effacement, utilisez ${COPY} et joignez-la.`,
+    certificate: {},
+  },
+]
+
+/** By its words; `null` for a text that we do not know at all. */
+export const foreignText = (text: string): ForeignDocument | null => {
+  const head = text.slice(0, HEAD_CHARACTERS)
+  if (/blancco/i.test(head))
+    return {
+      problem: `C’est un rapport de Blancco, que nous ne lisons pas seul : utilisez ${COPY} et joignez-y ce fichier ; ce qui a pu être lu y est déjà écrit.`,
+      certificate: blanccoDraft(text),
+    }
+  const known = KNOWN.find(({ is }) => is.test(head))
+  return known === undefined
+    ? null
+    : {
+        problem: known.problem,
+        ...(known.certificate === undefined ? {} : { certificate: known.certificate }),
+      }
+}
