@@ -4,7 +4,9 @@
  * `2>&1`), commas too many, and the backslashes that lshw up to 02.19 does not escape. Whatever else
  * does not parse is said to be broken: a value that is cut is never passed over. Never throws; linear.
  */
+import { stripVTControlCharacters } from 'node:util'
 import { boundedJson } from './bounded-json.js'
+import { JOURNAL, textOf, tooManyLines } from './evidence-text.js'
 
 export type JsonValues =
   | { readonly values: readonly unknown[] }
@@ -17,17 +19,10 @@ const VALUES_MAX = 256
 
 /** The text of a file, in whatever encoding, without colours, quotation marks of mails, prefixes of logs. */
 export const textOfFile = (bytes: Uint8Array): string =>
-  withoutJournal(withoutQuotation(decoded(bytes).replace(ANSI, ''))).replace(/^\ufeff/, '')
+  withoutJournal(withoutQuotation(stripVTControlCharacters(decoded(bytes)))).replace(/^\ufeff/, '')
 
-/** `ESC [ … letter`, written with its code since a control character in a pattern is easily lost. */
-const ANSI = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;?]*[A-Za-z]`, 'g')
-
-const decoded = (bytes: Uint8Array): string => {
-  const [first, second] = bytes
-  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
-  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)
-  return new TextDecoder(big ? 'utf-16be' : little ? 'utf-16le' : 'utf-8').decode(bytes)
-}
+/** Firmware tables may hold bytes of no encoding at all: what is no text is read as far as it goes. */
+const decoded = (bytes: Uint8Array): string => textOf(bytes) ?? new TextDecoder().decode(bytes)
 
 /** Mails nest their quotations; beyond this a file has been sent to and fro too often to be trusted. */
 const QUOTATIONS_MAX = 5
@@ -47,15 +42,12 @@ const withoutQuotation = (text: string): string => {
   return inner
 }
 
-/** `Nov 20 10:00:00 bench lshw[812]: ` or `2026-11-20T10:00:00+0100 bench lshw[812]: `. */
-const JOURNAL =
-  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]+) \S+ [^\s:[{"]+(?:\[\d+\])?: ?/
-
+/** journald's prefixes, where every line has one. */
 const withoutJournal = (text: string): string => {
-  if (!JOURNAL.test(text)) return text
-  const lines = text.split('\n')
-  const all = lines.every((line) => line.trim() === '' || line.startsWith('-- ') || JOURNAL.test(line))
-  return all ? lines.map((line) => line.replace(JOURNAL, '')).join('\n') : text
+  if (!JOURNAL.test(text.slice(0, text.search(/\r?\n|$/))) || tooManyLines(text)) return text
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('-- '))
+  const inner = lines.map((line) => JOURNAL.exec(line)?.[2])
+  return inner.includes(undefined) ? text : inner.join('\n')
 }
 
 /** lshw's own warnings, which `2>&1` may put in the middle of a line; and whole lines of that kind. */
@@ -119,9 +111,11 @@ const endOfString = (text: string, start: number): number => {
   return text.length
 }
 
-/** Names under which media stand: JSON keeps the last of two fields with one name, and a disk would vanish. */
-const HOLDERS =
-  /^(?:lshw|smartctl|smart|inxi|data|evidence|components|children|storages|content|disks|blockdevices|devices)$/
+/** Names by which media are found: JSON keeps the last of two fields with one name, and a disk would vanish. */
+const HOLDERS = new RegExp(
+  '^(?:lshw|smartctl|smart|inxi|data|evidence|components|children|storages|content|disks|blockdevices|devices|' +
+    'id|class|businfo|logicalname|description|configuration|serial|serial_number|serialNumber|device|type|name|output)$',
+)
 
 /** The values, unless an object of them has two fields of one name under which media stand. */
 const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
@@ -145,7 +139,7 @@ const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
 }
 
 const twice = (word: string) =>
-  `Ce fichier contient deux fois « ${word} » au même endroit, on n’en lirait que le second : mettez les relevés dans une liste, entre crochets, et déposez-le à nouveau.`
+  `Ce fichier contient deux fois « ${word} » au même endroit, et l’on n’en lirait que le second : déposez-le tel que l’outil l’a écrit ; plusieurs relevés se mettent dans une liste, entre crochets.`
 
 const afterBlanks = (text: string, from: number): number => {
   let at = from
