@@ -71,7 +71,7 @@ const plainLine = (raw: string): PlainLine => {
 /** `> `, `>> `, `> > `: how often a mail was answered. */
 const MAIL_QUOTE = /^[ \t]?(?:>[ \t]?)+/
 /** `Nov 29 20:54:02 host nwipe[812]: …`, `-o short-iso`, `-o short-precise` and `-o short-full`. */
-const JOURNAL = new RegExp(
+export const JOURNAL = new RegExp(
   [
     '^(?:\\p{L}{3,5}\\.? +\\d{1,2} \\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?',
     '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(Z|[+-]\\d\\d:?\\d\\d)',

@@ -88,7 +88,7 @@ const distinct = (account: readonly FoundDisk[], index: number): readonly Merged
     const disk = { ...found, seenBy: [index] }
     const key = found.path === null ? null : pathKey(found.path)
     const known = key === null ? [] : (places.get(key) ?? [])
-    const same = known.find((place) => sameOrNone(disks[place]?.serial ?? null, disk.serial))
+    const same = known.find((place) => isSame(disks[place], disk))
     if (same !== undefined) disks[same] = merged(disks[same] as MergedDisk, disk)
     else {
       const place = disks.push(disk) - 1
@@ -98,8 +98,13 @@ const distinct = (account: readonly FoundDisk[], index: number): readonly Merged
   return disks
 }
 
-const sameOrNone = (one: string | null, other: string | null) =>
-  one === null || other === null || bare(one) === bare(other)
+/** One serial; or none on one side, and nothing else that tells them apart. */
+const isSame = (one: FoundDisk | undefined, other: FoundDisk): boolean => {
+  if (one === undefined) return false
+  if (one.serial !== null && other.serial !== null) return bare(one.serial) === bare(other.serial)
+  const differs = <Value>(a: Value | null, b: Value | null) => a !== null && b !== null && a !== b
+  return !differs(one.model, other.model) && !differs(one.capacityBytes, other.capacityBytes)
+}
 
 /** Every disk of the account is joined with the one that it is, or stands for itself. */
 const joined = (before: readonly MergedDisk[], account: readonly MergedDisk[]): readonly MergedDisk[] => {

@@ -4,7 +4,9 @@
  * `2>&1`), commas too many, and the backslashes that lshw up to 02.19 does not escape. Whatever else
  * does not parse is said to be broken: a value that is cut is never passed over. Never throws; linear.
  */
+import { stripVTControlCharacters } from 'node:util'
 import { boundedJson } from './bounded-json.js'
+import { JOURNAL, textOf, tooManyLines } from './evidence-text.js'
 
 export type JsonValues =
   | { readonly values: readonly unknown[] }
@@ -17,43 +19,35 @@ const VALUES_MAX = 256
 
 /** The text of a file, in whatever encoding, without colours, quotation marks of mails, prefixes of logs. */
 export const textOfFile = (bytes: Uint8Array): string =>
-  withoutJournal(withoutQuotation(decoded(bytes).replace(ANSI, ''))).replace(/^\ufeff/, '')
+  withoutJournal(withoutQuotation(stripVTControlCharacters(decoded(bytes)))).replace(/^\ufeff/, '')
 
-/** `ESC [ … letter`, written with its code since a control character in a pattern is easily lost. */
-const ANSI = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;?]*[A-Za-z]`, 'g')
-
-const decoded = (bytes: Uint8Array): string => {
-  const [first, second] = bytes
-  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
-  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)
-  return new TextDecoder(big ? 'utf-16be' : little ? 'utf-16le' : 'utf-8').decode(bytes)
-}
+/** Firmware tables may hold bytes of no encoding at all: what is no text is read as far as it goes. */
+const decoded = (bytes: Uint8Array): string => textOf(bytes) ?? new TextDecoder().decode(bytes)
 
 /** Mails nest their quotations; beyond this a file has been sent to and fro too often to be trusted. */
 const QUOTATIONS_MAX = 5
+/** What people paste into mails is one machine's account; two million characters are ten of the largest. */
+const QUOTED_LENGTH_MAX = 2_000_000
 
-/** Strips `> ` only where every line has it: a line that a mail program broke in two stays, and is broken. */
+/** A line of JSON that nobody quoted: what a mail program broke in two stays so, and is broken. */
+const UNQUOTED = /^(?!>)[^\n]*["{}]/m
+/** "On Friday, the workshop wrote:" stands in front of the quotation, a greeting behind it. */
+const MARKS = /^(?:> ?|[^>\n].*\n?|\n)/gm
+
 const withoutQuotation = (text: string): string => {
-  let lines = text.split('\n')
-  for (let level = 0; level < QUOTATIONS_MAX; level++) {
-    const filled = lines.filter((line) => line.trim() !== '')
-    const quoted = filled.findIndex((line) => line.startsWith('>'))
-    // "On Friday, the workshop wrote:" stands in front of the quotation, a greeting behind it.
-    if (quoted < 0 || filled.some((line) => !line.startsWith('>') && /["{}]/.test(line))) break
-    lines = lines.filter((line) => line.startsWith('>')).map((line) => line.replace(/^> ?/, ''))
-  }
-  return lines.join('\n')
+  let inner = text
+  if (text.length > QUOTED_LENGTH_MAX) return text
+  for (let level = 0; level < QUOTATIONS_MAX && /^>/m.test(inner) && !UNQUOTED.test(inner); level++)
+    inner = inner.replace(MARKS, '')
+  return inner
 }
 
-/** `Nov 20 10:00:00 bench lshw[812]: ` or `2026-11-20T10:00:00+0100 bench lshw[812]: `. */
-const JOURNAL =
-  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]+) \S+ [^\s:[{"]+(?:\[\d+\])?: ?/
-
+/** journald's prefixes, where every line has one. */
 const withoutJournal = (text: string): string => {
-  if (!JOURNAL.test(text)) return text
-  const lines = text.split('\n')
-  const all = lines.every((line) => line.trim() === '' || line.startsWith('-- ') || JOURNAL.test(line))
-  return all ? lines.map((line) => line.replace(JOURNAL, '')).join('\n') : text
+  if (!JOURNAL.test(text.slice(0, text.search(/\r?\n|$/))) || tooManyLines(text)) return text
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('-- '))
+  const inner = lines.map((line) => JOURNAL.exec(line)?.[2])
+  return inner.includes(undefined) ? text : inner.join('\n')
 }
 
 /** lshw's own warnings, which `2>&1` may put in the middle of a line; and whole lines of that kind. */
@@ -117,31 +111,35 @@ const endOfString = (text: string, start: number): number => {
   return text.length
 }
 
-/** Names under which media stand: JSON keeps the last of two fields with one name, and a disk would vanish. */
-const HOLDERS =
-  /^(?:lshw|smartctl|smart|inxi|data|evidence|components|children|storages|content|disks|blockdevices|devices)$/
+/** Names by which media are found: JSON keeps the last of two fields with one name, and a disk would vanish. */
+const HOLDERS = new RegExp(
+  '^(?:lshw|smartctl|smart|inxi|data|evidence|components|children|storages|content|disks|blockdevices|devices|' +
+    'id|class|businfo|logicalname|description|configuration|serial|serial_number|serialNumber|device|type|name|output)$',
+)
 
 /** The values, unless an object of them has two fields of one name under which media stand. */
 const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
-  const objects: Set<string>[] = []
+  // Sets are made where such a name stands only: most objects of a file have none.
+  const objects: (Set<string> | null)[] = []
   for (let at = 0; at < text.length; at++) {
     const character = text[at]
-    if (character === '{' || character === '[') objects.push(new Set())
+    if (character === '{' || character === '[') objects.push(null)
     else if (character === '}' || character === ']') objects.pop()
     else if (character === '"') {
       const end = endOfString(text, at)
       const word = end - at < 16 ? text.slice(at + 1, end) : ''
       at = end
       if (!HOLDERS.test(word) || text[afterBlanks(text, end + 1)] !== ':') continue
-      if (objects.at(-1)?.has(word) === true) return { problem: 'beyond', sentence: twice(word) }
-      objects.at(-1)?.add(word)
+      const names = objects.pop() ?? new Set()
+      if (names.has(word)) return { problem: 'beyond', sentence: twice(word) }
+      objects.push(names.add(word))
     }
   }
   return { values }
 }
 
 const twice = (word: string) =>
-  `Ce fichier contient deux fois « ${word} » au même endroit, on n’en lirait que le second : mettez les relevés dans une liste, entre crochets, et déposez-le à nouveau.`
+  `Ce fichier contient deux fois « ${word} » au même endroit, et l’on n’en lirait que le second : déposez-le tel que l’outil l’a écrit ; plusieurs relevés se mettent dans une liste, entre crochets.`
 
 const afterBlanks = (text: string, from: number): number => {
   let at = from
@@ -166,6 +164,8 @@ const mended = (text: string): string => {
     } else if (character === '\\') {
       const next = text[at + 1] ?? ''
       if (next === '"' && closes(text, at + 2)) put(at, at + 1, '\\\\')
+      // A backslash of the firmware before a quotation mark of the firmware, which alone was escaped.
+      else if (next === '\\' && text[at + 2] === '"' && !ends(text, at + 3)) put(at, at + 1, '\\\\')
       else if (/["\\/bfnrt]/.test(next) || /^u[0-9a-f]{4}/i.test(text.slice(at + 1, at + 6))) at++
       else put(at, at + 1, '\\\\')
     }
@@ -173,6 +173,10 @@ const mended = (text: string): string => {
   parts.push(text.slice(kept))
   return parts.join('')
 }
+
+/** Whatever follows a string: what `closes` says, the colon after a name, or nothing. */
+const ends = (text: string, after: number): boolean =>
+  closes(text, after) || [':', undefined].includes(text[afterBlanks(text, after)])
 
 /**
  * A backslash before a quotation mark escapes it, or is the last character of a string that lshw did not

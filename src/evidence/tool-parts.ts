@@ -61,7 +61,8 @@ export const readParts = (parts: readonly Part[]): ReadParts => {
 
 /** The pieces of a part, or the sentence that says why it cannot be read. */
 const piecesOf = ({ name, value }: Part): readonly Piece[] | string => {
-  if (value === null || value === undefined) return []
+  if (value === null) return []
+  if (value === undefined) return UNREAD(name)
   if (typeof value === 'string') return textPieces(name, value)
   if (Array.isArray(value) && value.some((item) => typeof item === 'string')) return listPieces(name, value)
   return jsonPieces(name, value)

@@ -1,0 +1,225 @@
+/** Snapshots carry what several tools printed: a part that cannot be read refuses the file and is named. */
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import {
+  ahci,
+  disk,
+  json,
+  laptop,
+  nvmeDisk,
+  problem,
+  reading,
+  refused,
+  report,
+  serialsOf,
+} from '../support/inspections.js'
+
+const DMIDECODE =
+  '# dmidecode 3.4\n\nHandle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: HP\n\tProduct Name: HP EliteBook 840 G5\n\tSerial Number: 5CG8301TST\n\nHandle 0x0003, DMI type 3, 22 bytes\nChassis Information\n\tType: Notebook\n\n'
+const REPORTS = [report('/dev/sda', 'TSTHDD0000000001'), report('/dev/sdb', 'TSTHDD0000000002')]
+const LSHW = JSON.stringify(laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001'))), null, 2)
+const INXI = JSON.stringify([
+  {
+    '000#1#0#Drives': [
+      { '001#1#1#ID': '/dev/sda', '003#0#2#model': 'ST500LM021', '013#0#2#serial': 'TSTHDD0000000001' },
+    ],
+  },
+])
+const snapshot = (data: object) =>
+  json({ type: 'Snapshot', software: 'workbench-script', version: '0.0.1', data, erase: [] })
+
+t.test('a part that is cut, at whatever place, refuses the file and is named', async (t) => {
+  const parts = { smartctl: JSON.stringify(REPORTS), lshw: LSHW, inxi: INXI, smart: JSON.stringify(REPORTS) }
+  for (const [name, text] of Object.entries(parts))
+    for (let length = 1; length < text.length; length += 61) {
+      const sentence = problem(snapshot({ dmidecode: DMIDECODE, lshw: LSHW, [name]: text.slice(0, length) }))
+      t.match(sentence, new RegExp(`« data\\.${name} ».*coupée ou abîmée`), `${name} cut at ${length}`)
+      const tail = problem(snapshot({ dmidecode: DMIDECODE, lshw: LSHW, [name]: text.slice(length) }))
+      t.match(tail, new RegExp(`« data\\.${name} »`), `${name} without its first ${length}`)
+    }
+  t.equal(
+    reading(snapshot({ dmidecode: DMIDECODE.slice(0, -9), smartctl: JSON.stringify(REPORTS) })).media.length,
+    2,
+  )
+})
+
+t.test('a cut part under a name that we do not know is named too', async (t) => {
+  const cut = JSON.stringify(REPORTS).slice(0, 300)
+  t.match(problem(snapshot({ lshw: LSHW, disques: cut })), /« data\.disques »/)
+  t.match(problem(snapshot({ lshw: LSHW, disques: cut.slice(5) })), /« data\.disques »/)
+  t.match(problem(json({ lshw: JSON.parse(LSHW), smartctl: cut })), /« smartctl »/)
+  t.equal(reading(snapshot({ lshw: LSHW, note: 'posé sur l’étagère {3}' })).media.length, 1)
+})
+
+t.test('where a tool’s JSON was expected, its text or its error message is named', async (t) => {
+  for (const text of [
+    'sh: 1: smartctl: not found',
+    'smartctl 7.3 2022-02-28 r5338 [x86_64-linux-6.1.0] (local build)\nSmartctl open device: /dev/sda failed: Permission denied',
+    '{"error": "timeout"}',
+    '42',
+  ])
+    t.match(
+      problem(snapshot({ dmidecode: DMIDECODE, lshw: LSHW, smartctl: text })),
+      /« data\.smartctl »/,
+      text,
+    )
+})
+
+t.test('a list of texts where one text was expected: each is read, none is passed over', async (t) => {
+  const texts = REPORTS.map((one) => JSON.stringify(one))
+  t.strictSame(serialsOf(reading(snapshot({ dmidecode: DMIDECODE, smartctl: texts }))), [
+    'TSTHDD0000000001',
+    'TSTHDD0000000002',
+  ])
+  const second = problem(snapshot({ dmidecode: DMIDECODE, smartctl: [texts[0], texts[1]?.slice(0, 200)] }))
+  t.match(second, /« data\.smartctl\[1\] »/)
+  const empty = problem(snapshot({ dmidecode: DMIDECODE, smartctl: [texts[0], ''] }))
+  t.match(empty, /« data\.smartctl\[1\] ».*vide/, 'a disk that smartctl could not read')
+  t.match(problem(snapshot({ dmidecode: DMIDECODE, smartctl: [REPORTS[0], {}] })), /« data\.smartctl\[1\] »/)
+  t.match(
+    problem(snapshot({ dmidecode: DMIDECODE, smartctl: [REPORTS[0], { a: 1 }] })),
+    /« data\.smartctl\[1\] »/,
+  )
+  t.equal(reading(snapshot({ dmidecode: DMIDECODE, smartctl: REPORTS })).media.length, 2, 'a list of objects')
+  t.equal(reading(snapshot({ smart: REPORTS, lshw: JSON.parse(LSHW) as object })).media.length, 2, 'of 2022')
+})
+
+t.test('an empty part says nothing: what the others name stands', async (t) => {
+  for (const data of [
+    { smartctl: '', lshw: LSHW },
+    { smartctl: '[]', lshw: LSHW },
+    { smartctl: null, lshw: LSHW, inxi: '' },
+    { smartctl: JSON.stringify(REPORTS.slice(0, 1)), lshw: '{}' },
+  ])
+    t.strictSame(serialsOf(reading(snapshot({ dmidecode: DMIDECODE, ...data }))), ['TSTHDD0000000001'])
+})
+
+t.test('a disk that only one part names is counted', async (t) => {
+  const parts = { dmidecode: DMIDECODE, lshw: LSHW }
+  t.equal(reading(snapshot({ ...parts, disks: ['/dev/sda', '/dev/sdb'] })).unidentifiedMedia, 1)
+  const lsblk = {
+    blockdevices: [
+      { name: 'sda', type: 'disk' },
+      { name: 'nvme0n1', type: 'disk', serial: 'N0123' },
+      { name: 'zram0', type: 'disk' },
+      { name: 'sdc', type: 'disk', tran: 'usb' },
+    ],
+  }
+  t.strictSame(serialsOf(reading(snapshot({ ...parts, lsblk }))), ['TSTHDD0000000001', 'N0123'])
+  t.equal(reading(snapshot({ ...parts, other: { disk: { dev: '/dev/sdz' } } })).unidentifiedMedia, 1)
+})
+
+t.test('an unknown component of Workbench 11 might be a disk', async (t) => {
+  const device = { type: 'Laptop', manufacturer: 'HP', serialNumber: '5CG8301TST' }
+  const components = [
+    { type: 'SolidStateDrive', serialNumber: 'TSTSSD0000000001', size: 256_060 },
+    { type: 'HxrdDrive', serialNumber: 'TSTHDD0000000001', size: 500_107 },
+    { type: 'SoundCard' },
+  ]
+  const read = reading(json({ type: 'Snapshot', device, components }))
+  t.strictSame([read.media.length, read.unidentifiedMedia], [2, 0])
+})
+
+t.test(
+  'signed snapshots: the outputs stand in the evidence, as texts, objects or escaped texts',
+  async (t) => {
+    const signed = (output: unknown, operation = 'smartctl') =>
+      json({
+        '@context': ['https://www.w3.org/2018/credentials/v1'],
+        type: ['VerifiableCredential', 'DeviceSnapshot'],
+        credentialSubject: {
+          operatorId: 'x',
+          type: 'hardwareList',
+          software: 'workbench-script',
+          deviceId: [],
+        },
+        evidence: [
+          { type: 'HardwareList', operation: 'dmidecode', output: DMIDECODE.replaceAll('"', '&quot;') },
+          { type: 'HardwareList', operation, output },
+          { type: 'HardwareList', operation: 'inxi', output: JSON.parse(INXI) as object },
+        ],
+        proof: { type: 'Ed25519Signature2018', jws: 'eyJ' },
+      })
+    const text = JSON.stringify(REPORTS)
+    for (const output of [REPORTS, text, text.replaceAll('"', '&quot;')]) {
+      const read = reading(signed(output))
+      t.strictSame([read.source, read.serial, read.category], ['workbench-script', '5CG8301TST', 'laptop'])
+      t.strictSame(serialsOf(read), ['TSTHDD0000000001', 'TSTHDD0000000002'])
+    }
+    t.equal(
+      reading(signed(text, text)).media.length,
+      2,
+      'a template once wrote the output into the operation',
+    )
+    t.match(problem(signed(text.slice(0, 200))), /« evidence\[1\] \(smartctl\) »/)
+    t.match(problem(signed('[]').slice(0, 400)), /coupé/)
+    const presigned = {
+      type: 'DeviceSnapshotV1',
+      save: false,
+      data: { operator_id: '', dmidecode: DMIDECODE, smartctl: text },
+    }
+    t.equal(reading(json(presigned)).media.length, 2, 'as it is sent to be signed')
+    t.equal(reading(json({ ...presigned, data: { uuid: 'u', data: presigned.data } })).media.length, 2)
+  },
+)
+
+t.test('two fields of one name, of which JSON keeps the last, are refused', async (t) => {
+  const [one, two] = REPORTS.map((report) => JSON.stringify(report))
+  const file = `{"lshw":${LSHW},"smartctl":[${one}],"smartctl":[${two}]}`
+  t.match(problem(Buffer.from(file)), /deux fois « smartctl »/)
+})
+
+t.test('smartctl: refused without rights, RAID members, scans, -d types, an INFO section only', async (t) => {
+  const denied = refused('/dev/sda', 'Smartctl open device: /dev/sda failed: Permission denied')
+  t.match(problem(json([denied])), /smartctl n’a pas eu le droit.*sudo/)
+  t.match(problem(json({ lshw: laptop(ahci()), smartctl: [denied] })), /sudo/)
+  const undetected = refused('/dev/sdb', '/dev/sdb: Unable to detect device type')
+  t.equal(reading(json([REPORTS[0], undetected])).unidentifiedMedia, 1)
+  for (const path of ['/dev/zram0', '/dev/zd0', '/dev/loop1', '/dev/sr0'])
+    t.equal(
+      reading(json([REPORTS[0], refused(path, `${path}: Unable to detect device type`)])).unidentifiedMedia,
+      0,
+      `${path} is no disk`,
+    )
+  const member = (number: number, serial: string) =>
+    report('/dev/bus/0', serial, {
+      device: { name: '/dev/bus/0', type: `megaraid,${number}`, protocol: 'SCSI' },
+    })
+  t.strictSame(serialsOf(reading(json([member(0, 'Z1A00001'), member(1, 'Z1A00002')]))), [
+    'Z1A00001',
+    'Z1A00002',
+  ])
+  const scan = {
+    json_format_version: [1, 0],
+    smartctl: { argv: ['smartctl', '-j', '--scan'] },
+    devices: [{ name: '/dev/sda' }, { name: '/dev/nvme0' }],
+  }
+  const scanned = reading(json([scan, REPORTS[0]]))
+  t.strictSame([serialsOf(scanned), scanned.unidentifiedMedia], [['TSTHDD0000000001'], 1])
+  const info = report('/dev/sda', 'TSTHDD0000000001', {
+    json_format_version: [2, 1],
+    device: { name: '/dev/sda', type: 'sntasmedia' },
+  })
+  t.equal(reading(json(info)).media.length, 1)
+})
+
+t.test('lshw’s lists of roots and of disks', async (t) => {
+  const [one, two] = [disk('/dev/sda', 'TSTHDD0000000001'), nvmeDisk('TSTNVME000000001')]
+  t.equal(reading(json([one, two])).media.length, 2)
+  t.match(problem(json([laptop(ahci(one)), { a: 1 }])), /« fichier\[1\] »/)
+})
+
+t.test('the files of others that lie beside the project', async (t) => {
+  const directory = '/work/shared/data/evidence'
+  const read = (name: string) => {
+    try {
+      return readFileSync(`${directory}/${name}`)
+    } catch {
+      t.comment(`${directory}/${name} is not here: not tried`)
+      return null
+    }
+  }
+  const [script, sorted] = [read('workbench-script-snapshot.json'), read('workbench11-snapshot.json')]
+  if (script !== null) t.strictSame([reading(script).media.length, reading(script).unidentifiedMedia], [2, 0])
+  if (sorted !== null) t.strictSame([reading(sorted).media.length, reading(sorted).unidentifiedMedia], [1, 0])
+})
