@@ -25,9 +25,14 @@ export const countLines = (pending: Pending, events: readonly Decoded[]) => {
   }
 }
 
-/** Grams, of which some are medians of makers' sheets and not weighed. */
-export type Amount = { readonly count: number; readonly grams: number; readonly estimatedGrams: number }
-const NOTHING: Amount = { count: 0, grams: 0, estimatedGrams: 0 }
+/** Grams, of which some are as their donors declared them, and some medians of makers' sheets: neither was weighed. */
+export type Amount = {
+  readonly count: number
+  readonly grams: number
+  readonly declaredGrams: number
+  readonly estimatedGrams: number
+}
+const NOTHING: Amount = { count: 0, grams: 0, declaredGrams: 0, estimatedGrams: 0 }
 
 export type Balance = {
   /** Lines that the lots say were received. */
@@ -49,6 +54,7 @@ const balanceOf = (cells: Counts): Balance => {
     sums.set(name, {
       count: sum.count + count,
       grams: sum.grams + grams,
+      declaredGrams: sum.declaredGrams + (basis === 'DECLARED' ? grams : 0),
       estimatedGrams: sum.estimatedGrams + (basis === 'ESTIMATED' ? grams : 0),
     })
   }

@@ -64,8 +64,8 @@ export const CorrectableFields = ({
           <TextField
             of={form}
             name="poids"
-            label="Poids à l’arrivée, en kilogrammes"
-            hint="Laissez vide s’il n’a pas été pesé : la médiane de sa catégorie compte alors, comme estimée."
+            label="Poids déclaré à l’arrivée, en kilogrammes"
+            hint="Laissez vide s’il n’est pas connu : la médiane de sa catégorie compte alors, comme estimée."
             value={data.weightGrams === null ? undefined : String(data.weightGrams / 1000).replace('.', ',')}
             width={5}
             numeric
