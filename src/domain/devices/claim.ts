@@ -2,19 +2,18 @@
  * Claims: what must be unique across streams has a stream of its own, named by that thing.
  *
  * `serial-<maker~serial>` (I1), `label-<code>` (I2, never reused), `evidence-<sha256>` (E3: one record of a
- * file certifies one medium). A claim carries what was to follow, so that a policy can complete it.
+ * file certifies one medium). A claim carries what was to follow, so that a policy can complete it: an intake,
+ * or the correction of one that stood under another serial.
  */
 import { z } from 'zod'
-
+import { correctionShape } from '../corrections.js'
 import { refuse } from '../decider.js'
 import { LABEL_LENGTH, readCode } from '../shared/codes.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
-import { IntakeLine, LabelCode } from '../shared/intake-line.js'
+import { IntakeLine, LabelCode, SerialKey } from '../shared/intake-line.js'
 import { DeviceId, DonationId, Instant, PartnerId, SerialNumber, Sha256, SiteId } from '../shared/values.js'
 import { inOrderTold } from '../timeline.js'
 import { SanitisationReport, sameSerial } from './media.js'
-
-const SerialKey = z.string().regex(/^[A-Z0-9]*~[A-Z0-9]+$/)
 
 const shapes = {
   SerialClaimed: {
@@ -28,7 +27,23 @@ const shapes = {
     purgeDemanded: z.boolean(),
     happenedAt: Instant,
   },
-  SerialReleased: { key: SerialKey, deviceId: DeviceId, happenedAt: Instant },
+  /** A device taken in under another serial is found to be this one: its intake is to be corrected (X1). */
+  SerialMoved: {
+    ...correctionShape,
+    key: SerialKey,
+    deviceId: DeviceId,
+    /** How many events the device's stream had told: what was released for an earlier one is held again. */
+    asOf: z.int().nonnegative(),
+  },
+  SerialReleased: {
+    key: SerialKey,
+    deviceId: DeviceId,
+    happenedAt: Instant,
+    /** For the device's correction of that revision. Absent: it never stood under this serial. */
+    asOf: z.int().nonnegative().optional(),
+    /** The serial under which the device stands instead. */
+    movedTo: SerialKey.optional(),
+  },
   LabelClaimed: { code: LabelCode, deviceId: DeviceId, happenedAt: Instant },
   EvidenceClaimed: {
     sha256: Sha256,
@@ -42,6 +57,7 @@ const shapes = {
 } as const
 const verbs = {
   ClaimSerial: 'SerialClaimed',
+  MoveSerial: 'SerialMoved',
   ReleaseSerial: 'SerialReleased',
   ClaimLabel: 'LabelClaimed',
   ClaimEvidence: 'EvidenceClaimed',
@@ -59,8 +75,13 @@ export type ClaimRefusal =
   | 'label-code-invalid'
   | 'evidence-already-used'
 
-/** Who holds what this stream is named by; for evidence, one holder for each record of the file. */
-export type Claim = { readonly holders: Readonly<Record<string, { deviceId: DeviceId; medium: string }>> }
+type Holder = { readonly deviceId: DeviceId; readonly medium: string; readonly asOf: number }
+export type Claim = {
+  /** Who holds what this stream is named by; for evidence, one holder for each record of the file. */
+  readonly holders: Readonly<Record<string, Holder>>
+  /** Devices that stood under this serial by mistake: their ids are theirs for ever. */
+  readonly formerIds: readonly DeviceId[]
+}
 
 const placeOf = (fact: ClaimEvent) => {
   switch (fact.type) {
@@ -69,6 +90,7 @@ const placeOf = (fact: ClaimEvent) => {
     case 'EvidenceReleased':
       return String(fact.data.entry)
     case 'SerialClaimed':
+    case 'SerialMoved':
     case 'SerialReleased':
     case 'LabelClaimed':
       return 'all'
@@ -76,7 +98,7 @@ const placeOf = (fact: ClaimEvent) => {
 }
 
 export const claimDecider = inOrderTold<ClaimCommand, ClaimEvent, Claim, ClaimRefusal>({
-  initial: { holders: {} },
+  initial: { holders: {}, formerIds: [] },
   toFact: ({ type, data }) => ({ type: verbs[type], data }) as ClaimEvent,
 
   already(fact, { holders }) {
@@ -87,7 +109,10 @@ export const claimDecider = inOrderTold<ClaimCommand, ClaimEvent, Claim, ClaimRe
         return holder?.deviceId === fact.data.deviceId
       case 'EvidenceClaimed':
         return holder?.deviceId === fact.data.deviceId && sameSerial(holder.medium, fact.data.mediumSerial)
+      case 'SerialMoved':
+        return holder?.deviceId === fact.data.deviceId && holder.asOf >= fact.data.asOf
       case 'SerialReleased':
+        return holder?.deviceId !== fact.data.deviceId || (fact.data.asOf ?? holder.asOf) < holder.asOf
       case 'EvidenceReleased':
         return holder?.deviceId !== fact.data.deviceId
     }
@@ -99,6 +124,9 @@ export const claimDecider = inOrderTold<ClaimCommand, ClaimEvent, Claim, ClaimRe
     const holder = holders[placeOf(fact)]
     if (!holder) return undefined
     switch (fact.type) {
+      case 'SerialMoved':
+        if (holder.deviceId === fact.data.deviceId) return undefined
+        return refuse('serial-already-registered', { existingId: holder.deviceId })
       case 'SerialClaimed':
         return refuse('serial-already-registered', { existingId: holder.deviceId })
       case 'LabelClaimed':
@@ -111,19 +139,27 @@ export const claimDecider = inOrderTold<ClaimCommand, ClaimEvent, Claim, ClaimRe
     }
   },
 
-  apply({ holders }, fact) {
+  apply(claim, fact) {
+    const { holders } = claim
+    const place = placeOf(fact)
+    const heldBy = (medium: string, asOf: number): Claim => ({
+      ...claim,
+      holders: { ...holders, [place]: { deviceId: fact.data.deviceId, medium, asOf } },
+    })
     switch (fact.type) {
       case 'SerialClaimed':
       case 'LabelClaimed':
-        return { holders: { ...holders, [placeOf(fact)]: { deviceId: fact.data.deviceId, medium: '' } } }
-      case 'EvidenceClaimed': {
-        const { deviceId, mediumSerial: medium } = fact.data
-        return { holders: { ...holders, [placeOf(fact)]: { deviceId, medium } } }
-      }
+        return heldBy('', 0)
+      case 'SerialMoved':
+        return heldBy('', fact.data.asOf)
+      case 'EvidenceClaimed':
+        return heldBy(fact.data.mediumSerial, 0)
       case 'SerialReleased':
       case 'EvidenceReleased': {
-        const { [placeOf(fact)]: _released, ...others } = holders
-        return { holders: others }
+        const { [place]: _released, ...others } = holders
+        const hasMoved = fact.type === 'SerialReleased' && fact.data.movedTo !== undefined
+        const formerIds = hasMoved ? [...claim.formerIds, fact.data.deviceId] : claim.formerIds
+        return { holders: others, formerIds }
       }
     }
   },

@@ -678,6 +678,8 @@ t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'device-not-found': true,
     'device-already-received': true,
+    'category-in-use': true,
+    'serial-not-claimed': true,
     'not-custodian': true,
     'device-handed-over': true,
     'device-sealed': true,
