@@ -225,7 +225,7 @@ export const buildApp = async (
       const api = typed(scope)
       partnerRoutes(api, doors)
       donationRoutes(api, doors, importer)
-      importRoutes(api, doors, importer)
+      importRoutes(api, importer)
       deviceRoutes(api, doors, log)
       kitRoutes(api, means)
       beneficiaryRoutes(api, doors)

@@ -10,6 +10,7 @@ import { type FormState, optionsOf, SelectField, TextField } from './forms.js'
 import { MEDIA_BY_HAND_MAX, MediumFields } from './inspection-form.js'
 import { LOSS_WORDS } from './journey-words.js'
 import {
+  CATEGORY_WORDS,
   DESTRUCTION_WORDS,
   FLAG_WORDS,
   FUNCTION_WORDS,
@@ -51,7 +52,17 @@ export const CorrectableFields = ({
     case 'DeviceReceived':
       return (
         <>
+          <SelectField
+            of={form}
+            name="categorie"
+            label="Catégorie"
+            hint="Elle ne change plus quand un kit, une expédition ou une collecte a pris l’appareil."
+            options={optionsOf(CATEGORY_WORDS)}
+            value={data.category}
+          />
+          <TextField of={form} name="marque" label="Marque" value={data.maker} width={20} />
           <TextField of={form} name="modele" label="Modèle" value={data.model ?? undefined} width={20} />
+          <TextField of={form} name="serie" label="Numéro de série" value={data.serial} width={20} />
           <TextField
             of={form}
             name="valeurEuros"

@@ -76,6 +76,7 @@ import './device-parts.js'
 import './device-end-of-life.js'
 import './device-replacement.js'
 import './device-corrections.js'
+import './device-intake-corrections.js'
 
 /** The laptop with a hard disk instead, passed and in its kit; only its erasure is left to prove. */
 const withHdd = [received(), inspected({ media: [hdd] }), tested(), allocated()]

@@ -96,11 +96,11 @@ t.test('I1 a serial claimed becomes a line of its donation, and a device', async
 t.test('a line that its donation refuses frees the serial again', async (t) => {
   const { does, refuses, now, log, stuck } = workshop()
   await refuses(t, claimSerial(), 'donation-not-found')
-  t.strictSame(await now(`serial-${claimSerial().data.key}`), { holders: {} })
+  t.strictSame(await now(`serial-${claimSerial().data.key}`), { holders: {}, formerIds: [] })
   t.match(await now(`device-${laptop}`), { status: 'absent' })
   await does(t, promiseLot({ announcedCount: 1 }), claimSerial({ deviceId: otherLaptop }))
   await refuses(t, claimSerial({ ...secondDevice, deviceId: laptop }), 'more-lines-than-announced')
-  t.strictSame(await now('serial-DELL~SECOND'), { holders: {} })
+  t.strictSame(await now('serial-DELL~SECOND'), { holders: {}, formerIds: [] })
   t.strictSame(stuck, [])
   await unchangedByCarryingAgain(t, log)
 })
@@ -132,7 +132,7 @@ t.test(
     await refuses(t, claimEvidence({ ...evidence, mediumSerial: nvme.serial }), 'evidence-already-used')
     const unknownMedium = { ...evidence, sha256: '1'.repeat(64), mediumSerial: nvme.serial }
     await refuses(t, claimEvidence(unknownMedium), 'medium-not-inventoried')
-    t.strictSame(await now(`evidence-${unknownMedium.sha256}`), { holders: {} })
+    t.match(await now(`evidence-${unknownMedium.sha256}`), { holders: {}, formerIds: [] })
     await unchangedByCarryingAgain(t, log)
   },
 )
