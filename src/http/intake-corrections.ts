@@ -75,7 +75,7 @@ const NOBODY = { corrected: 0, unchanged: 0, refused: [], remaining: 0, lotReaso
 const DEVICES_STAY =
   'Des appareils du lot gardent leur ancienne date : celle du lot ne change pas avant la leur.'
 
-export const intakeCorrections = ({ record, ledger, nowOf }: Work) => {
+export const intakeCorrections = ({ record, ledger, nowOf, now }: Work) => {
   /**
    * Corrects a fact of a device. An intake's correction is carried to its lot; under another maker and serial
    * number the device is claimed first (I1).
@@ -116,10 +116,10 @@ export const intakeCorrections = ({ record, ledger, nowOf }: Work) => {
   /** The lot's own facts that say when it came: its promise, and its collection where that was told apart. */
   const correctLotFacts = async (asked: LotCorrection, by: Metadata): Promise<Done> => {
     const { donationId, partnerId, happenedAt, receivedAt, reason } = asked
-    const { facts, revisions, now } = await ledger.state(donations, `donation-${donationId}`)
-    if (now.status === 'absent') return { ok: false, refusal: 'donation-not-found' }
-    const isCollected = now.collectedAt !== null
-    const isEarlier = millis(receivedAt) < millis(now.promisedAt)
+    const { facts, revisions, now: lot } = await ledger.state(donations, `donation-${donationId}`)
+    if (lot.status === 'absent') return { ok: false, refusal: 'donation-not-found' }
+    const isCollected = lot.collectedAt !== null
+    const isEarlier = millis(receivedAt) < millis(lot.promisedAt)
     const wrong = facts.flatMap(({ type }, index) => {
       const isWrong =
         (type === 'DonationPromised' && (isEarlier || !isCollected)) || type === 'DonationCollected'
@@ -148,11 +148,11 @@ export const intakeCorrections = ({ record, ledger, nowOf }: Work) => {
     let [corrected, unchanged, remaining] = [0, 0, 0]
     let done: Done = { ok: true, events: [], position: undefined }
     for (const deviceId of donation.receivedIds) {
-      const { facts, revisions, now } = await ledger.state(devices, `device-${deviceId}`)
+      const { facts, revisions, now: device } = await ledger.state(devices, `device-${deviceId}`)
       const revision = revisions[facts.findIndex(({ type }) => type === 'DeviceReceived')]
-      if (now.status === 'absent' || revision === undefined) continue
-      if (enteredOn !== undefined && dayOf(now.receivedAt) !== enteredOn) continue
-      if (millis(now.receivedAt) === millis(receivedAt)) {
+      if (device.status === 'absent' || revision === undefined) continue
+      if (enteredOn !== undefined && dayOf(device.receivedAt) !== enteredOn) continue
+      if (millis(device.receivedAt) === millis(receivedAt)) {
         unchanged++
         continue
       }
@@ -175,7 +175,7 @@ export const intakeCorrections = ({ record, ledger, nowOf }: Work) => {
       if (one.ok) {
         corrected++
         done = { ok: true, events: [...done.events, ...one.events], position: one.position ?? done.position }
-      } else refused.push({ deviceId, labelCode: now.labelCode, reason: sentenceOf(one) })
+      } else refused.push({ deviceId, labelCode: device.labelCode, reason: sentenceOf(one) })
     }
     return { done, extra: { corrected, unchanged, refused, remaining, lotReason: null } }
   }
@@ -185,11 +185,15 @@ export const intakeCorrections = ({ record, ledger, nowOf }: Work) => {
    * first, and the lot only once none of them stays behind.
    */
   const correctLotDate = async (asked: LotCorrection, by: Metadata): Promise<LotCorrected> => {
+    const refused = (refusal: Refused['refusal']) => ({
+      done: { ok: false, refusal } as const,
+      extra: NOBODY,
+    })
     const donation = await nowOf.donation(asked.donationId)
-    if (donation.status === 'absent')
-      return { done: { ok: false, refusal: 'donation-not-found' }, extra: NOBODY }
-    if (donation.partnerId !== asked.partnerId)
-      return { done: { ok: false, refusal: 'donation-of-another-partner' }, extra: NOBODY }
+    if (donation.status === 'absent') return refused('donation-not-found')
+    if (donation.partnerId !== asked.partnerId) return refused('donation-of-another-partner')
+    if (millis(asked.receivedAt) > millis(now())) return refused('happened-in-future')
+    if (millis(asked.receivedAt) < 0) return refused('happened-too-early')
     if (asked.of === 'devices') return correctLotDevices(asked, by)
     if (asked.of === 'lot') return { done: await correctLotFacts(asked, by), extra: NOBODY }
     const isEarlier = millis(asked.receivedAt) < millis(lotDate(donation))

@@ -121,7 +121,7 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
       )
       if (refused) return { reason: sentenceOf(refused) }
       // Carried before a stop, and its serial corrected since: it is in, as another.
-      const holder = (await claimOf(key)).holders['all']
+      const holder = formerIds.length > 0 ? (await claimOf(key)).holders['all'] : undefined
       if (holder && holder.deviceId !== deviceId)
         return {
           reason: sentenceOf({

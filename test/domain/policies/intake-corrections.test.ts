@@ -63,11 +63,7 @@ t.test('I1 X1 under its true serial the device is found in its lot, and the wron
   )
   t.match(history[`donation-${lot}`]?.at(-1)?.data, { changes: { device: { serial: TRUE_ONE } } })
   // The machine that truly has the other one comes in, under an id of its own.
-  await refuses(
-    t,
-    claimSerial({ ...other, key: keyOf(TRUE_ONE) }),
-    'serial-already-registered',
-  )
+  await refuses(t, claimSerial({ ...other, key: keyOf(TRUE_ONE) }), 'serial-already-registered')
   await does(t, claimSerial(other))
   t.match(await now(`donation-${lot}`), { receivedIds: [laptop, otherLaptop] })
   await unchangedByCarryingAgain(t, log)
