@@ -189,8 +189,10 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'ReportDonationLineMissing':
     case 'CloseDonation':
     case 'CorrectDonationFact':
+    case 'CorrectDonationLine':
       return `donation-${command.data.donationId}`
     case 'ClaimSerial':
+    case 'MoveSerial':
     case 'ReleaseSerial':
       return `serial-${command.data.key}`
     case 'ClaimLabel':
@@ -246,6 +248,8 @@ export const streamOf = (command: Command): `${Category}-${string}` => {
     case 'CollectDevice':
     case 'TreatDevice':
     case 'CorrectDeviceFact':
+    case 'CorrectDeviceIdentity':
+    case 'UndoIntakeCorrection':
     case 'CorrectArrival':
       return `device-${command.data.deviceId}`
     case 'OpenKit':

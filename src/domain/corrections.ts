@@ -5,11 +5,12 @@
  * before. A correction is refused when it would make a later fact impossible, and that fact is named.
  */
 import { z } from 'zod'
-import { type Decider, record, refuse } from './decider.js'
+import { type Decider, type Refused, record, refuse } from './decider.js'
 import { ActorId, Instant, millis, PartnerId, ShortText } from './shared/values.js'
 import {
   breaksLaterFact,
   type Fact,
+  firstPlaceOf,
   inOrderHappened,
   placeOf,
   type Rules,
@@ -53,6 +54,13 @@ export type CorrectionRefusal =
  */
 export type Correctable = { readonly fields: readonly string[]; readonly withdrawable: boolean }
 
+/** `replaced` undefined: the fact is withdrawn. */
+type Change<Command, F> = {
+  readonly fact: F
+  readonly replaced: F | undefined
+  readonly by: Command
+}
+
 export const isCorrection = (type: string) => type.endsWith('FactCorrected')
 
 /**
@@ -60,6 +68,8 @@ export const isCorrection = (type: string) => type.endsWith('FactCorrected')
  * @param asked turns a correcting command into what it corrects; undefined for every other command.
  * @param correctable undefined for facts that bind another stream or another party (X2).
  * @param read checks a corrected fact's shape; undefined when it has lost it.
+ * @param hangs what was built on the fact as it was told, beside the facts that follow it in its stream.
+ * @param completed what the correction says beside what was asked: for the streams that were told of the fact.
  */
 export const withCorrections = <
   Command extends { readonly type: string },
@@ -74,6 +84,8 @@ export const withCorrections = <
     asked,
     correctable,
     read,
+    hangs,
+    completed,
   }: {
     readonly factType: Corrected['type']
     readonly asked: (
@@ -82,6 +94,11 @@ export const withCorrections = <
     ) => Correction | 'fact-not-found' | undefined
     readonly correctable: (fact: F, by: Command) => Correctable | undefined
     readonly read: (fact: { readonly type: string; readonly data: object }) => F | undefined
+    readonly hangs?: (
+      change: Change<Command, F>,
+      timeline: Timeline<F, State>,
+    ) => Refused<Refusal> | undefined
+    readonly completed?: (change: Change<Command, F>, timeline: Timeline<F, State>) => object
   },
 ): Decider<Command, F | Corrected, Timeline<F, State>, Refusal | 'breaks-later-fact' | CorrectionRefusal> => {
   const plain = inOrderHappened(rules)
@@ -92,7 +109,9 @@ export const withCorrections = <
     const otherRevisions = revisions.toSpliced(index, 1)
     if (!fact) return { facts: others, revisions: otherRevisions, told }
     const sameMoment = fact.data.happenedAt === facts[index]?.data.happenedAt
-    const place = sameMoment ? index : placeOf(fact, others)
+    // What makes the stream's thing known comes before whatever else happened at its moment.
+    const isFirst = revisions[index] === 0
+    const place = sameMoment ? index : isFirst ? firstPlaceOf(fact, others) : placeOf(fact, others)
     return {
       facts: others.toSpliced(place, 0, fact),
       revisions: otherRevisions.toSpliced(place, 0, revisions[index] ?? 0),
@@ -128,6 +147,9 @@ export const withCorrections = <
       if (replaced && JSON.stringify(replaced.data) === JSON.stringify(read(fact)?.data)) return record()
       if (replaced && millis(replaced.data.happenedAt) > millis(correction.happenedAt))
         return refuse('corrected-after-its-correction')
+      const change = { fact, replaced, by: command }
+      const hindered = hangs?.(change, timeline)
+      if (hindered) return hindered
       const { facts } = corrected(timeline, index, replaced)
       if (replaced) {
         const before = facts.slice(0, facts.indexOf(replaced)).reduce(rules.apply, rules.initial)
@@ -136,7 +158,14 @@ export const withCorrections = <
       }
       return (
         breaksLaterFact(rules, timeline.facts, facts) ??
-        record({ type: factType, data: { ...correction, factType: fact.type } } as unknown as Corrected)
+        record({
+          type: factType,
+          data: {
+            ...correction,
+            factType: fact.type,
+            ...completed?.(change, timeline),
+          },
+        } as unknown as Corrected)
       )
     },
 

@@ -136,6 +136,12 @@ export const placeOf = (fact: Fact, facts: readonly Fact[]) => {
   return index
 }
 
+/** Before every fact that happened no earlier. */
+export const firstPlaceOf = (fact: Fact, facts: readonly Fact[]) => {
+  const later = facts.findIndex(({ data }) => !isAfter(fact.data.happenedAt, data.happenedAt))
+  return later === -1 ? facts.length : later
+}
+
 const sameFact = (a: Fact, b: Fact) =>
   a.type === b.type && a.data.happenedAt === b.data.happenedAt && inOneOrder(a.data) === inOneOrder(b.data)
 

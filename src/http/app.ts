@@ -226,7 +226,7 @@ export const buildApp = async (
       const api = typed(scope)
       partnerRoutes(api, doors)
       donationRoutes(api, doors, importer)
-      importRoutes(api, doors, importer)
+      importRoutes(api, importer)
       deviceRoutes(api, doors, log)
       evidenceRoutes(api, doors)
       kitRoutes(api, means)

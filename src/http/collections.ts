@@ -161,7 +161,7 @@ export const collectionRoutes = (app: Api, doors: Doors) => {
         type: 'WeighCollection',
         action,
         fields: { weightGrams: Grams, ticket: ShortText.nullable().default(null) },
-        summary: 'Weighed at arrival: REAL takes the place of ESTIMATED, both are kept (W1)',
+        summary: 'Weighed at arrival: REAL takes the place of DECLARED or ESTIMATED, both are kept (W1)',
       },
       {
         path: 'treat',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { DonorKind } from '../domain/donations/donation.js'
 import { IntakeLine, LabelCode } from '../domain/shared/intake-line.js'
-import { DonationId, ShortText, SiteId } from '../domain/shared/values.js'
+import { Day, DonationId, Instant, ShortText, SiteId } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
 import { scopeOf } from './access.js'
 import { commandRoutes } from './command-routes.js'
@@ -14,10 +14,12 @@ import {
   type Doors,
   HappenedAt,
   identityOf,
+  LotHappenedAt,
   PROBLEMS,
   partnerOf,
 } from './door.js'
 import type { Importer } from './imports.js'
+import { DEVICES_AT_ONCE_MAX } from './intake-corrections.js'
 
 const Params = z.strictObject({ donationId: DonationId })
 /** One lot is one file at most; a larger delivery is several lots. */
@@ -79,21 +81,63 @@ export const donationRoutes = (app: Api, doors: Doors, importer: Importer) => {
               'It came as waste: it leaves only after its technical control (R5). A product if left out.',
             ),
           row: z.int().positive().default(1),
-          happenedAt: HappenedAt,
+          happenedAt: LotHappenedAt,
         }),
         response: {
-          200: CommandAnswer.extend({ deviceId: z.string().optional(), labelCode: z.string().optional() }),
+          200: CommandAnswer.extend({
+            deviceId: z.string().optional(),
+            labelCode: z.string().optional(),
+            remarks: z.array(z.string()).optional(),
+          }),
           ...PROBLEMS,
         },
       },
     },
     (request, reply) =>
       answerCommand(doors, request, reply, request.body, (by) => {
-        const { happenedAt = now(), row, ...device } = request.body
+        const { happenedAt, row, ...device } = request.body
         return importer.receiveOne(
           request.params.donationId,
           partnerOf(request),
           { row, device, happenedAt },
+          by,
+        )
+      }),
+  )
+
+  app.post(
+    '/donations/:donationId/correct-date',
+    {
+      config: { action: 'correct-facts' },
+      schema: {
+        tags: ['donations'],
+        summary: `Correct the day of a lot and of its devices at once (X1), at most ${DEVICES_AT_ONCE_MAX} devices an act`,
+        params: Params,
+        body: z.strictObject({
+          receivedAt: Instant.describe('When the lot, or its devices, came in.'),
+          of: z.enum(['lot', 'devices', 'both']).default('both'),
+          enteredOn: Day.optional().describe('Only the devices that are held to have come in on that day.'),
+          reason: ShortText,
+          happenedAt: HappenedAt,
+        }),
+        response: {
+          200: CommandAnswer.extend({
+            corrected: z.int(),
+            unchanged: z.int(),
+            refused: z.array(z.object({ deviceId: z.string(), labelCode: z.string(), reason: z.string() })),
+            remaining: z.int().describe('Not looked at yet: ask again.'),
+            lotReason: z.string().nullable().describe('Why the date of the lot itself stayed as it was.'),
+          }),
+          ...PROBLEMS,
+        },
+      },
+    },
+    (request, reply) =>
+      answerCommand(doors, request, reply, request.body, (by) => {
+        const { happenedAt = now(), ...asked } = request.body
+        const { donationId } = request.params
+        return workshop.correctLotDate(
+          { ...asked, donationId, partnerId: partnerOf(request), happenedAt },
           by,
         )
       }),

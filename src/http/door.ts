@@ -80,6 +80,11 @@ export const HappenedAt = InstantSchema.optional().describe(
   'When it happened; now when left out. May be in the past.',
 )
 
+/** The moment at which devices of a lot come in. */
+export const LotHappenedAt = InstantSchema.optional().describe(
+  'When they came in; the date of their lot when left out. Another day is said in `remarks`.',
+)
+
 export const PageQuery = z.object({
   after: z.uuid().optional().describe('The cursor that the page before ended with.'),
   limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -8,10 +8,10 @@ import { CollectionId, ConsignmentId, DonationId } from '../domain/shared/values
 import type { Action } from './access.js'
 import {
   type Api,
-  type Doors,
   HappenedAt,
   identityOf,
   keyOf,
+  LotHappenedAt,
   metadataOf,
   PROBLEMS,
   partnerOf,
@@ -65,7 +65,7 @@ const importAnswer = (one: Import): z.infer<typeof ImportAnswer> => ({
   lines: one.lines.map(({ row, shown, decision, reason }) => ({ row, shown, decision, reason })),
 })
 
-export const importRoutes = (app: Api, doors: Doors, importer: Importer) => {
+export const importRoutes = (app: Api, importer: Importer) => {
   /** A dry run records nothing, so it has no idempotency key: the confirmation has one. */
   const dryRun = <Params extends z.ZodObject>({
     url,
@@ -73,12 +73,14 @@ export const importRoutes = (app: Api, doors: Doors, importer: Importer) => {
     summary,
     params,
     about,
+    whenLeftOut = HappenedAt,
   }: {
     url: string
     action: Action
     summary: string
     params: Params
     about: (params: z.infer<Params>) => ImportAbout
+    whenLeftOut?: typeof HappenedAt
   }) =>
     app.post(
       url,
@@ -89,15 +91,14 @@ export const importRoutes = (app: Api, doors: Doors, importer: Importer) => {
           summary: `Check ${summary}; multipart, field \`file\`: CSV or XLSX; accepted or refused, line by line`,
           consumes: ['multipart/form-data'],
           params,
-          querystring: z.strictObject({ happenedAt: HappenedAt }),
+          querystring: z.strictObject({ happenedAt: whenLeftOut }),
           response: { 200: ImportAnswer, ...PROBLEMS },
         },
       },
       async (request) => {
         const partnerId = partnerOf(request)
         const { bytes, name } = await readUpload(request)
-        const { happenedAt = doors.now() } = request.query
-        const what = { ...about(request.params as z.infer<Params>), happenedAt }
+        const what = { ...about(request.params as z.infer<Params>), happenedAt: request.query.happenedAt }
         return importAnswer(
           await importer.check(what, partnerId, { bytes, name }, metadataOf(request, undefined, 'import')),
         )
@@ -110,6 +111,7 @@ export const importRoutes = (app: Api, doors: Doors, importer: Importer) => {
     summary: 'an inventory',
     params: z.strictObject({ donationId: DonationId }),
     about: ({ donationId }) => ({ kind: 'lot', donationId }),
+    whenLeftOut: LotHappenedAt,
   })
   dryRun({
     url: '/hand-overs/imports',

@@ -5,6 +5,7 @@
  */
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { lotDate } from '../domain/donations/donation.js'
 import { type Instant, millis, type PartnerId } from '../domain/shared/values.js'
 import type { Metadata } from '../log/event-log.js'
 import type { Leases } from '../log/leases.js'
@@ -66,6 +67,11 @@ export const importerOf = ({
     await store.finish(one.importId, [...outcomes.values()])
   }
 
+  const usualDate = async (what: ImportAbout) => {
+    const donation = what.kind === 'lot' ? await workshop.nowOf.donation(what.donationId) : undefined
+    return donation === undefined || donation.status === 'absent' ? workshop.now() : lotDate(donation)
+  }
+
   const start = (importId: string) => {
     const carry = async () => {
       const one = await store.find(importId)
@@ -85,14 +91,17 @@ export const importerOf = ({
     /** Takes one device in, as a line of an inventory would be. */
     receiveOne: intake.receiveOne,
 
-    /** The dry run: every line of the file, accepted or refused and why. Nothing is recorded. */
+    /**
+     * The dry run: every line of the file, accepted or refused and why. Nothing is recorded.
+     * Without a date the devices of a lot come in on the lot's own; everything else happens now.
+     */
     async check(
-      what: ImportAbout & { readonly happenedAt: Instant },
+      what: ImportAbout & { readonly happenedAt?: Instant | undefined },
       partnerId: PartnerId,
       file: { bytes: Uint8Array; name: string },
       caller: Metadata,
     ): Promise<Import> {
-      const { kind, happenedAt } = what
+      const { kind, happenedAt = await usualDate(what) } = what
       if (millis(happenedAt) > millis(workshop.now())) throw new Refusing({ refusal: 'happened-in-future' })
       const subjectId = subjectOf(what)
       const asked = { partnerId, subjectId, happenedAt, file, caller }

@@ -2,11 +2,12 @@
  * A donor's inventory as a bulk file: its dry run says of each device whether its lot would take it in; then
  * the accepted ones come in many at a time, each as if by hand (L3).
  */
+import { z } from 'zod'
 import { settledCount } from '../domain/donations/donation.js'
 import { LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
 import { serialKey } from '../domain/shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../domain/shared/parameters.js'
-import { DonationId, dayOf, type SiteId } from '../domain/shared/values.js'
+import { DeviceCategory, DeviceId, DonationId, dayOf, type SiteId } from '../domain/shared/values.js'
 import { readLotFile } from '../evidence/lot-file.js'
 import { type LotLine, LotValue } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
@@ -16,7 +17,8 @@ import type { Refusal } from '../web/answers/answers.js'
 import { CATEGORY_WORDS, number } from '../web/words.js'
 import type { ImportAsked, ImportKindRules } from './import-kind.js'
 import type { Import, ImportLine } from './imports-store.js'
-import { deviceIdOf, type Lot, type LotIntake } from './lot-intake.js'
+import { beforeItsLot } from './intake-corrections.js'
+import { deviceIdOf, type Lot, type LotIntake, otherDayThanItsLot } from './lot-intake.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import type { Workshop } from './workshop.js'
@@ -53,6 +55,8 @@ export const lotLines = ({
     if (donation.status === 'absent') throw new Refusing({ refusal: 'donation-not-found' })
     if (donation.partnerId !== partnerId) throw new Refusing({ refusal: 'donation-of-another-partner' })
     if (donation.status === 'closed') throw new Refusing({ refusal: 'donation-closed' })
+    const early = beforeItsLot(donation, happenedAt)
+    if (early) throw new Refusing(early)
     const read = await readLotFile(file.bytes, file.name)
     if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
     const known = await alreadyKnown(read.lines.flatMap((line) => (line.ok ? [line.value] : [])))
@@ -104,7 +108,8 @@ export const lotLines = ({
         value: line.ok && reason === null ? line.value : null,
       }
     })
-    return { lines, ignoredColumns: read.ignoredColumns, remarks: [] }
+    const remarks = otherDayThanItsLot(donation, happenedAt, 'all')
+    return { lines, ignoredColumns: read.ignoredColumns, remarks }
   }
 
   /** Carries some accepted lines: all together, or one by one when one of them is refused. */
@@ -134,7 +139,7 @@ export const lotLines = ({
       if (!done.ok) await settled.release?.()
       carried.push(
         done.ok
-          ? { ...line, decision: 'recorded' }
+          ? { ...line, decision: 'recorded', value: takenInAs(settled, line) }
           : { ...line, decision: 'refused', reason: sentenceOf(done) },
       )
     }
@@ -161,10 +166,18 @@ export const lotLines = ({
   return { check, carry }
 }
 
+/** A line that was carried says which device it became. */
+const takenInAs = ({ deviceId }: { readonly deviceId?: DeviceId }, { value }: ImportLine) =>
+  deviceId === undefined ? value : { ...LotValue.parse(value), deviceId }
+const TakenIn = z.object({ category: DeviceCategory, deviceId: DeviceId })
+
 /** The devices that an inventory, once carried, took in. */
 export const devicesTakenInBy = ({ lines, subjectId }: Import) =>
   lines.flatMap(({ decision, value }) => {
     if (decision !== 'recorded') return []
+    const takenIn = TakenIn.safeParse(value)
+    if (takenIn.success) return [takenIn.data]
+    // Carried by an earlier release.
     const { category, maker, serial } = LotValue.parse(value)
     return [{ category, deviceId: deviceIdOf(subjectId ?? '', maker, serial) }]
   })

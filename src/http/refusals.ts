@@ -7,7 +7,7 @@ import { EVENT_NAMES } from '../web/event-names.js'
 import { CONTRACT_WORDS } from '../web/job-words.js'
 import { fieldName, kilograms } from '../web/journey-words.js'
 import { duration } from '../web/people-words.js'
-import { euros, MEDIUM_KINDS, wordFor } from '../web/words.js'
+import { dateTime, euros, MEDIUM_KINDS, wordFor } from '../web/words.js'
 
 export type Explained = Answer & {
   readonly refusal: Refusal
@@ -39,6 +39,7 @@ export const sentenceOf = (refused: { refusal: Refusal; detail?: Detail | undefi
 const INTRODUCED: Readonly<Partial<Record<Refusal, (name: string) => string>>> = {
   'field-not-correctable': (name) => `Champ : ${fieldName(name)}`,
   'code-not-recognised': (name) => `Code lu : ${name}`,
+  'intake-before-lot': (at) => `Le lot est daté du ${dateTime(at)}`,
   'contract-not-of-structure': (name) => wordFor(CONTRACT_WORDS, name),
   'code-ambiguous': (name) => `Code lu : ${name}`,
 }

@@ -25,22 +25,18 @@ import {
 } from '../domain/shared/values.js'
 import { DEVICE_GRAMS_MAX } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
+import { intakeCorrections } from './intake-corrections.js'
 import { Refusing } from './problem.js'
 import { type Done, inTurn, type Refused, type Work } from './work.js'
 
 type Data<Command extends { type: string; data: object }, Type> = Extract<Command, { type: Type }>['data']
 
-export const whereaboutsWork = ({
-  record,
-  nowOf,
-  views,
-  look,
-  ledger,
-  deviceFor,
-  requireSite,
-  unknownWitness,
-}: Work) => {
+export const whereaboutsWork = (work: Work) => {
+  const { record, nowOf, views, look, ledger, deviceFor, requireSite, unknownWitness } = work
+  const { correctDeviceFact, correctLotDate } = intakeCorrections(work)
   return {
+    correctLotDate,
+
     /**
      * The device that stands under a label or serial number, as scanned.
      * @param partnerId only among those that this organisation holds; undefined among all.
@@ -256,8 +252,7 @@ export const whereaboutsWork = ({
         stream.slice(0, stream.indexOf('-')),
         stream.slice(stream.indexOf('-') + 1),
       ]
-      if (category === 'device')
-        return record({ type: 'CorrectDeviceFact', data: { ...data, deviceId: DeviceId.parse(id) } }, by)
+      if (category === 'device') return correctDeviceFact({ ...data, deviceId: DeviceId.parse(id) }, by)
       if (category === 'donation')
         return record(
           { type: 'CorrectDonationFact', data: { ...data, donationId: DonationId.parse(id) } },

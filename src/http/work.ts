@@ -77,7 +77,8 @@ const REOPENS: readonly Command['type'][] = [
 
 /** Judged at the moment of what they correct: acting after the others would change nothing. */
 const CORRECTS: readonly Command['type'][] = [
-  ...(['CorrectDeviceFact', 'CorrectDonationFact', 'CorrectCollectionFact', 'AgreeLineCorrection'] as const),
+  ...(['CorrectDeviceFact', 'MoveSerial', 'CorrectDonationFact'] as const),
+  ...(['CorrectCollectionFact', 'AgreeLineCorrection'] as const),
 ]
 
 /** Is a kit all that stands in the way, and is it reopened for that? */

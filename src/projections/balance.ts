@@ -7,27 +7,44 @@ import type { Kysely } from 'kysely'
 import { PLACES, type Place } from '../domain/devices/fitness.js'
 import type { DonationEvent } from '../domain/donations/donation.js'
 import { dayOf } from '../domain/shared/values.js'
-import { bitemporalQueries } from './bitemporal.js'
+import type { Timeline } from '../domain/timeline.js'
+import { bitemporalQueries, type Moment } from './bitemporal.js'
 import { groupBy } from './group-by.js'
 import type { Pending } from './pending.js'
-import type { Decoded } from './projection.js'
+import type { Change } from './projection.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 
-/** Each line that a lot received counts once, from its day on. */
-export const countLines = (pending: Pending, events: readonly Decoded[]) => {
+type Told = Pick<Change<Timeline<DonationEvent, unknown>>, 'events' | 'states'>
+
+/** Each line that a lot received counts once, from its day on; a corrected one from the day that it has now. */
+export const countLines = (pending: Pending, { events, states }: Told) => {
   const line = (cell: string) => ({ view: 'balance', cell, count: 1, grams: 0 }) as const
-  for (const { recorded, event } of events) {
+  const countedOf = (donationId: string) => [line('all lines'), line(`lot ${donationId} lines`)]
+  const momentsOf = (timeline: Told['states'][number] | undefined, revision: number): readonly Moment[] => {
+    const fact = timeline?.facts[timeline.revisions.indexOf(revision)]
+    if (fact?.type !== 'DonationLineReceived') return []
+    return [{ day: dayOf(fact.data.happenedAt), counted: countedOf(fact.data.donationId) }]
+  }
+  for (const [index, { recorded, event }] of events.entries()) {
     const { type, data } = event as DonationEvent
-    if (type !== 'DonationLineReceived') continue
-    const counted = [line('all lines'), line(`lot ${data.donationId} lines`)]
-    pending.sums.step(dayOf(recorded.recordedAt), dayOf(data.happenedAt), [], counted)
+    const knownDay = dayOf(recorded.recordedAt)
+    if (type === 'DonationLineReceived')
+      pending.sums.step(knownDay, dayOf(data.happenedAt), [], countedOf(data.donationId))
+    if (type !== 'DonationFactCorrected') continue
+    const [before, after] = [states[index], states[index + 1]].map((one) => momentsOf(one, data.revision))
+    pending.sums.replace({ knownDay, before: before ?? [], after: after ?? [] })
   }
 }
 
-/** Grams, of which some are medians of makers' sheets and not weighed. */
-export type Amount = { readonly count: number; readonly grams: number; readonly estimatedGrams: number }
-const NOTHING: Amount = { count: 0, grams: 0, estimatedGrams: 0 }
+/** Grams, of which some are as their donors declared them, and some medians of makers' sheets: neither was weighed. */
+export type Amount = {
+  readonly count: number
+  readonly grams: number
+  readonly declaredGrams: number
+  readonly estimatedGrams: number
+}
+const NOTHING: Amount = { count: 0, grams: 0, declaredGrams: 0, estimatedGrams: 0 }
 
 export type Balance = {
   /** Lines that the lots say were received. */
@@ -49,6 +66,7 @@ const balanceOf = (cells: Counts): Balance => {
     sums.set(name, {
       count: sum.count + count,
       grams: sum.grams + grams,
+      declaredGrams: sum.declaredGrams + (basis === 'DECLARED' ? grams : 0),
       estimatedGrams: sum.estimatedGrams + (basis === 'ESTIMATED' ? grams : 0),
     })
   }

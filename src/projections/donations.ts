@@ -1,6 +1,6 @@
 /** Lots: what was announced, and how much of it was received, refused or missing. */
 import type { Kysely } from 'kysely'
-import type { Donation } from '../domain/donations/donation.js'
+import type { Donation, DonationEvent } from '../domain/donations/donation.js'
 import type { Timeline } from '../domain/timeline.js'
 import { countLines } from './balance.js'
 import { foldProjection } from './projection.js'
@@ -24,7 +24,7 @@ export type DonationsTable = {
 /** Which devices a lot's lines say were received. */
 export type ReceivedLinesTable = { device_id: string; donation_id: string }
 
-export const donationsProjection = foldProjection<Timeline<never, Donation>>({
+export const donationsProjection = foldProjection<Timeline<DonationEvent, Donation>>({
   category: 'donation',
   table: 'views.donations',
   key: 'donation_id',
@@ -54,7 +54,7 @@ export const donationsProjection = foldProjection<Timeline<never, Donation>>({
   },
   also: (pending, changes) => {
     const told = changes.flatMap(({ events }) => events)
-    countLines(pending, told)
+    for (const change of changes) countLines(pending, change)
     const lines = told.flatMap(({ event: { type, data } }) =>
       type === 'DonationLineReceived' ? [{ device_id: data.deviceId, donation_id: data.donationId }] : [],
     )

@@ -51,7 +51,7 @@ export const Equation = ({ shown, known }: { shown: Balance; known: Balance }) =
               <th scope="col" class="govuk-table__header">
                 Où
               </th>
-              {['Appareils', 'Masse', 'dont estimée'].map((text) => (
+              {['Appareils', 'Masse', 'dont déclarée', 'dont estimée'].map((text) => (
                 <th scope="col" class="govuk-table__header govuk-table__header--numeric">
                   {text}
                 </th>
@@ -77,8 +77,8 @@ export const Equation = ({ shown, known }: { shown: Balance; known: Balance }) =
         )}
       </p>
       <p class="govuk-body quiet">
-        Une masse estimée est la médiane des fiches de fabricants pour cette catégorie ; les autres sont
-        pesées.
+        Une masse déclarée est celle que le donateur a donnée, sans pesée ; une masse estimée est la médiane
+        des fiches de fabricants pour cette catégorie.
       </p>
     </>
   )
@@ -99,15 +99,16 @@ const Line = ({ name, shown, known }: { name: string; shown: Amount; known: Amou
       {kilograms(shown.grams)}
       {shown.grams !== known.grams && <span class="known">{kilograms(known.grams)} aujourd’hui</span>}
     </td>
-    <td class="govuk-table__cell govuk-table__cell--numeric">{estimatedShare(shown)}</td>
+    <td class="govuk-table__cell govuk-table__cell--numeric">{shareOf(shown.declaredGrams, shown)}</td>
+    <td class="govuk-table__cell govuk-table__cell--numeric">{shareOf(shown.estimatedGrams, shown)}</td>
   </tr>
 )
 
 /** Rounded so that neither « 100 % » nor « 0 % » is said of what is only nearly so. */
-const estimatedShare = ({ grams, estimatedGrams }: Amount) => {
+const shareOf = (part: number, { grams }: Amount) => {
   if (grams === 0) return '–'
-  if (estimatedGrams === 0) return 'rien'
-  if (estimatedGrams === grams) return 'tout'
-  const percent = Math.min(99, Math.max(1, Math.round((estimatedGrams / grams) * 100)))
-  return `${kilograms(estimatedGrams)} (${percent}\u00a0%)`
+  if (part === 0) return 'rien'
+  if (part === grams) return 'tout'
+  const percent = Math.min(99, Math.max(1, Math.round((part / grams) * 100)))
+  return `${kilograms(part)} (${percent}\u00a0%)`
 }

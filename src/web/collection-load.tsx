@@ -2,7 +2,7 @@
 import type { DeviceId } from '../domain/shared/values.js'
 import { Radios } from './choices.js'
 import type { CollectionPageProps } from './collection.js'
-import { Button, Form, type FormState, formState, SelectField, TextField } from './forms.js'
+import { Button, Form, type FormState, formState, optionsOf, SelectField, TextField } from './forms.js'
 import { FileFold, ReasonField, ScanField, type Step } from './journey-form.js'
 import { kilograms, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import { Fold } from './parts.js'
@@ -85,10 +85,7 @@ const Scan = (props: CollectionPageProps) => {
             of={loose.of}
             name="base"
             legend="Ce poids est"
-            options={[
-              { value: 'REAL', text: WEIGHT_BASIS_WORDS.REAL },
-              { value: 'ESTIMATED', text: WEIGHT_BASIS_WORDS.ESTIMATED },
-            ]}
+            options={optionsOf(WEIGHT_BASIS_WORDS)}
             chosen={['REAL']}
             inline
           />

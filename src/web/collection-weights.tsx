@@ -1,10 +1,11 @@
-/** What a collection weighed: estimated and real, at its departure, at its arrival, and by treatment (W1, W4). */
+/** What a collection weighed: declared, estimated and real, at its departure, at its arrival, and by treatment (W1, W4). */
 import { type KnownCollection, manifestWeight } from '../domain/end-of-life/collection.js'
+import type { WeightBasis } from '../domain/shared/values.js'
 import { kilograms, OPERATION_WORDS, WEIGHT_BASIS_WORDS } from './journey-words.js'
 import { Facts, Tag } from './parts.js'
 import { date, wordFor } from './words.js'
 
-/** REAL takes the place of ESTIMATED; both are shown. */
+/** REAL takes the place of what was declared or estimated; both are shown. */
 export const Weights = (collection: KnownCollection) => {
   const { departure, arrival, treatment } = collection
   const { weightGrams, weightBasis } = departure ?? manifestWeight(collection)
@@ -66,6 +67,6 @@ export const Weights = (collection: KnownCollection) => {
   )
 }
 
-const BasisTag = ({ basis }: { basis: 'REAL' | 'ESTIMATED' }) => (
+const BasisTag = ({ basis }: { basis: WeightBasis }) => (
   <Tag tone={basis === 'REAL' ? 'good' : 'todo'}>{WEIGHT_BASIS_WORDS[basis]}</Tag>
 )

@@ -152,7 +152,7 @@ const Manifest = ({ collection, readerId }: CollectionPageProps) => {
           { text: 'Étiquette' },
           { text: 'Contenu', wide: true },
           { text: 'Poids', numeric: true },
-          { text: 'Pesé ou estimé' },
+          { text: 'Pesé, déclaré ou estimé' },
         ]}
         rows={shown}
       />

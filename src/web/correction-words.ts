@@ -1,9 +1,11 @@
 /** A correction as a person reads it: of which fact, what it says now instead, and why. */
 import type { Medium } from '../domain/devices/media.js'
+import type { IntakeLine } from '../domain/shared/intake-line.js'
 import { EVENT_NAMES } from './event-names.js'
 import { CONTRACT_WORDS, DEROGATION_WORDS, EXIT_WORDS, hours } from './job-words.js'
 import { ARRIVAL_WORDS, fieldName, kilograms, LOSS_WORDS } from './journey-words.js'
 import {
+  CATEGORY_WORDS,
   capacity,
   DESTRUCTION_WORDS,
   DONOR_WORDS,
@@ -37,6 +39,7 @@ export const mediaTold = (media: readonly Medium[]) =>
 
 /** The coded words that a corrected field may hold. */
 const CODED = {
+  ...CATEGORY_WORDS,
   ...TEST_WORDS,
   ...DESTRUCTION_WORDS,
   ...DONOR_WORDS,
@@ -69,6 +72,8 @@ const valueTold = (field: string, value: unknown): string => {
       return kilograms(Number(value))
     case 'unitValueCents':
       return euros(Number(value))
+    case 'device':
+      return lineTold(value as IntakeLine)
     case 'minutes':
       return hours(Number(value))
     case 'endsOn':
@@ -83,6 +88,9 @@ const valueTold = (field: string, value: unknown): string => {
   }
 }
 
+const lineTold = ({ category, maker, model, serial }: IntakeLine) =>
+  [wordFor(CATEGORY_WORDS, category).toLowerCase(), maker, model, serial].filter(Boolean).join(' ')
+
 export const operationsTold = (operations: Operations) =>
   operations.map(({ code, weightGrams }) => `${code} ${kilograms(weightGrams)}`).join(', ')
 
@@ -92,6 +100,7 @@ export const correctionSentence = ({ revision, factType, changes, reason }: Corr
     changes === null
       ? 'ce fait n’a pas eu lieu'
       : Object.entries(changes)
+          .filter(([field]) => field !== 'asOf')
           .map(([field, value]) => `${fieldName(field)} = ${valueTold(field, value)}`)
           .join(' ; ')
   return `Correction du fait n° ${revision + 1} (${wordFor(EVENT_NAMES, factType)}) : ${what}. Motif : ${reason}.`

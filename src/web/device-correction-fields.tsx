@@ -10,6 +10,7 @@ import { type FormState, optionsOf, SelectField, TextField } from './forms.js'
 import { MEDIA_BY_HAND_MAX, MediumFields } from './inspection-form.js'
 import { LOSS_WORDS } from './journey-words.js'
 import {
+  CATEGORY_WORDS,
   DESTRUCTION_WORDS,
   FLAG_WORDS,
   FUNCTION_WORDS,
@@ -57,7 +58,17 @@ export const CorrectableFields = ({
     case 'DeviceReceived':
       return (
         <>
+          <SelectField
+            of={form}
+            name="categorie"
+            label="Catégorie"
+            hint="Elle ne change plus quand un kit, une expédition ou une collecte a pris l’appareil."
+            options={optionsOf(CATEGORY_WORDS)}
+            value={data.category}
+          />
+          <TextField of={form} name="marque" label="Marque" value={data.maker} width={20} />
           <TextField of={form} name="modele" label="Modèle" value={data.model ?? undefined} width={20} />
+          <TextField of={form} name="serie" label="Numéro de série" value={data.serial} width={20} />
           <TextField
             of={form}
             name="valeurEuros"
@@ -70,8 +81,8 @@ export const CorrectableFields = ({
           <TextField
             of={form}
             name="poids"
-            label="Poids à l’arrivée, en kilogrammes"
-            hint="Laissez vide s’il n’a pas été pesé : la médiane de sa catégorie compte alors, comme estimée."
+            label="Poids déclaré à l’arrivée, en kilogrammes"
+            hint="Laissez vide s’il n’est pas connu : la médiane de sa catégorie compte alors, comme estimée."
             value={data.weightGrams === null ? undefined : String(data.weightGrams / 1000).replace('.', ',')}
             width={5}
             numeric

@@ -21,7 +21,7 @@ export type CorrectionPageProps = Attempt & {
   /** As it is held true today: with the corrections that were made before. */
   readonly fact: DomainEvent
   readonly recordedAt: Instant
-  /** False for the intake: without it there is no device, and its lot tells its day too. */
+  /** False for the intake: without it there is no device. */
   readonly withdrawable: boolean
   readonly idempotencyKey: string
 }
@@ -79,15 +79,13 @@ export const CorrectionPage = (props: CorrectionPageProps) => {
             chosen={['corriger']}
           />
         )}
-        {withdrawable && (
-          <TextField
-            of={form}
-            name="date"
-            label="Date et heure du fait, à Lyon"
-            type="datetime-local"
-            value={clockOf(happenedAt)}
-          />
-        )}
+        <TextField
+          of={form}
+          name="date"
+          label="Date et heure du fait, à Lyon"
+          type="datetime-local"
+          value={clockOf(happenedAt)}
+        />
         <CorrectableFields form={form} fact={fact} device={device} />
         <ReasonField form={form} label="Pourquoi cette correction ?" />
         <Button>Enregistrer la correction</Button>

@@ -1,8 +1,9 @@
 /** Lots: what donors promised and what came of it; promising, importing and closing one. */
 import type { z } from 'zod'
 import type { DonorKind } from '../domain/donations/donation.js'
-import type { Instant } from '../domain/shared/values.js'
-import { Tick } from './choices.js'
+import { dayOf, type Instant } from '../domain/shared/values.js'
+import { Radios, Tick } from './choices.js'
+import { ReasonField } from './device-form.js'
 import {
   type Attempt,
   Button,
@@ -131,10 +132,15 @@ const PromiseForm = ({
 
 export type DonationPageProps = Attempt & {
   readonly frame: Frame
-  readonly donation: DonationRow & { readonly purgeDemanded: boolean }
+  readonly donation: DonationRow & {
+    readonly purgeDemanded: boolean
+    /** The lot's date: its devices come in on it unless something else is said. */
+    readonly receivedAt: Instant
+  }
   readonly canAct: boolean
+  readonly canCorrect: boolean
   readonly idempotencyKey: string
-  readonly form?: 'import' | 'cloture' | undefined
+  readonly form?: 'import' | 'cloture' | 'dates' | undefined
 }
 
 export const DonationPage = (props: DonationPageProps) => {
@@ -149,7 +155,7 @@ export const DonationPage = (props: DonationPageProps) => {
       failed={(props.errors?.length ?? 0) > 0}
     >
       <BackLink href="/lots">Lots</BackLink>
-      <ErrorSummary attempt={props} form="import" />
+      <ErrorSummary attempt={props} form={props.form ?? 'import'} />
       <div class="title-row">
         <h1 class="govuk-heading-l">Lot – {donor(lot)}</h1>
         <StatusTag status={lot.status} />
@@ -178,6 +184,7 @@ export const DonationPage = (props: DonationPageProps) => {
           <CloseForm {...props} waiting={waiting} />
         </div>
       )}
+      {props.canCorrect && <DatesForm {...props} />}
     </Layout>
   )
 }
@@ -202,7 +209,11 @@ const ImportForm = ({ frame, donation, idempotencyKey, ...attempt }: DonationPag
           hint="Colonnes nécessaires : catégorie, marque, numéro de série. Rien n’est enregistré avant votre accord : vous verrez d’abord chaque ligne."
           accept=".csv,.xlsx,.txt,text/csv"
         />
-        <ReceivedOn form={form} />
+        <ReceivedOn
+          form={form}
+          hint="C’est la date du lot : changez-la seulement si ces appareils sont entrés un autre jour."
+          value={dayOf(donation.receivedAt)}
+        />
         <Button>Vérifier le fichier</Button>
       </Form>
     </section>
@@ -243,14 +254,58 @@ const CloseForm = ({
   )
 }
 
+/** The lot's own day, its devices', or both: a file of eighty is put right at once. */
+const DatesForm = ({ frame, donation, idempotencyKey, ...attempt }: DonationPageProps) => {
+  const form = formState('dates', attempt)
+  return (
+    <Fold level="h2" title="Corriger la date de réception" open={form.failed}>
+      <p class="govuk-body">
+        Rien n’est effacé : les faits d’origine restent lisibles dans l’historique. Une date qui rendrait
+        impossible un fait enregistré depuis est refusée, appareil par appareil.
+      </p>
+      <Form
+        action={`/lots/${donation.donationId}/dates`}
+        keys={{ csrf: frame.csrf, idempotencyKey }}
+        of={form}
+      >
+        <ReceivedOn
+          form={form}
+          hint="Le jour où le lot est vraiment arrivé."
+          value={dayOf(donation.receivedAt)}
+        />
+        <Radios
+          of={form}
+          name="quoi"
+          legend="Que corriger ?"
+          options={[
+            { value: 'both', text: 'Le lot et ses appareils' },
+            { value: 'devices', text: 'Les appareils seulement' },
+            { value: 'lot', text: 'Le lot seulement' },
+          ]}
+          chosen={['both']}
+        />
+        <TextField
+          of={form}
+          name="entresLe"
+          label="Seulement les appareils entrés le"
+          hint="Laissez vide pour tous les appareils du lot."
+          type="date"
+          width={10}
+        />
+        <ReasonField form={form} label="Pourquoi cette correction ?" />
+        <Button kind="secondary">Corriger la date</Button>
+      </Form>
+    </Fold>
+  )
+}
+
 /** Late entries are welcome: what came in last week is told with its day. */
-const ReceivedOn = ({ form }: { form: FormState }) => (
-  <TextField
-    of={form}
-    name="recuLe"
-    label="Reçu le"
-    hint="Laissez vide si c’est aujourd’hui."
-    type="date"
-    width={10}
-  />
-)
+const ReceivedOn = ({
+  form,
+  hint = 'Laissez vide si c’est aujourd’hui.',
+  value,
+}: {
+  form: FormState
+  hint?: string
+  value?: string
+}) => <TextField of={form} name="recuLe" label="Reçu le" hint={hint} value={value} type="date" width={10} />

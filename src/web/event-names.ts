@@ -17,6 +17,7 @@ export const EVENT_NAMES: Readonly<Record<DomainEvent['type'], string>> = {
   DonationClosed: 'lot clos',
   DonationFactCorrected: 'correction',
   SerialClaimed: 'numéro de série retenu',
+  SerialMoved: 'numéro de série corrigé',
   SerialReleased: 'numéro de série libéré',
   LabelClaimed: 'étiquette attribuée',
   EvidenceDeposited: 'fichier déposé',

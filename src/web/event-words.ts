@@ -121,6 +121,8 @@ const TELL: Teller = {
   DonationFactCorrected: correctionSentence,
 
   SerialClaimed: ({ device }) => `Numéro de série retenu : ${device.maker} ${device.serial}.`,
+  SerialMoved: ({ reason }) =>
+    `Numéro de série retenu pour un appareil entré sous un autre. Motif : ${reason}.`,
   SerialReleased: () => 'Numéro de série libéré.',
   LabelClaimed: ({ code }) => `Étiquette ${code} attribuée.`,
   EvidenceDeposited: ({ kind, records }) =>

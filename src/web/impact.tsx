@@ -122,7 +122,10 @@ const HowComputed = ({ impact }: { impact: readonly Impact[] }) => {
           </li>
         )}
         <li>Sans facteur publié, rien n’est compté ni extrapolé.</li>
-        <li>La masse est pesée ou, à défaut, estimée par la médiane des fiches de fabricants.</li>
+        <li>
+          La masse est celle que le donateur a déclarée ou, à défaut, celle estimée par la médiane des fiches
+          de fabricants.
+        </li>
       </ul>
     </>
   )

@@ -51,7 +51,11 @@ export const WASTE_CODE_WORDS: Words<WasteCode> = {
   '20 01 36': 'Appareils de ménages sans composant dangereux',
 }
 
-export const WEIGHT_BASIS_WORDS: Words<WeightBasis> = { REAL: 'Pesé', ESTIMATED: 'Estimé' }
+export const WEIGHT_BASIS_WORDS: Words<WeightBasis> = {
+  REAL: 'Pesé',
+  DECLARED: 'Déclaré',
+  ESTIMATED: 'Estimé',
+}
 
 /** Directive 2008/98/EC, annexes II (recovery) and I (disposal), in short. */
 export const OPERATION_WORDS: Readonly<Record<string, string>> = {
@@ -94,6 +98,10 @@ export const LOSS_WORDS: Words<'lost' | 'stolen' | 'written-off'> = {
 /** Each field that a correction may name. */
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   happenedAt: 'date',
+  category: 'catégorie',
+  maker: 'marque',
+  serial: 'numéro de série',
+  device: 'appareil',
   model: 'modèle',
   weightGrams: 'poids',
   unitValueCents: 'valeur unitaire',

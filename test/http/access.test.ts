@@ -68,6 +68,7 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /api/v1/donations/:donationId/refuse-line': { roles: WORKSHOP, own: true },
   'POST /api/v1/donations/:donationId/missing-line': { roles: WORKSHOP, own: true },
   'POST /api/v1/donations/:donationId/close': { roles: WORKSHOP, own: true },
+  'POST /api/v1/donations/:donationId/correct-date': { roles: WORKSHOP, own: true },
   'POST /api/v1/donations/:donationId/imports': { roles: WORKSHOP, own: true },
   'POST /api/v1/hand-overs/imports': { roles: WORKSHOP },
   'POST /api/v1/consignments/:consignmentId/imports': { roles: WORKSHOP, own: true },
@@ -291,6 +292,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   /** Bodies that reach the rule about organisations, without changing anything for its own people first. */
   const bodies: Record<string, object> = {
     receive: { category: 'laptop', maker: 'HP', serial: 'ACCESS02' },
+    'correct-date': { receivedAt: '2026-01-05T09:00:00Z', reason: 'reçu plus tôt' },
     'refuse-line': { row: 1, reason: 'écran cassé' },
     'missing-line': { row: 1 },
     inspect: {

@@ -117,7 +117,7 @@ t.test(
         status: 'departed',
         departure: {
           weightGrams: 13_812,
-          weightBasis: 'REAL',
+          weightBasis: 'DECLARED',
           slipNumber: 'BSD-20260407-X1',
           authorisation: { validFrom: '2026-05-01', validUntil: '2027-04-30' },
         },

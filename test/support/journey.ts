@@ -42,7 +42,8 @@ export const receiveLaptop = async (
     maker: 'HP',
     model: 'EliteBook 840',
     serial,
-    ...(happenedAt ? { happenedAt } : {}),
+    // Without a date it would come in on its lot's.
+    happenedAt: happenedAt ?? server.now(),
     ...extra,
   })
   return { deviceId: answer.body.deviceId as string, serial }

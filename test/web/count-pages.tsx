@@ -113,6 +113,7 @@ const lastYear = handOvers.filter(({ month }) => month.startsWith('2025'))
 const amount = (count: number, estimated: number) => ({
   count,
   grams: count * 1640,
+  declaredGrams: Math.round(count * 1640 * (1 - estimated)),
   estimatedGrams: Math.round(count * 1640 * estimated),
 })
 const balance = (lines: number, counts: readonly number[]): Balance => {

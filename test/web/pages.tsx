@@ -2,12 +2,7 @@
 import type { VNode } from 'preact'
 import { InstallationPage, SignInPage } from '../../src/web/access.js'
 import { AdministrationPage, type AdministrationPageProps } from '../../src/web/administration.js'
-import {
-  DonationPage,
-  type DonationPageProps,
-  type DonationRow,
-  DonationsPage,
-} from '../../src/web/donations.js'
+import { DonationPage, type DonationPageProps, DonationsPage } from '../../src/web/donations.js'
 import { ErrorPage } from '../../src/web/error.js'
 import { ImportPage, type ImportPageProps } from '../../src/web/imports.js'
 import * as cast from './cast.js'
@@ -22,7 +17,7 @@ import { PEOPLE_PAGES } from './people-pages.js'
 const { frame, stranger, admin, idempotencyKey, uuid } = cast
 const sites = [{ siteId: cast.siteId, name: 'Atelier de Vaise' }]
 
-const lot: DonationRow & { purgeDemanded: boolean } = {
+const lot: DonationPageProps['donation'] = {
   donationId: uuid(6),
   siteName: 'Atelier de Vaise',
   donorKind: 'public-body',
@@ -34,8 +29,11 @@ const lot: DonationRow & { purgeDemanded: boolean } = {
   status: 'open',
   promisedAt: '2026-11-02T09:00:00Z',
   purgeDemanded: true,
+  receivedAt: '2026-11-02T09:00:00Z',
 }
-const donation: DonationPageProps = { frame: frame(), donation: lot, canAct: true, idempotencyKey }
+const donation: DonationPageProps = {
+  ...{ frame: frame(), donation: lot, canAct: true, canCorrect: true, idempotencyKey },
+}
 
 const dryRun: ImportPageProps = {
   frame: frame(),

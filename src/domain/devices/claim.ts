@@ -2,18 +2,16 @@
  * Claims: what must be unique across streams has a stream of its own, named by that thing.
  *
  * `serial-<maker~serial>` (I1), `label-<code>` (I2, never reused). A claim carries what was to follow, so that a
- * policy can complete it.
+ * policy can complete it: an intake, or the correction of one that stood under another serial.
  */
 import { z } from 'zod'
-
+import { correctionShape } from '../corrections.js'
 import { refuse } from '../decider.js'
 import { LABEL_LENGTH, readCode } from '../shared/codes.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
-import { IntakeLine, LabelCode } from '../shared/intake-line.js'
+import { IntakeLine, LabelCode, SerialKey } from '../shared/intake-line.js'
 import { DeviceId, DonationId, Instant, PartnerId, SiteId } from '../shared/values.js'
 import { inOrderTold } from '../timeline.js'
-
-const SerialKey = z.string().regex(/^[A-Z0-9]*~[A-Z0-9]+$/)
 
 const shapes = {
   SerialClaimed: {
@@ -27,11 +25,28 @@ const shapes = {
     purgeDemanded: z.boolean(),
     happenedAt: Instant,
   },
-  SerialReleased: { key: SerialKey, deviceId: DeviceId, happenedAt: Instant },
+  /** A device taken in under another serial is found to be this one: its intake is to be corrected (X1). */
+  SerialMoved: {
+    ...correctionShape,
+    key: SerialKey,
+    deviceId: DeviceId,
+    /** How many events the device's stream had told: what was released for an earlier one is held again. */
+    asOf: z.int().nonnegative(),
+  },
+  SerialReleased: {
+    key: SerialKey,
+    deviceId: DeviceId,
+    happenedAt: Instant,
+    /** For the device's correction of that revision. Absent: it never stood under this serial. */
+    asOf: z.int().nonnegative().optional(),
+    /** The serial under which the device stands instead. */
+    movedTo: SerialKey.optional(),
+  },
   LabelClaimed: { code: LabelCode, deviceId: DeviceId, happenedAt: Instant },
 } as const
 const verbs = {
   ClaimSerial: 'SerialClaimed',
+  MoveSerial: 'SerialMoved',
   ReleaseSerial: 'SerialReleased',
   ClaimLabel: 'LabelClaimed',
 } as const
@@ -43,29 +58,57 @@ export type ClaimCommand = CommandOf<typeof shapes, typeof verbs>
 
 export type ClaimRefusal = 'serial-already-registered' | 'label-already-used' | 'label-code-invalid'
 
-/** Who holds what this stream is named by. */
-export type Claim = { readonly holder: DeviceId | undefined }
+export type Claim = {
+  /** Who holds what this stream is named by. */
+  readonly holder: { readonly deviceId: DeviceId; readonly asOf: number } | undefined
+  /** Devices that stood under this serial by mistake: their ids are theirs for ever. */
+  readonly formerIds: readonly DeviceId[]
+}
 
 export const claimDecider = inOrderTold<ClaimCommand, ClaimEvent, Claim, ClaimRefusal>({
-  initial: { holder: undefined },
+  initial: { holder: undefined, formerIds: [] },
   toFact: ({ type, data }) => ({ type: verbs[type], data }) as ClaimEvent,
 
-  already: ({ type, data }, { holder }) =>
-    type === 'SerialReleased' ? holder !== data.deviceId : holder === data.deviceId,
+  already({ type, data }, { holder }) {
+    switch (type) {
+      case 'SerialClaimed':
+      case 'LabelClaimed':
+        return holder?.deviceId === data.deviceId
+      case 'SerialMoved':
+        return holder?.deviceId === data.deviceId && holder.asOf >= data.asOf
+      case 'SerialReleased':
+        return holder?.deviceId !== data.deviceId || (data.asOf ?? holder.asOf) < holder.asOf
+    }
+  },
 
   forbids({ type, data }, { holder }) {
     if (type === 'LabelClaimed' && readCode(data.code, LABEL_LENGTH) !== data.code)
       return refuse('label-code-invalid')
-    if (holder === undefined) return undefined
+    if (!holder) return undefined
     switch (type) {
+      case 'SerialMoved':
+        if (holder.deviceId === data.deviceId) return undefined
+        return refuse('serial-already-registered', { existingId: holder.deviceId })
       case 'SerialClaimed':
-        return refuse('serial-already-registered', { existingId: holder })
+        return refuse('serial-already-registered', { existingId: holder.deviceId })
       case 'LabelClaimed':
-        return refuse('label-already-used', { existingId: holder })
+        return refuse('label-already-used', { existingId: holder.deviceId })
       case 'SerialReleased':
         return undefined
     }
   },
 
-  apply: (_claim, { type, data }) => ({ holder: type === 'SerialReleased' ? undefined : data.deviceId }),
+  apply({ formerIds }, { type, data }) {
+    switch (type) {
+      case 'SerialClaimed':
+      case 'LabelClaimed':
+        return { holder: { deviceId: data.deviceId, asOf: 0 }, formerIds }
+      case 'SerialMoved':
+        return { holder: { deviceId: data.deviceId, asOf: data.asOf }, formerIds }
+      case 'SerialReleased': {
+        const hasMoved = data.movedTo !== undefined
+        return { holder: undefined, formerIds: hasMoved ? [...formerIds, data.deviceId] : formerIds }
+      }
+    }
+  },
 })

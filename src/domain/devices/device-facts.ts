@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { correctedShape, correctionShape } from '../corrections.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
-import { LabelCode } from '../shared/intake-line.js'
+import { CorrectedIntake, LabelCode } from '../shared/intake-line.js'
 import {
   ActorId,
   ArrivalOutcome,
@@ -234,7 +234,14 @@ const verbs = {
 type Plain = keyof typeof verbs
 
 /** What the device's own stream says of a correction: which fact, by its revision. */
-const correction = { DeviceFactCorrected: { deviceId: DeviceId, ...correctedShape } } as const
+const correction = {
+  DeviceFactCorrected: {
+    deviceId: DeviceId,
+    ...correctedShape,
+    /** Of an intake: what its lot and its serial's claim are to be told. */
+    intake: CorrectedIntake.optional(),
+  },
+} as const
 export type DeviceFactCorrected = FactOf<typeof correction>
 
 /** The facts themselves, as they are held true; a correction is not one of them, it changes one. */
@@ -250,13 +257,25 @@ const asked = {
   ReplaceDevice: replacement,
   MoveMedium: { ...onMedium, toDeviceId: DeviceId },
   PassPart: { ...by, partId: z.uuid(), toDeviceId: DeviceId },
-  /** `weightGrams` null: as weighed at its intake, else the category's median. */
+  /** `weightGrams` null: as declared at its intake, else the category's median. */
   LoadDevice: {
     ...by,
     collectionId: CollectionId,
     weightGrams: z.int().positive().nullable(),
   },
   CorrectDeviceFact: { deviceId: DeviceId, ...correctionShape },
+  /** Of an intake whose new serial is claimed: it alone may bring the device under another pair (I1). */
+  CorrectDeviceIdentity: { deviceId: DeviceId, ...correctionShape },
+  /** Its lot could not follow. */
+  UndoIntakeCorrection: {
+    deviceId: DeviceId,
+    partnerId: PartnerId,
+    happenedAt: Instant,
+    revision: correctionShape.revision,
+    intake: CorrectedIntake,
+    reason: ShortText,
+    correctedBy: ActorId,
+  },
   /** What both sides of a consignment have agreed on (X2). */
   CorrectArrival: {
     ...by,
@@ -273,6 +292,8 @@ const askedVerbs = {
   PassPart: 'PassPart',
   LoadDevice: 'LoadDevice',
   CorrectDeviceFact: 'CorrectDeviceFact',
+  CorrectDeviceIdentity: 'CorrectDeviceIdentity',
+  UndoIntakeCorrection: 'UndoIntakeCorrection',
   CorrectArrival: 'CorrectArrival',
 } as const
 
@@ -338,6 +359,8 @@ export const toDeviceFact = (command: DeviceCommand, device: KnownDevice | undef
       }
     }
     case 'CorrectDeviceFact':
+    case 'CorrectDeviceIdentity':
+    case 'UndoIntakeCorrection':
     case 'CorrectArrival':
       throw new Error(`${type} is asked as a correction`)
   }

@@ -182,8 +182,8 @@ export const receivedDevice = (data: Received): KnownDevice => ({
   replacedBy: null,
 })
 
-/** In grams: as weighed at its intake, else its category's median (W1). */
+/** In grams: as declared at its intake, else its category's median (W1). */
 export const weighs = ({ weightGrams, category, receivedAt }: KnownDevice) =>
   weightGrams === null
     ? { weightGrams: defaultWeightGrams(category, dayOf(receivedAt)), weightBasis: 'ESTIMATED' as const }
-    : { weightGrams, weightBasis: 'REAL' as const }
+    : { weightGrams, weightBasis: 'DECLARED' as const }

@@ -47,7 +47,7 @@ export type WhereaboutsRefusal =
 type Refusal = Refused<WhereaboutsRefusal>
 
 /** The first thing in the way of whoever takes a device for something: it is kept, gone, or at its end. */
-const takenBy = ({ use, transit, stripped }: KnownDevice): Refusal | undefined => {
+export const takenBy = ({ use, transit, stripped }: KnownDevice): Refusal | undefined => {
   if (transit)
     return transit.status === 'consigned'
       ? refuse('device-consigned', { existingId: transit.consignmentId })

@@ -27,11 +27,19 @@ import {
   type WorkFact,
   type WorkRefusal,
 } from './device-work.js'
+import {
+  correctedIntake,
+  hangsOnIntake,
+  INTAKE_FIELDS,
+  type IntakeCorrectionRefusal,
+  undoneCorrection,
+} from './intake-correction.js'
 import { sameSerial } from './media.js'
 
 export type DeviceRefusal =
   | 'device-not-found'
   | 'device-already-received'
+  | IntakeCorrectionRefusal
   | 'not-custodian'
   | WhereaboutsRefusal
   | WorkRefusal
@@ -207,7 +215,7 @@ const correctable = ({ type }: DeviceFact, { type: asked }: DeviceCommand): Corr
   return fields && { fields, withdrawable: type !== 'DeviceReceived' }
 }
 const CORRECTABLE: Readonly<Partial<Record<DeviceFact['type'], readonly string[]>>> = {
-  DeviceReceived: ['model', 'unitValueCents', 'weightGrams'],
+  DeviceReceived: INTAKE_FIELDS,
   DeviceInspected: ['happenedAt', 'media', 'processor', 'memoryBytes', 'batteryHealthPercent'],
   FlagRaised: ['happenedAt', 'flag'],
   FlagCleared: ['happenedAt', 'reason'],
@@ -227,7 +235,9 @@ const CORRECTABLE: Readonly<Partial<Record<DeviceFact['type'], readonly string[]
 type DeviceTimeline = Timeline<DeviceFact, Device>
 
 const askedCorrection = (command: DeviceCommand, { facts, revisions }: DeviceTimeline) => {
-  if (command.type === 'CorrectDeviceFact') return command.data
+  if (command.type === 'CorrectDeviceFact' || command.type === 'CorrectDeviceIdentity') return command.data
+  if (command.type === 'UndoIntakeCorrection')
+    return undoneCorrection(command.data, facts[revisions.indexOf(command.data.revision)])
   if (command.type !== 'CorrectArrival') return undefined
   const { consignmentId, outcome, reason, ...by } = command.data
   const index = facts.findLastIndex(
@@ -250,4 +260,6 @@ export const deviceDecider = withCorrections<
   asked: askedCorrection,
   correctable,
   read: (fact) => DeviceFact.safeParse(fact).data,
+  hangs: hangsOnIntake,
+  completed: correctedIntake,
 })

@@ -9,10 +9,19 @@ import { z } from 'zod'
 import { type Correctable, correctedShape, correctionShape, withCorrections } from '../corrections.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
-import { IntakeLine } from '../shared/intake-line.js'
+import { Intake, IntakeLine, SerialKey, serialKey } from '../shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../shared/parameters.js'
-import { DeviceId, DonationId, dayOf, Instant, PartnerId, ShortText, SiteId } from '../shared/values.js'
-import type { Rules } from '../timeline.js'
+import {
+  ActorId,
+  DeviceId,
+  DonationId,
+  dayOf,
+  Instant,
+  PartnerId,
+  ShortText,
+  SiteId,
+} from '../shared/values.js'
+import type { Rules, Timeline } from '../timeline.js'
 
 export const DonorKind = z.enum(['public-body', 'company', 'association', 'person'])
 
@@ -43,6 +52,8 @@ const shapes = {
     device: IntakeLine,
     siteId: SiteId,
     purgeDemanded: z.boolean(),
+    /** Which correction of the device's intake it has been told last, by its revision there. */
+    asOf: z.int().nonnegative().optional(),
   },
   DonationLineRefused: { ...line, serialKey: SettledKey, reason: ShortText },
   DonationLineMissing: { ...line, serialKey: SettledKey, reason: ShortText.nullable() },
@@ -62,10 +73,41 @@ const verbs = {
   CloseDonation: 'DonationClosed',
 } as const
 
-const correction = { DonationFactCorrected: { donationId: DonationId, ...correctedShape } } as const
+const correction = {
+  DonationFactCorrected: {
+    donationId: DonationId,
+    ...correctedShape,
+    /** Of a received line: the serials under which its device stood by mistake are free again (I1). */
+    line: z
+      .object({
+        deviceId: DeviceId,
+        asOf: z.int().nonnegative(),
+        standsUnder: SerialKey,
+        releases: z.array(SerialKey),
+      })
+      .optional(),
+  },
+} as const
 type DonationFactCorrected = FactOf<typeof correction>
-const asked = { CorrectDonationFact: { donationId: DonationId, ...correctionShape } } as const
-const askedVerbs = { CorrectDonationFact: 'CorrectDonationFact' } as const
+const asked = {
+  CorrectDonationFact: { donationId: DonationId, ...correctionShape },
+  /** What the device's own stream says of its intake now. */
+  CorrectDonationLine: {
+    donationId: DonationId,
+    partnerId: PartnerId,
+    happenedAt: Instant,
+    deviceId: DeviceId,
+    asOf: z.int().nonnegative(),
+    was: Intake,
+    is: Intake,
+    reason: ShortText,
+    correctedBy: ActorId,
+  },
+} as const
+const askedVerbs = {
+  CorrectDonationFact: 'CorrectDonationFact',
+  CorrectDonationLine: 'CorrectDonationLine',
+} as const
 
 const DonationFact = eventSchema(shapes)
 type DonationFact = FactOf<typeof shapes>
@@ -95,6 +137,8 @@ export type Donation =
       readonly donorKind: z.infer<typeof DonorKind>
       readonly donorName: string | null
       readonly promisedAt: Instant
+      /** Null: it came with its promise, or was not told apart from it. */
+      readonly collectedAt: Instant | null
       readonly purgeDemanded: boolean
       readonly announcedCount: number
       readonly receivedIds: readonly DeviceId[]
@@ -103,6 +147,10 @@ export type Donation =
       /** Machines of the list that were refused or missing. */
       readonly settledKeys: readonly string[]
     }
+
+/** When its devices came in, unless they say otherwise: when it was collected, else when it was entered. */
+export const lotDate = ({ collectedAt, promisedAt }: Exclude<Donation, { status: 'absent' }>) =>
+  collectedAt ?? promisedAt
 
 /** Lines whose end is known: received, refused or missing. */
 export const settledCount = (donation: Exclude<Donation, { status: 'absent' }>) =>
@@ -114,7 +162,8 @@ const settle = (donation: Exclude<Donation, { status: 'absent' }>, key: string |
 const rules: Rules<DonationCommand, DonationFact, Donation, DonationRefusal> = {
   initial: { status: 'absent' },
   toFact: ({ type, data }) => {
-    if (type === 'CorrectDonationFact') throw new Error('a correction is asked as one')
+    if (type === 'CorrectDonationFact' || type === 'CorrectDonationLine')
+      throw new Error('a correction is asked as one')
     return { type: verbs[type], data } as DonationFact
   },
 
@@ -177,6 +226,7 @@ const rules: Rules<DonationCommand, DonationFact, Donation, DonationRefusal> = {
         donorKind: data.donorKind,
         donorName: data.donorName,
         promisedAt: data.happenedAt,
+        collectedAt: null,
         purgeDemanded: data.purgeDemanded,
         announcedCount: data.announcedCount,
         receivedIds: [],
@@ -187,7 +237,7 @@ const rules: Rules<DonationCommand, DonationFact, Donation, DonationRefusal> = {
     if (donation.status === 'absent') return donation
     switch (type) {
       case 'DonationCollected':
-        return donation
+        return { ...donation, collectedAt: data.happenedAt }
       case 'DonationLineReceived':
         return { ...donation, receivedIds: donation.receivedIds.concat(data.deviceId) }
       case 'DonationLineRefused':
@@ -212,6 +262,38 @@ const CORRECTABLE: Readonly<Partial<Record<DonationFact['type'], Correctable>>> 
   DonationClosed: { fields: ['happenedAt', 'gapReason'], withdrawable: true },
 }
 
+/** A received line follows its device: it is corrected there, and told here. */
+const LINE: Correctable = { fields: ['happenedAt', 'device', 'asOf'], withdrawable: false }
+
+const askedCorrection = (
+  command: DonationCommand,
+  { facts, revisions }: Timeline<DonationFact, Donation>,
+) => {
+  if (command.type === 'CorrectDonationFact') return command.data
+  if (command.type !== 'CorrectDonationLine') return undefined
+  const { donationId: _donation, deviceId, asOf, was: _was, is, ...by } = command.data
+  const index = facts.findIndex(
+    ({ type, data }) => type === 'DonationLineReceived' && data.deviceId === deviceId,
+  )
+  const [fact, revision] = [facts[index], revisions[index]]
+  if (fact?.type !== 'DonationLineReceived' || revision === undefined) return 'fact-not-found' as const
+  // Two corrections may be carried here by two processes: the one that the device recorded last holds.
+  const isOlder = (fact.data.asOf ?? 0) >= asOf
+  const changes = isOlder ? {} : { happenedAt: is.happenedAt, device: is.device, asOf }
+  return { ...by, donationId: command.data.donationId, revision, changes }
+}
+
+/** Which serials of a corrected line are free again: its own, and what its device was held to be meanwhile. */
+const correctedLine = (fact: DonationFact, by: DonationCommand) => {
+  if (by.type !== 'CorrectDonationLine' || fact.type !== 'DonationLineReceived') return {}
+  const keyOf = ({ maker, serial }: IntakeLine) => serialKey(maker, serial)
+  const { deviceId, asOf, was, is } = by.data
+  const standsUnder = keyOf(is.device)
+  const stoodUnder = [...new Set([keyOf(fact.data.device), keyOf(was.device)])]
+  const releases = stoodUnder.filter((key) => key !== standsUnder)
+  return { line: { deviceId, asOf, standsUnder, releases } }
+}
+
 export const donationDecider = withCorrections<
   DonationCommand,
   DonationFact,
@@ -220,7 +302,9 @@ export const donationDecider = withCorrections<
   DonationFactCorrected
 >(rules, {
   factType: 'DonationFactCorrected',
-  asked: (command) => (command.type === 'CorrectDonationFact' ? command.data : undefined),
-  correctable: ({ type }) => CORRECTABLE[type],
+  asked: askedCorrection,
+  correctable: ({ type }, { type: asked }) =>
+    type === 'DonationLineReceived' && asked === 'CorrectDonationLine' ? LINE : CORRECTABLE[type],
   read: (fact) => DonationFact.safeParse(fact).data,
+  completed: ({ fact, by }) => correctedLine(fact, by),
 })

@@ -66,7 +66,7 @@ const shapes = {
     authorisation,
     deviceIds: z.array(DeviceId),
   },
-  /** At arrival: REAL takes the place of ESTIMATED, both are kept (W1). */
+  /** At arrival: REAL takes the place of what was declared or estimated, both are kept (W1). */
   CollectionWeighed: { ...by, weightGrams: Grams, ticket: ShortText.nullable() },
   CollectionTreated: {
     ...by,

@@ -1,7 +1,7 @@
 /**
  * A collection in end of life: devices and loose kilograms that leave for an authorised recycler.
  *
- * Stream `collection-<CollectionId>`. Promises: every weight is above zero and REAL or ESTIMATED (W1); its
+ * Stream `collection-<CollectionId>`. Promises: every weight is above zero and REAL, DECLARED or ESTIMATED (W1); its
  * manifest is frozen at departure (W3), to a destination authorised that day, with the slip's number or the
  * reason why there is none when the waste is hazardous; what is treated is no more than what was shipped,
  * give or take the dated tolerance (W4). That storage is erased first (W2), each device's own stream promises.
@@ -17,7 +17,7 @@ import {
   type Instant,
   type PartnerId,
   type SiteId,
-  type WeightBasis,
+  WeightBasis,
 } from '../shared/values.js'
 import type { Rules } from '../timeline.js'
 import {
@@ -90,11 +90,13 @@ export type Collection = { readonly status: 'absent' } | KnownCollection
 const sum = (loads: readonly { readonly weightGrams: number }[]) =>
   loads.reduce((grams, { weightGrams }) => grams + weightGrams, 0)
 
-/** W1. In grams; REAL only if every line of it was weighed. */
+/** W1. In grams; REAL only if every line of it was weighed, DECLARED if none of it was estimated. */
 export const manifestWeight = ({ devices, loose }: KnownCollection): Weight => {
   const loads = [...devices, ...loose]
-  const isWeighed = loads.every(({ weightBasis }) => weightBasis === 'REAL')
-  return { weightGrams: sum(loads), weightBasis: isWeighed ? 'REAL' : 'ESTIMATED' }
+  // From the surest to the least sure: a sum is worth its least sure line.
+  const places = loads.map(({ weightBasis }) => WeightBasis.options.indexOf(weightBasis))
+  const weightBasis = WeightBasis.options[Math.max(0, ...places)] ?? 'ESTIMATED'
+  return { weightGrams: sum(loads), weightBasis }
 }
 
 /** W4. The most that may be treated of what was weighed at arrival, in grams. */

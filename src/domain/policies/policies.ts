@@ -5,8 +5,9 @@
  * again what may have been cut in half. `otherwise` says what a refusal asks for in return.
  */
 import type { Command, DomainEvent, DomainRefusal } from '../contexts.js'
+import { serialKey } from '../shared/intake-line.js'
 import { reservationEnd } from '../shared/parameters.js'
-import { dayOf } from '../shared/values.js'
+import { dayOf, isAfter } from '../shared/values.js'
 
 export type Step = {
   readonly command: Command
@@ -38,6 +39,26 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
           },
         },
       ]
+    }
+    case 'SerialMoved': {
+      const { key, asOf, ...correction } = data
+      const { deviceId, happenedAt } = correction
+      return [
+        {
+          command: { type: 'CorrectDeviceIdentity', data: correction },
+          otherwise: () => ({ type: 'ReleaseSerial', data: { key, deviceId, happenedAt, asOf } }),
+        },
+      ]
+    }
+    case 'DeviceFactCorrected':
+      return data.intake ? stepsAfterIntake(data, data.intake) : []
+    case 'DonationFactCorrected': {
+      const { happenedAt, line } = data
+      if (!line) return []
+      const { deviceId, asOf, standsUnder: movedTo, releases } = line
+      return releases.map((key) => ({
+        command: { type: 'ReleaseSerial', data: { key, deviceId, happenedAt, asOf, movedTo } },
+      }))
     }
     case 'EvidenceClaimed': {
       const { sha256, deviceId, partnerId, mediumSerial, report, happenedAt } = data
@@ -558,8 +579,6 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'DeviceUnloaded':
     case 'DeviceCollected':
     case 'DeviceTreated':
-    case 'DeviceFactCorrected':
-    case 'DonationFactCorrected':
     case 'KitOpened':
     case 'DevicePacked':
     case 'AccessoriesPacked':
@@ -617,4 +636,37 @@ export const stepsAfter = ({ type, data }: DomainEvent): readonly Step[] => {
     case 'WorkerForgotten':
       return []
   }
+}
+
+type Corrected = Extract<DomainEvent, { type: 'DeviceFactCorrected' }>['data']
+
+/** A corrected intake is told to its lot; one that went back frees the serial it was to stand under. */
+const stepsAfterIntake = (
+  { deviceId, partnerId, happenedAt, revision, reason, correctedBy }: Corrected,
+  intake: NonNullable<Corrected['intake']>,
+): readonly Step[] => {
+  const { donationId, asOf, was, is, undone } = intake
+  const [before, after] = [was, is].map(({ device }) => serialKey(device.maker, device.serial))
+  if (undone)
+    return before === undefined || before === after
+      ? []
+      : [{ command: { type: 'ReleaseSerial', data: { key: before, deviceId, happenedAt, asOf } } }]
+  const by = { partnerId, deviceId, correctedBy }
+  return [
+    {
+      command: {
+        type: 'CorrectDonationLine',
+        data: { ...by, donationId, happenedAt, asOf, was, is, reason },
+      },
+      otherwise: (refusal) => ({
+        type: 'UndoIntakeCorrection',
+        data: {
+          ...by,
+          ...{ revision, intake, reason: refusal },
+          // No fact is put right to a moment after its correction.
+          happenedAt: isAfter(was.happenedAt, happenedAt) ? was.happenedAt : happenedAt,
+        },
+      }),
+    },
+  ]
 }

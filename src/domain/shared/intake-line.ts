@@ -1,6 +1,6 @@
 /** One device as its donor's list gives it: what travels from the lot to the device's own stream. */
 import { z } from 'zod'
-import { DeviceCategory, SerialNumber, ShortText } from './values.js'
+import { DeviceCategory, DonationId, Instant, SerialNumber, ShortText } from './values.js'
 
 export const LabelCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{7}[0-9A-HJKMNP-TV-Z*~$=U]$/)
 
@@ -16,6 +16,26 @@ export const IntakeLine = z.object({
   enteredAsWaste: z.boolean().optional(),
 })
 export type IntakeLine = z.infer<typeof IntakeLine>
+
+/** An intake as it is held true: its moment, and what the lot and the device both say of the machine. */
+export const Intake = z.object({ happenedAt: Instant, device: IntakeLine })
+export type Intake = z.infer<typeof Intake>
+
+/**
+ * What a corrected intake says to the streams that were told of it.
+ * `asOf` is the correction's own revision in the device's stream: of two, the later one holds.
+ */
+export const CorrectedIntake = z.object({
+  donationId: DonationId,
+  asOf: z.int().nonnegative(),
+  was: Intake,
+  is: Intake,
+  /** The lot could not follow: the device goes back to what was held true before. */
+  undone: z.boolean().optional(),
+})
+
+/** A key that no character of a serial number was left of names nothing. */
+export const SerialKey = z.string().regex(/^[A-Z0-9]*~[A-Z0-9]+$/)
 
 /**
  * I1. The key under which one maker's serial number is found again, whatever blanks, cases and company

@@ -82,8 +82,8 @@ export const CommuneCode = z.string().regex(/^(\d{5}|2[AB]\d{3})$/)
 export const Signature = z.object({ actorId: ActorId, on: z.enum(['paper', 'screen']) })
 export type Signature = z.infer<typeof Signature>
 
-/** Weighed, or assumed from the medians of makers' sheets (W1). */
-export const WeightBasis = z.enum(['REAL', 'ESTIMATED'])
+/** W1. Weighed by us, declared by whoever gave it, or assumed from the medians of makers' sheets: from the surest to the least sure. */
+export const WeightBasis = z.enum(['REAL', 'DECLARED', 'ESTIMATED'])
 export type WeightBasis = z.infer<typeof WeightBasis>
 
 /** What the receiver of a consignment signs for, line by line (C5, C6). */

@@ -22,7 +22,7 @@ const COLUMNS = [
   ...PLACES.map((place) => PLACE_COLUMNS[place]),
   ...['ecart', 'recus_g', 'recus_estimes_g'],
   ...PLACES.flatMap((place) => [`${PLACE_COLUMNS[place]}_g`, `${PLACE_COLUMNS[place]}_estimes_g`]),
-  'ecart_g',
+  ...['ecart_g', 'recus_declares_g', ...PLACES.map((place) => `${PLACE_COLUMNS[place]}_declares_g`)],
 ]
 
 export const balanceFile = (
@@ -35,7 +35,7 @@ export const balanceFile = (
     ...PLACES.map((place) => places[place].count),
     ...[gap.count, received.grams, received.estimatedGrams],
     ...PLACES.flatMap((place) => [places[place].grams, places[place].estimatedGrams]),
-    gap.grams,
+    ...[gap.grams, received.declaredGrams, ...PLACES.map((place) => places[place].declaredGrams)],
   ]
   const rows = [
     COLUMNS,

@@ -28,7 +28,7 @@ const nameOf = (lot: Lot | undefined) => ({
   promisedAt: lot?.promisedAt ?? null,
 })
 
-const NOTHING = { count: 0, grams: 0, estimatedGrams: 0 }
+const NOTHING = { count: 0, grams: 0, declaredGrams: 0, estimatedGrams: 0 }
 /** Of a lot of which something was told only later. */
 const NOTHING_YET: Balance = {
   lines: 0,

@@ -3,7 +3,14 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { KnownCollection } from '../../domain/end-of-life/collection.js'
 import { OperationCode, SlipNumber } from '../../domain/end-of-life/collection-facts.js'
-import { CollectionId, DeviceId, type PartnerId, Sha256, ShortText } from '../../domain/shared/values.js'
+import {
+  CollectionId,
+  DeviceId,
+  type PartnerId,
+  Sha256,
+  ShortText,
+  WeightBasis,
+} from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { CollectionPage } from '../../web/collection.js'
 import type { CollectionForm } from '../../web/collection-load.js'
@@ -115,7 +122,7 @@ export const collectionPage = (pages: Pages) => {
     const { quoi: what, base: weightBasis } = readFields(
       z.object({
         quoi: ShortText,
-        base: z.enum(['REAL', 'ESTIMATED'], 'Dites si ce poids est pesé ou estimé.'),
+        base: z.enum(WeightBasis.options, 'Dites si ce poids est pesé, déclaré ou estimé.'),
       }),
       fields,
     )

@@ -3,7 +3,13 @@ import { z } from 'zod'
 import { BlockingFlag, Grade, TestResult } from '../../domain/devices/device-facts.js'
 import { type DeviceFunction, FUNCTIONS } from '../../domain/devices/functions.js'
 import { type Medium, sameSerial } from '../../domain/devices/media.js'
-import { DeviceId, type Instant, ShortText } from '../../domain/shared/values.js'
+import {
+  DeviceCategory,
+  DeviceId,
+  type Instant,
+  SerialNumber,
+  ShortText,
+} from '../../domain/shared/values.js'
 import { CorrectionPage, clockOf } from '../../web/device-correction.js'
 import {
   type CorrectableFact,
@@ -148,6 +154,18 @@ const memoryIn = (fields: Fields, known: number | null) => {
   return gibibytes === null || gibibytes === 0 ? null : Math.round(gibibytes * GIBIBYTE)
 }
 
+const identityIn = (fields: Fields) => {
+  const { categorie, marque, serie } = readFields(
+    z.object({
+      categorie: DeviceCategory,
+      marque: ShortText,
+      serie: SerialNumber,
+    }),
+    fields,
+  )
+  return { category: categorie, maker: marque, serial: serie }
+}
+
 type Results = Extract<CorrectableFact, { type: 'DeviceTested' }>['data']['results']
 /** In the order in which they were told; a function that nobody spoke of stays unsaid. */
 const resultsIn = (fields: Fields, functions: readonly DeviceFunction[], told: Results): Results =>
@@ -167,6 +185,7 @@ const saidIn = (
   switch (type) {
     case 'DeviceReceived':
       return {
+        ...identityIn(fields),
         model: textIn(fields, 'modele'),
         unitValueCents: centsIn(fields),
         weightGrams: gramsIn(fields, 'poids'),

@@ -1,16 +1,19 @@
 /** Lots: promised, filled from a file after a dry run, closed; and every import's own page. */
 import { z } from 'zod'
-import { DonorKind } from '../../domain/donations/donation.js'
-import { DonationId, dayOf, SiteId } from '../../domain/shared/values.js'
+import { DonorKind, lotDate } from '../../domain/donations/donation.js'
+import { Day, DonationId, dayOf, type Instant, ShortText, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { DonationPage, type DonationRow, DonationsPage } from '../../web/donations.js'
 import { ImportPage } from '../../web/imports.js'
+import type { Flash } from '../../web/layout.js'
+import { number } from '../../web/words.js'
 import { may, scopeOf } from '../access.js'
 import { LOT_DEVICES_MAX } from '../donations.js'
 import { identityOf, partnerOf } from '../door.js'
 import { KIND_ACTIONS } from '../import-kind.js'
 import { importFigures } from '../import-routes.js'
 import type { Import, ImportKind } from '../imports-store.js'
+import type { LotCorrected } from '../intake-corrections.js'
 import { parisInstant } from '../paris.js'
 import { Refusing } from '../problem.js'
 import {
@@ -45,12 +48,20 @@ export const lotPages = (pages: Pages) => {
   const { workshop, views, now } = doors
 
   /** The day a lot came in, at its first minute in Lyon; this moment when left out or today. */
-  const receivedOn = (fields: Fields) => {
+  const receivedOn = (fields: Fields, lotAt?: Instant) => {
     const typed = fieldOf(fields, 'recuLe')
+    // The lot's own day is its own moment: its devices come in with it.
+    if (lotAt !== undefined && (typed === '' || typed === dayOf(lotAt))) return lotAt
     if (typed === '' || typed === dayOf(now())) return now()
     const at = parisInstant(`${typed}T00:00`)
     if (at === undefined) throw new FieldErrors([{ field: 'recuLe', text: 'Écrivez le jour de réception.' }])
     return at
+  }
+
+  const lotDateOf = async (donationId: string) => {
+    const donation = await workshop.nowOf.donation(donationId)
+    if (donation.status === 'absent') throw new Refusing({ refusal: 'donation-not-found' })
+    return lotDate(donation)
   }
 
   const list: Again = async (request, reply, attempt, status) => {
@@ -112,16 +123,18 @@ export const lotPages = (pages: Pages) => {
     if (!donation) throw new Refusing({ refusal: 'donation-not-found' })
     const scope = scopeOf(identity)
     if (scope !== undefined && donation.partnerId !== scope) throw new Refusing({ refusal: 'access-denied' })
+    const receivedAt = await lotDateOf(donationId)
     return sendPage(
       reply,
       DonationPage({
         frame: frameOf(request, reply, position),
-        donation: { ...rowOf(donation, value.sites), purgeDemanded: donation.purgeDemanded },
+        donation: { ...rowOf(donation, value.sites), purgeDemanded: donation.purgeDemanded, receivedAt },
+        canCorrect: canAct(request, donation.partnerId) && may(identity, 'correct-facts'),
         canAct: canAct(request, donation.partnerId) && may(identity, 'work-donations'),
         idempotencyKey: newKey(),
         errors: attempt.errors,
         values: attempt.values,
-        form: attempt.form as 'import' | 'cloture' | undefined,
+        form: attempt.form as 'import' | 'cloture' | 'dates' | undefined,
       }),
       status,
     )
@@ -138,13 +151,36 @@ export const lotPages = (pages: Pages) => {
     act: async ({ request, file, fields, by }) => {
       if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez un fichier.' }])
       const partnerId = partnerOf(request)
-      const happenedAt = receivedOn(fields)
       const donationId = DonationId.parse(idIn(request, 'donationId'))
+      const happenedAt = receivedOn(fields, await lotDateOf(donationId))
       const one = await importer.check({ kind: 'lot', donationId, happenedAt }, partnerId, file, {
         ...by,
         source: 'import',
       })
       return { to: `/imports/${one.importId}` }
+    },
+  })
+  post(pages, '/lots/:donationId/dates', {
+    action: 'correct-facts',
+    form: 'dates',
+    again: lot,
+    act: async ({ request, fields, by }) => {
+      const donationId = DonationId.parse(idIn(request, 'donationId'))
+      const { quoi, motif, entresLe } = readFields(DatesCorrected, fields)
+      // The beginning of the day comes before whatever was done on it; devices do not come before their lot.
+      const firstMinute = parisInstant(`${fieldOf(fields, 'recuLe')}T00:00`)
+      if (firstMinute === undefined)
+        throw new FieldErrors([{ field: 'recuLe', text: 'Écrivez le jour de réception.' }])
+      const lotAt = await lotDateOf(donationId)
+      const receivedAt = quoi === 'devices' && dayOf(firstMinute) === dayOf(lotAt) ? lotAt : firstMinute
+      const { done: told, extra } = await workshop.correctLotDate(
+        {
+          ...{ donationId, partnerId: partnerOf(request), happenedAt: now(), reason: motif, of: quoi },
+          ...{ receivedAt, enteredOn: entresLe || undefined },
+        },
+        by,
+      )
+      return { done: told, next: { to: `/lots/${donationId}`, flash: correctedFlash(extra) } }
     },
   })
   post(pages, '/lots/:donationId/cloture', {
@@ -218,6 +254,29 @@ export const lotPages = (pages: Pages) => {
       return { to: `/imports/${importId}` }
     },
   })
+}
+
+const DatesCorrected = z.object({
+  quoi: z.enum(['both', 'lot', 'devices'], 'Dites ce qui est à corriger.'),
+  entresLe: z.union([z.literal(''), Day], 'Écrivez un jour.').default(''),
+  motif: ShortText,
+})
+
+/** So many are named on the page; the others are told by the API, and by asking again. */
+const NAMED_MAX = 20
+
+/** What became of each: what stayed as it was is named, with what stands in its way. */
+const correctedFlash = ({ corrected, refused, remaining, lotReason }: LotCorrected['extra']): Flash => {
+  const lines = [
+    ...refused.slice(0, NAMED_MAX).map(({ labelCode, reason }) => `${labelCode} : ${reason}`),
+    ...(refused.length > NAMED_MAX ? [`Et ${number(refused.length - NAMED_MAX)} autres.`] : []),
+    ...(remaining > 0 ? [`${number(remaining)} appareils restent à corriger : recommencez.`] : []),
+    ...(lotReason === null ? [] : [lotReason]),
+  ]
+  const title = `Date corrigée pour ${number(corrected)} ${corrected > 1 ? 'appareils' : 'appareil'}.`
+  return lines.length === 0
+    ? done(corrected > 0 ? title : 'La date est corrigée.', 'Les faits d’origine restent dans l’historique.')
+    : { kind: 'error', title, lines }
 }
 
 /** Where a file came from, and where its reader goes on. */

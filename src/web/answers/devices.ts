@@ -11,6 +11,15 @@ export const DEVICE_ANSWERS: Answers<
     status: 409,
     title: 'Un appareil de cette marque porte déjà ce numéro de série.',
   },
+  'category-in-use': {
+    status: 409,
+    title:
+      'Cet appareil a déjà été remis ou collecté sous cette catégorie : les reçus et les bordereaux le disent, elle ne change plus.',
+  },
+  'serial-not-claimed': {
+    status: 409,
+    title: 'Ce numéro de série n’est pas encore retenu pour cet appareil : recommencez la correction.',
+  },
   'label-already-used': {
     status: 409,
     title: 'Cette étiquette a déjà été utilisée : une étiquette ne sert qu’une fois.',

@@ -4,6 +4,7 @@ import { type Answers, BENCH, KEEPER, PROGRAMME, SITE } from './answer.js'
 export type DoorRefusal =
   | 'happened-in-future'
   | 'happened-too-early'
+  | 'intake-before-lot'
   | 'slip-already-used'
   | 'weight-of-no-device'
   | 'receiver-suspended'
@@ -59,6 +60,11 @@ export type DoorRefusal =
   | 'csrf'
 
 export const DOOR_ANSWERS: Answers<DoorRefusal> = {
+  'intake-before-lot': {
+    status: 409,
+    title:
+      'Un appareil n’entre pas avant son lot : choisissez une date à partir de celle du lot, ou corrigez d’abord la date du lot.',
+  },
   'person-already-known': {
     status: 409,
     title:

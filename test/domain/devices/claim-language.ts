@@ -7,6 +7,8 @@ import {
   laptop,
   lot,
   monday,
+  sonia,
+  tuesday,
   weeefund,
   weeefundVilleurbanne,
 } from '../../support/people-and-things.js'
@@ -42,6 +44,16 @@ export const [releaseSerial, serialReleased] = words(
   'ReleaseSerial',
   'SerialReleased',
   { key, deviceId: laptop, happenedAt: monday },
+  {},
+)
+/** The laptop, taken in under another serial by mistake, is found to be this one. */
+export const [moveSerial, serialMoved] = words(
+  'MoveSerial',
+  'SerialMoved',
+  {
+    ...{ key, deviceId: laptop, partnerId: weeefund, happenedAt: tuesday, revision: 0, asOf: 2 },
+    ...{ changes: { serial: 'PF-1A2B3C' }, reason: 'Lu sur l’appareil', correctedBy: sonia },
+  },
   {},
 )
 export const [claimLabel, labelClaimed] = words(

@@ -7,8 +7,10 @@ import {
   claimLabel,
   claimSerial,
   labelClaimed,
+  moveSerial,
   releaseSerial,
   serialClaimed,
+  serialMoved,
   serialReleased,
 } from './claim-language.js'
 
@@ -29,6 +31,47 @@ t.test('I1 a claim that nothing followed is released by its holder, and free aga
     .recordsNothing()
   const byOther = { deviceId: otherLaptop, happenedAt: tuesday }
   given(t, serialClaimed(), serialReleased()).when(claimSerial(byOther)).records(serialClaimed(byOther))
+})
+
+t.test('I1 a device that stood under another serial claims its own, unless another holds it', async (t) => {
+  given(t).when(moveSerial()).records(serialMoved())
+  given(t, serialClaimed({ deviceId: otherLaptop }))
+    .when(moveSerial())
+    .refuses('serial-already-registered', { existingId: otherLaptop })
+  given(t, serialMoved())
+    .when(claimSerial({ deviceId: otherLaptop }))
+    .refuses('serial-already-registered', { existingId: laptop })
+})
+
+t.test(
+  'I1 a serial is free again once its device stands under another, and that device keeps its id',
+  async (t) => {
+    const movedAway = { asOf: 3, movedTo: 'LENOVO~PF9Z8Y7X', happenedAt: tuesday }
+    given(t, serialClaimed()).when(releaseSerial(movedAway)).records(serialReleased(movedAway))
+    const history = [serialClaimed(), serialReleased(movedAway)]
+    t.strictSame(history.reduce(claimDecider.evolve, claimDecider.initial), {
+      holders: {},
+      formerIds: [laptop],
+    })
+    const byOther = { deviceId: otherLaptop, happenedAt: tuesday }
+    given(t, ...history)
+      .when(claimSerial(byOther))
+      .records(serialClaimed(byOther))
+  },
+)
+
+t.test('I1 what is freed for an earlier correction stays held where the device is back since', async (t) => {
+  const movedAway = { asOf: 3, movedTo: 'LENOVO~PF9Z8Y7X' }
+  // It is back before the serial was freed: from then on it holds it anew.
+  given(t, serialClaimed())
+    .when(moveSerial({ asOf: 4 }))
+    .records(serialMoved({ asOf: 4 }))
+  given(t, serialClaimed(), serialMoved({ asOf: 4 }))
+    .when(releaseSerial(movedAway))
+    .recordsNothing()
+  given(t, serialMoved({ asOf: 3 }))
+    .when(releaseSerial({ asOf: 3 }))
+    .records(serialReleased({ asOf: 3 }))
 })
 
 t.test('I2 a label carries a check character', async (t) => {

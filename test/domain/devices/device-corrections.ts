@@ -127,8 +127,8 @@ t.test('X1 who, what and where are not corrected: another fact says it', async (
     .when(correct({ changes: { partnerId: emmaus, batteryHealthPercent: 64 } }))
     .refuses('field-not-correctable', { missing: ['partnerId'] })
   given(t, ...inStock)
-    .when(correct({ revision: 0, changes: { serial: 'OTHER', purgeDemanded: false } }))
-    .refuses('field-not-correctable', { missing: ['serial', 'purgeDemanded'] })
+    .when(correct({ revision: 0, changes: { labelCode: 'OTHER', purgeDemanded: false } }))
+    .refuses('field-not-correctable', { missing: ['labelCode', 'purgeDemanded'] })
 })
 
 t.test('X1 a corrected fact keeps its shape', async (t) => {
@@ -191,29 +191,6 @@ t.test('X1 L1 a correction that makes a later fact impossible is refused, naming
     .refuses('breaks-later-fact', {
       fact: { type: 'DeviceAllocated', happenedAt: wednesday, reason: 'medium-not-erased' },
     })
-})
-
-t.test(
-  'X1 a weight taken wrong at the intake is put right, or told not to have been taken (W1)',
-  async (t) => {
-    for (const weightGrams of [2_100, null])
-      given(t, ...inStock)
-        .when(correct({ revision: 0, changes: { weightGrams } }))
-        .records(corrected({ revision: 0, changes: { weightGrams }, factType: 'DeviceReceived' }))
-  },
-)
-
-t.test('X1 the day of the intake is its lot’s too: it is not corrected here alone (V3)', async (t) => {
-  given(t, ...inStock)
-    .when(correct({ revision: 0, changes: { happenedAt: monday } }))
-    .refuses('field-not-correctable', { missing: ['happenedAt'] })
-})
-
-t.test('X1 after a return what was told before may be corrected: it binds nobody any more', async (t) => {
-  const later = { happenedAt: '2027-02-01T09:00:00Z', revision: 0, changes: { model: 'ThinkPad T480s' } }
-  given(t, ...atHolder, returned())
-    .when(correct(later))
-    .records(corrected({ ...later, factType: 'DeviceReceived' }))
 })
 
 t.test('a device retired by mistake is in stock again', async (t) => {

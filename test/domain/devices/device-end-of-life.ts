@@ -117,19 +117,25 @@ t.test('a device is retired, then stripped, then loaded, collected and treated',
     .recordsNothing()
 })
 
-t.test('W1 a device weighs what was weighed, or its category’s median, ESTIMATED', async (t) => {
-  const { weightGrams: _unknown, ...rest } = received().data
-  const unweighed = { type: 'DeviceReceived' as const, data: { ...rest, weightGrams: null } }
-  given(t, unweighed, ...erased.slice(1))
-    .when(load())
-    .records(loaded({ weightGrams: 1_650, weightBasis: 'ESTIMATED' }))
-  given(t, unweighed, ...erased.slice(1))
-    .when(load({ weightGrams: 1_480 }))
-    .records(loaded({ weightGrams: 1_480, weightBasis: 'REAL' }))
-  given(t, received({ weightGrams: 1_700 }), ...erased.slice(1))
-    .when(load())
-    .records(loaded({ weightGrams: 1_700 }))
-})
+t.test(
+  'W1 a device weighs what is weighed (REAL), else what was declared of it, else its category’s median',
+  async (t) => {
+    const { weightGrams: _unknown, ...rest } = received().data
+    const unweighed = { type: 'DeviceReceived' as const, data: { ...rest, weightGrams: null } }
+    given(t, unweighed, ...erased.slice(1))
+      .when(load())
+      .records(loaded({ weightGrams: 1_650, weightBasis: 'ESTIMATED' }))
+    given(t, unweighed, ...erased.slice(1))
+      .when(load({ weightGrams: 1_480 }))
+      .records(loaded({ weightGrams: 1_480, weightBasis: 'REAL' }))
+    given(t, received({ weightGrams: 1_700 }), ...erased.slice(1))
+      .when(load())
+      .records(loaded({ weightGrams: 1_700, weightBasis: 'DECLARED' }))
+    given(t, received({ weightGrams: 1_700 }), ...erased.slice(1))
+      .when(load({ weightGrams: 1_480 }))
+      .records(loaded({ weightGrams: 1_480, weightBasis: 'REAL' }))
+  },
+)
 
 t.test('W2 nothing is loaded, even as waste, while a medium in it is not erased or destroyed', async (t) => {
   const owed = (reason: string, { serial, kind } = nvme) => ({ media: [{ serial, kind, reason }] })

@@ -12,8 +12,10 @@ import {
   labelOf,
   laptop,
   lea,
+  lot,
   marc,
   memoryModule,
+  monday,
   nextMonday,
   nextTuesday,
   nextYear,
@@ -27,6 +29,7 @@ import {
   weeefundLyon,
   weeefundVilleurbanne,
 } from '../../support/people-and-things.js'
+import { thinkpad } from '../donations/donation-language.js'
 import { atHolder, erased, inspected, noMedium, received, reconditioned } from './device-language.js'
 
 const words = wordsFor<DeviceCommand, DeviceEvent>()
@@ -191,7 +194,7 @@ export const [load, loaded] = words(
   'LoadDevice',
   'DeviceLoaded',
   { ...onPallet, happenedAt: thursday, weightGrams: null },
-  { category: 'laptop', labelCode: labelOf(1), weightGrams: 1_650, weightBasis: 'REAL' },
+  { category: 'laptop', labelCode: labelOf(1), weightGrams: 1_650, weightBasis: 'DECLARED' },
 )
 export const [unload, unloaded] = words(
   'UnloadDevice',
@@ -225,6 +228,23 @@ export const [correct, corrected] = words(
     correctedBy: sonia,
   },
   { factType: 'DeviceInspected' },
+)
+export const [correctIdentity] = words(
+  'CorrectDeviceIdentity',
+  'DeviceFactCorrected',
+  { ...correct().data },
+  { factType: 'DeviceReceived' },
+)
+const intake = { happenedAt: monday, device: thinkpad }
+/** The lot of a corrected intake could not follow. */
+export const [undoIntake] = words(
+  'UndoIntakeCorrection',
+  'DeviceFactCorrected',
+  {
+    ...{ ...by, happenedAt: nextTuesday, revision: 0, reason: 'donation-closed', correctedBy: sonia },
+    intake: { donationId: lot, asOf: 2, was: intake, is: intake },
+  },
+  { changes: null, factType: 'DeviceReceived' },
 )
 /** X2. What both sides of the consignment agreed on. */
 export const [correctArrival] = words(

@@ -80,6 +80,7 @@ import './device-parts.js'
 import './device-end-of-life.js'
 import './device-replacement.js'
 import './device-corrections.js'
+import './device-intake-corrections.js'
 
 /** The laptop with a hard disk instead, passed and in its kit; only its erasure is left to prove. */
 const withHdd = [received(), inspected({ media: [hdd] }), tested(), allocated()]
@@ -756,6 +757,8 @@ t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'device-not-found': true,
     'device-already-received': true,
+    'category-in-use': true,
+    'serial-not-claimed': true,
     'not-custodian': true,
     'device-handed-over': true,
     'device-sealed': true,

@@ -89,6 +89,17 @@ export const [close, closed] = words(
   { donationId: lot, partnerId: weeefund, gapReason: null, happenedAt: friday },
   {},
 )
+/** What the laptop's own stream says of its intake now. */
+const intake = { happenedAt: wednesday, device: thinkpad }
+export const [correctLine] = words(
+  'CorrectDonationLine',
+  'DonationFactCorrected',
+  {
+    ...{ donationId: lot, partnerId: weeefund, happenedAt: nextMonday, deviceId: laptop, asOf: 2 },
+    ...{ was: intake, is: intake, reason: 'Lu sur l’appareil', correctedBy: sonia },
+  },
+  { revision: 1, changes: null, factType: 'DonationLineReceived' },
+)
 /** X1. What a fact of the stream, by its revision, should have said; null: it never happened. */
 export const [correct, corrected] = words(
   'CorrectDonationFact',

@@ -1,11 +1,18 @@
 import t from 'tap'
-import { DonationCommand, DonationEvent, donationDecider } from '../../../src/domain/donations/donation.js'
+import {
+  DonationCommand,
+  DonationEvent,
+  donationDecider,
+  lotDate,
+} from '../../../src/domain/donations/donation.js'
 import { specFor } from '../../support/decider-spec.js'
 import {
   desktop,
   emmaus,
   friday,
   laptop,
+  monday,
+  nextMonday,
   nextYear,
   otherLaptop,
   thursday,
@@ -19,6 +26,7 @@ import {
   collected,
   correct,
   corrected,
+  correctLine,
   lineMissing,
   lineReceived,
   lineRefused,
@@ -255,6 +263,67 @@ t.test(
       .refuses('donor-person-named')
   },
 )
+
+t.test(
+  'X1 a received line says what its device says of its intake, in the order of its corrections',
+  async (t) => {
+    const history = [promised(), lineReceived()]
+    const was = { happenedAt: wednesday, device: thinkpad }
+    const is = { happenedAt: tuesday, device: { ...thinkpad, serial: 'PF-9Z8Y7X' } }
+    const { deviceId: _device, asOf, was: _was, is: _is, ...by } = correctLine({ was, is }).data
+    const line = { deviceId: laptop, asOf, standsUnder: 'LENOVO~PF9Z8Y7X', releases: ['LENOVO~PF1A2B3C'] }
+    const told = {
+      type: 'DonationFactCorrected' as const,
+      data: { ...by, revision: 1, changes: { ...is, asOf }, factType: 'DonationLineReceived', line },
+    }
+    given(t, ...history)
+      .when(correctLine({ was, is }))
+      .records(told)
+    // Another process carries an older correction later.
+    given(t, ...history, told)
+      .when(correctLine({ asOf: 1, was, is: was }))
+      .recordsNothing()
+    given(t, ...history)
+      .when(correctLine({ deviceId: otherLaptop }))
+      .refuses('fact-not-found')
+  },
+)
+
+t.test(
+  'X1 L1 a corrected line stands in its lot as it would have: between its promise and its end',
+  async (t) => {
+    const history = [promised(), lineReceived(), closed({ gapReason: 'Deux gardés par le donateur' })]
+    const moved = (happenedAt: string) =>
+      correctLine({ is: { happenedAt, device: thinkpad }, happenedAt: nextMonday })
+    const records = (happenedAt: string) => {
+      const decision = donationDecider.decide(
+        moved(happenedAt),
+        history.reduce(donationDecider.evolve, donationDecider.initial),
+      )
+      return decision.ok ? decision.events.length : decision.refusal
+    }
+    t.equal(records('2026-01-05T08:59:59Z'), 'donation-not-found')
+    t.equal(records(monday), 1)
+    t.equal(records(tuesday), 1)
+    t.equal(records('2026-01-09T08:59:59Z'), 1)
+    t.equal(records(friday), 'donation-closed')
+    const dear = { happenedAt: wednesday, device: { ...thinkpad, unitValueCents: 40_000 } }
+    given(t, promised({ donorKind: 'public-body' }), lineReceived())
+      .when(correctLine({ is: dear }))
+      .refuses('unit-value-above-cap', { limit: 30_000, actual: 40_000 })
+  },
+)
+
+t.test('a lot is dated by its collection, else by its promise', async (t) => {
+  const dateOf = (...history: DonationEvent[]) => {
+    const { now } = history.reduce(donationDecider.evolve, donationDecider.initial)
+    return now.status === 'absent' ? undefined : lotDate(now)
+  }
+  t.equal(dateOf(promised()), monday)
+  t.equal(dateOf(promised(), collected()), tuesday)
+  const earlier = corrected({ changes: { happenedAt: '2026-01-02T09:00:00Z' } })
+  t.equal(dateOf(promised(), earlier), '2026-01-02T09:00:00Z')
+})
 
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {

@@ -94,11 +94,11 @@ t.test('I1 a serial claimed becomes a line of its donation, and a device', async
 t.test('a line that its donation refuses frees the serial again', async (t) => {
   const { does, refuses, now, log, stuck } = workshop()
   await refuses(t, claimSerial(), 'donation-not-found')
-  t.strictSame(await now(`serial-${claimSerial().data.key}`), { holder: undefined })
+  t.strictSame(await now(`serial-${claimSerial().data.key}`), { holder: undefined, formerIds: [] })
   t.match(await now(`device-${laptop}`), { status: 'absent' })
   await does(t, promiseLot({ announcedCount: 1 }), claimSerial({ deviceId: otherLaptop }))
   await refuses(t, claimSerial({ ...secondDevice, deviceId: laptop }), 'more-lines-than-announced')
-  t.strictSame(await now('serial-DELL~SECOND'), { holder: undefined })
+  t.strictSame(await now('serial-DELL~SECOND'), { holder: undefined, formerIds: [] })
   t.strictSame(stuck, [])
   await unchangedByCarryingAgain(t, log)
 })
