@@ -81,6 +81,11 @@ const rowsOf = (text: string, start: number, delimiter: string, quoting: boolean
   const rows: TableRow[] = []
   let at = start
   for (let row = 1; at < text.length; row += 1) {
+    // Blank lines by the million cost nothing.
+    if (isLineEnd(text[at])) {
+      at = afterLineEnd(text, at)
+      continue
+    }
     const recordStart = at
     const cells: string[] = []
     for (;;) {

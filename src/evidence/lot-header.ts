@@ -160,9 +160,9 @@ const columnIs = (heading: string, word: string) =>
   heading.localeCompare(word, 'fr', { sensitivity: 'base' }) === 0
 
 const isCategory = (text: string) => categoryOfWord(text) !== null
-const known = ({ filled }: Claim, isOurs: (text: string) => boolean) => filled.filter(isOurs).length
+const knownIn = ({ filled }: Claim, isOurs: (text: string) => boolean) => filled.filter(isOurs).length
 const isMostly = (claim: Claim, isOurs: (text: string) => boolean) =>
-  known(claim, isOurs) > claim.filled.length / 2
+  knownIn(claim, isOurs) > claim.filled.length / 2
 
 /** Most of the cells filled in name categories; the others are told, line by line, what a category is. */
 const categoryAmong = (claims: readonly Claim[], elsewhere: readonly Claim[]): Choice => {
@@ -178,7 +178,7 @@ const categoryAmong = (claims: readonly Claim[], elsewhere: readonly Claim[]): C
   const other = elsewhere.find((claim) => isMostly(claim, isCategory))
   if (other !== undefined)
     return { at: other.at, aside: claims.map((claim) => ({ claim, why: why(other.heading) })) }
-  const [alone, ...more] = claims.filter((claim) => known(claim, isCategory) > 0 || claims.length === 1)
+  const [alone, ...more] = claims.filter((claim) => knownIn(claim, isCategory) > 0 || claims.length === 1)
   if (alone !== undefined && more.length === 0)
     return {
       ...only(alone),
@@ -188,8 +188,8 @@ const categoryAmong = (claims: readonly Claim[], elsewhere: readonly Claim[]): C
 }
 
 /**
- * A column with words of its own, set aside where they are another software's: where none or few of several cells
- * are ours, or where one of them is known to be theirs. One slip in ours stays that line's problem.
+ * A column with words of its own, set aside where they are another software's: where few of several cells are ours,
+ * or no more than are known to be theirs. One slip in ours stays that line's problem.
  */
 const ours = (
   role: LotColumn,
@@ -199,9 +199,11 @@ const ours = (
 ): Choice => {
   const isForeign = (claim: Claim) => {
     const count = claim.filled.length
-    const unknown = count - known(claim, isOurs)
-    const mostly = role === 'labelCode' ? unknown === count : unknown > count / 2
-    return mostly && (unknown > 1 || claim.filled.some(isTheirs))
+    const known = knownIn(claim, isOurs)
+    const unknown = count - known
+    const theirs = claim.filled.filter(isTheirs).length
+    const mostly = role === 'labelCode' ? known === 0 : unknown > count / 2
+    return (mostly && unknown > 1) || (theirs > 0 && theirs >= known)
   }
   const foreign = claims.filter(isForeign)
   const choice = theOne(

@@ -19,7 +19,9 @@ export type SerialCell =
 const NO_SERIAL =
   /^(inconnue?|sans|aucune?|illisible|non lisible|absente?|nc|n\.c\.?|nr|na|n\.a\.?|neant|néant|vide|ras|tbd|à compléter|a completer|non renseigné|non renseigne|non communiqué|pas de (sn|s\/n|n° de série|numéro de série)|sans (sn|n° de série|numéro de série)|no serial( number)?|unknown|x+|\?+)$/i
 const CODE = /^[0-9A-Za-z](?:[0-9A-Za-z ._/-]*[0-9A-Za-z.])?$/
-const CODE_LENGTH_MIN = 4
+
+/** What barcodes and stickers of makers hold (Code 39 has little more). */
+const MAKERS_SIGNS = /^[0-9A-Za-z ./_+:#-]+$/
 
 type Peeled = { readonly text: string; readonly isNamed?: true } | { readonly problem: string } | undefined
 
@@ -188,7 +190,7 @@ const problemOf = (text: string, isNamed: boolean): string | undefined => {
     return 'Ce numéro de série dépasse 64 caractères : vérifiez qu’il n’y en a qu’un dans la cellule.'
   if (serialOf(text) === null || NO_SERIAL.test(text))
     return `« ${text} » n’est pas un numéro de série : relevez celui qui est gravé ou affiché par l’appareil.`
-  if (!/^[\x20-\x7e]+$/.test(text) || plainSerial(text) === '')
+  if (!MAKERS_SIGNS.test(text) || plainSerial(text) === '')
     return `« ${text} » a des signes qu’aucun fabricant n’écrit dans un numéro de série : relevez-le sur l’appareil.`
   return undefined
 }
@@ -200,17 +202,21 @@ const problemOfImei = (text: string): string | undefined => {
     : `« ${text} » n’est pas un IMEI : ses 15 chiffres ont une clé, que l’appareil affiche avec *#06#.`
 }
 
-/** Signs of the upper row of a French keyboard in place of all the digits, and letters. */
+/**
+ * Signs of the upper row of a French keyboard in place of all the digits, and letters of one case. French words have
+ * some of these signs too: one that is in no word must be there.
+ */
 const isKeyboardScan = (text: string) =>
-  /[&éÉèÈçÇàÀ]|[A-Z]["(_]|["(_][A-Z]/i.test(text) &&
-  /^[A-Z&éÉ"'’(\-èÈ_çÇàÀ)°,?;: ]+$/i.test(text) &&
+  /^[^a-z]*$|^[^A-Z]*$/.test(text) &&
+  /^[A-Z&éÉ"'’(\-èÈ_çÇàÀ)°,?;:]{5,40}$/i.test(text) &&
+  /[&"(_]/.test(text) &&
+  (text.match(/[&éÉ"'’(\-èÈ_çÇàÀ]/g) ?? []).length >= 3 &&
   isAzertyScan(text)
 
 /** Digits are certain; a scanner moves A, Q, W, Z and M too, fingers that forgot the shift key do not. */
 const fromKeyboard = (text: string): SerialCell => {
   const [moved, kept] = [fromAzerty(text, 'moved'), fromAzerty(text, 'kept')]
-  if (moved === kept && CODE.test(kept) && kept.length >= CODE_LENGTH_MIN && /\d/.test(kept))
-    return { value: kept, remapped: true }
+  if (moved === kept && CODE.test(kept)) return { value: kept, remapped: true }
   return {
     problem: `« ${text} » a été scanné ou tapé avec un clavier mal réglé (peut-être « ${moved} ») : réglez la douchette sur un clavier français et scannez à nouveau.`,
   }
