@@ -60,7 +60,7 @@ export const readWeight = (
     return { problem: `« ${text} » n’est pas un poids : écrivez par exemple 1,65 (en kilogrammes).` }
   const grams = inGrams ? Math.round(amount / 1000) : amount
   const bounds = category === null ? null : plausibleWeightGrams(category, on)
-  if (category !== null && bounds !== null) {
+  if (grams > 0 && category !== null && bounds !== null) {
     const [min, max] =
       unit === null ? [bounds.min, bounds.max] : [bounds.min / WITH_UNIT, bounds.max * WITH_UNIT]
     if (grams < min || grams > max) return { problem: questionOf(text, written, grams, category, bounds) }

@@ -121,22 +121,25 @@ type Standing = {
  * may mean: a later reading counts only where nothing stands under the earlier ones.
  */
 const standingUnder = async (db: Kysely<Views>, codes: readonly string[]): Promise<readonly Standing[]> => {
-  const readings = [...new Set(codes)].flatMap((code) => [
-    { code, rank: 0, label: readCode(code, LABEL_LENGTH) ?? '', serial: '' },
-    ...scanReadings(code).map((reading, rank) => ({ code, rank, label: '', serial: plainSerial(reading) })),
+  const typed = [...new Set(codes)]
+  const readings = typed.flatMap((code, index) => [
+    { index, rank: 0, label: readCode(code, LABEL_LENGTH) ?? '', serial: '' },
+    ...scanReadings(code).map((reading, rank) => ({ index, rank, label: '', serial: plainSerial(reading) })),
   ])
-  const texts = (key: 'code' | 'label' | 'serial') => readings.map((reading) => reading[key])
-  const asked = sql`unnest(${texts('code')}::text[], ${readings.map(({ rank }) => rank)}::int[],
-    ${texts('label')}::text[], ${texts('serial')}::text[]) as asked(code, rank, label, serial)`
-  const { rows } = await sql<Standing & { rank: number }>`
-    select code, rank, device_id as "deviceId", partner_id as "partnerId", label_code as "labelCode", category
+  const numbers = (key: 'index' | 'rank') => readings.map((reading) => reading[key])
+  const texts = (key: 'label' | 'serial') => readings.map((reading) => reading[key])
+  const asked = sql`unnest(${numbers('index')}::int[], ${numbers('rank')}::int[],
+    ${texts('label')}::text[], ${texts('serial')}::text[]) as asked(index, rank, label, serial)`
+  const { rows } = await sql<Omit<Standing, 'code'> & { index: number; rank: number }>`
+    select index, rank, device_id as "deviceId", partner_id as "partnerId", label_code as "labelCode", category
       from ${asked} join views.devices on asked.label <> '' and label_code = asked.label
     union
-    select code, rank, device_id, partner_id, label_code, category
+    select index, rank, device_id, partner_id, label_code, category
       from ${asked} join views.devices on asked.serial <> '' and serial_plain = asked.serial`.execute(db)
-  const first = new Map<string, number>()
-  for (const { code, rank } of rows) first.set(code, Math.min(rank, first.get(code) ?? rank))
-  return rows.filter(({ code, rank }) => first.get(code) === rank).map(({ rank: _, ...standing }) => standing)
+  const first = new Map<number, number>()
+  for (const { index, rank } of rows) first.set(index, Math.min(rank, first.get(index) ?? rank))
+  const standing = rows.filter(({ index, rank }) => first.get(index) === rank)
+  return standing.map(({ index, rank: _, ...device }) => ({ code: typed[index] ?? '', ...device }))
 }
 
 export const devicesQueries = (db: Kysely<Views>) => {

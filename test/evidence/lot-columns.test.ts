@@ -239,7 +239,6 @@ t.test('weights: thousands in grams, and nothing that such a machine cannot weig
     ['Poids (g)', 'portable', '1,65'],
     ['Poids (g)', 'écran', '5,7'],
     ['Poids (g)', 'UC', '0.850'],
-    ['poids', 'UC', '0'],
   ] as const)
     t.match(
       await weigh(heading, category, cell),
