@@ -1,8 +1,9 @@
 /**
- * The words of an inventory file: the headings we accept for each column and the values we accept in
- * "catégorie", "statut" and "déchet", in French and English, whatever the case, accents and punctuation.
+ * The words of an inventory file: the headings we accept for each column and the values we accept in "statut" and
+ * "déchet", in French and English, whatever the case, accents and punctuation. Categories have their own file.
  */
-import type { DeviceCategory } from '../domain/shared/values.js'
+import { plain, withoutUnit } from './cell-text.js'
+import type { Headings } from './lot-table.js'
 
 export type LotColumn =
   | 'category'
@@ -52,6 +53,13 @@ export const HEADINGS: Readonly<Record<LotColumn, readonly string[]>> = {
     'serial',
     'serial no',
     'serialnumber',
+    'serial #',
+    'serial nbr',
+    'device serial number',
+    'numéro de série du fabricant',
+    'numéro de série constructeur',
+    'n° de série constructeur',
+    'service tag',
     's/n',
     'sn',
     'n/s',
@@ -82,19 +90,6 @@ export const HEADINGS: Readonly<Record<LotColumn, readonly string[]>> = {
   ],
 }
 
-/** `N° de Série` → `n de serie`. */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[°º№]/g, ' ')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()
-
-const UNIT =
-  / (e|eur|euros?|ttc|en euros?|kg|kilos?|kilogrammes?|en kg|g|gr|grammes?|grams?|en grammes?|en g)$/
-
 const columnsByHeading = new Map<string, LotColumn>(
   (Object.entries(HEADINGS) as [LotColumn, readonly string[]][]).flatMap(([column, words]) =>
     words.map((word) => [plain(word), column] as const),
@@ -105,77 +100,69 @@ export const columnOf = (heading: string): LotColumn | null => {
   const word = plain(heading)
   const found = columnsByHeading.get(word)
   if (found !== undefined) return found
-  const bare = columnsByHeading.get(word.replace(UNIT, ''))
+  const bare = columnsByHeading.get(withoutUnit(word))
   return bare === 'unitValue' || bare === 'weight' ? bare : null
 }
 
 /** A weight column counts kilograms unless its heading says grams. */
 export const headingSaysGrams = (heading: string): boolean => / (g|gr|grammes?|grams?)$/.test(plain(heading))
 
-/** « Désignation » names a category in some inventories, a model in others: only its values tell. */
-export const isDesignation = (heading: string): boolean =>
-  /^designations?( (du |de l )?(materiel|appareil|article))?$/.test(plain(heading))
+/**
+ * Columns that may name a category where none does under its own heading: « Désignation » is a category in some
+ * inventories, a model in others, and only its values tell.
+ */
+const CATEGORY_ELSEWHERE = [
+  'désignation',
+  'désignation du matériel',
+  'désignation de l’appareil',
+  'désignation de l’article',
+  'désignation matériel',
+  'désignation appareil',
+  'désignation article',
+  'model category',
+  'catégorie de modèle',
+  'catégorie du modèle',
+  'asset type',
+  'device type',
+  'device category',
+  'catégorie d’appareil',
+  'form factor',
+  'format',
+  'chassis',
+  'châssis',
+  'chassis type',
+  'type de châssis',
+  'nature',
+]
+const elsewhere = new Set(CATEGORY_ELSEWHERE.map(plain))
+export const mayNameCategories = (heading: string): boolean => elsewhere.has(plain(heading))
 
-/** A row is the heading row when the three required columns are all in it. */
-export const isHeadingRow = (cells: readonly string[]): boolean => {
-  const found = new Set(cells.map(columnOf))
-  return REQUIRED_COLUMNS.every(
-    (column) => found.has(column) || (column === 'category' && cells.some(isDesignation)),
-  )
+/** A telephone's serial number where the list has no other; its second card's (`IMEI 2`) never. */
+const IMEI_HEADINGS = [
+  'imei',
+  'imei 1',
+  'imei1',
+  'code imei',
+  'n° imei',
+  'n°imei',
+  'numéro imei',
+  'imei number',
+]
+const imeis = new Set(IMEI_HEADINGS.map(plain))
+export const isImei = (heading: string): boolean => imeis.has(plain(heading))
+
+/** What the heading row of an inventory has in it. */
+export const LOT_HEADINGS: Headings = {
+  required: REQUIRED_COLUMNS.map((column) => ({
+    name: COLUMN_NAMES[column],
+    words: [
+      ...HEADINGS[column],
+      ...(column === 'category' ? CATEGORY_ELSEWHERE : []),
+      ...(column === 'serial' ? IMEI_HEADINGS : []),
+    ],
+  })),
+  optional: Object.values(HEADINGS).flat(),
 }
-
-const CATEGORY_WORDS: Readonly<Record<DeviceCategory, readonly string[]>> = {
-  laptop: [
-    'pc portable',
-    'portable',
-    'ordinateur portable',
-    'laptop',
-    'notebook',
-    'ultrabook',
-    'netbook',
-    'macbook',
-    'chromebook',
-    'micro portable',
-  ],
-  desktop: [
-    'uc',
-    'unite centrale',
-    'fixe',
-    'pc fixe',
-    'ordinateur fixe',
-    'desktop',
-    'desktop pc',
-    'tour',
-    'pc de bureau',
-    'pc bureau',
-    'ordinateur de bureau',
-    'mini pc',
-    'tout en un',
-    'all in one',
-    'imac',
-  ],
-  monitor: ['ecran', 'moniteur', 'monitor', 'screen', 'display', 'ecran plat', 'ecran pc'],
-  tablet: ['tablette', 'tablet', 'tablette tactile', 'ipad'],
-  smartphone: [
-    'smartphone',
-    'telephone',
-    'mobile',
-    'telephone portable',
-    'telephone mobile',
-    'phone',
-    'mobile phone',
-    'iphone',
-  ],
-}
-const categoriesByWord = new Map(
-  (Object.entries(CATEGORY_WORDS) as [DeviceCategory, readonly string[]][]).flatMap(([category, words]) =>
-    words.map((word) => [word, category] as const),
-  ),
-)
-const singular = (words: string) => words.replace(/([a-z]{3,})s\b/g, '$1')
-
-export const categoryOfWord = (text: string): DeviceCategory | null =>
-  categoriesByWord.get(plain(text)) ?? categoriesByWord.get(singular(plain(text))) ?? null
 
 export type LotStatus = 'received' | 'refused' | 'missing'
 
@@ -189,6 +176,14 @@ export const statusOfWord = (text: string): LotStatus | null => {
   const word = plain(text)
   return (Object.keys(STATUS_WORDS) as LotStatus[]).find((status) => STATUS_WORDS[status].test(word)) ?? null
 }
+
+/**
+ * What inventory software writes in a column of the same name: Snipe-IT's and GLPI's own states, which say where
+ * a machine stands in their stock and not how it came here. One of them alone makes a column theirs.
+ */
+const FOREIGN_STATUS =
+  /^(ready to deploy|deployed|deployable|undeployable|pending|archivee?s?|archived|out for (repair|diagnostics)|broken( not fixable)?|lost stolen|in (use|stock|store|service|repair|maintenance)|available|assigned|checked out|active|inactive|retired|disposed|en (stock|service|utilisation|production|maintenance|reparation|panne|attente|usage|reserve|pret)|hors (service|usage)|au rebut|rebut|mis au rebut|a reformer|reformee?s?|sorti du parc|disponible|affectee?s?|attribuee?s?|actif|inactif|neuf|occasion)$/
+export const isForeignStatus = (text: string): boolean => FOREIGN_STATUS.test(plain(text))
 
 /** `null` for what is neither yes nor no. A box left empty, or crossed with a dash, says no. */
 export const wasteOfWord = (text: string): boolean | null => {

@@ -1,68 +1,41 @@
 /**
- * CSV as spreadsheets write it: separated by semicolons, commas or tabs, with or without a byte-order
+ * CSV as spreadsheets write it: separated by semicolons, commas, tabs or bars, with or without a byte-order
  * mark or Excel's `sep=;` line. Only UTF-8: guessing another encoding would spoil accents in silence.
+ * Linear in the size of the file, and it keeps no more than a list may hold.
  */
-import { Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
 import {
   LOT_COLUMNS_MAX,
   LOT_ROWS_MAX,
-  type TableAnswer,
+  type TableRow,
   TOO_MANY_COLUMNS,
   TOO_MANY_LINES,
   trimmedRow,
 } from './lot-table.js'
+import type { KnownHeadings } from './table-headings.js'
 
 const SAVE_AS_UTF8 =
   'enregistrez-le depuis votre tableur avec « Enregistrer sous », type « CSV UTF-8 (délimité par des virgules) »'
 
 /** One cell of 500 characters in each of 64 columns, quotes doubled, is far below. */
 const RECORD_CHARACTERS_MAX = 200_000
-const CHUNK_BYTES = 64 * 1024
-const DELIMITERS = [';', ',', '\t'] as const
+/** As many as a spreadsheet has: a blank row may consist of separators alone. */
+const CELLS_MAX = 16_384
+const BEGINNING_CHARACTERS = 64 * 1024
+const DELIMITERS = [';', ',', '\t', '|'] as const
+
+export type CsvAnswer = { readonly rows: readonly TableRow[] } | { readonly problem: string }
 
 /** `isHeading` knows the titles that are looked for: they tell which mark separates the cells. */
-export const readCsv = async (
-  bytes: Uint8Array,
-  isHeading: (cell: string) => boolean,
-): Promise<TableAnswer> => {
+export const readCsv = (bytes: Uint8Array, isHeading: KnownHeadings['isHeading']): CsvAnswer => {
   const text = utf8(bytes)
   if (typeof text !== 'string') return text
-  const sep = /^\ufeff?"?sep=([;,\t|])"?\r?(\n|$)/i.exec(text.slice(0, 16))
-  const body = sep === null ? text : text.slice(sep[0].length)
-  const parser = Readable.from(chunks(Buffer.from(body, 'utf8'))).pipe(
-    parse({
-      bom: true,
-      delimiter: sep?.[1] ?? delimiterOf(body, isHeading),
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-      max_record_size: RECORD_CHARACTERS_MAX,
-    }),
-  )
-  const rows: { row: number; cells: readonly string[] }[] = []
-  let row = 0
-  try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      row += 1
-      const cells = trimmedRow(record)
-      if (cells === null) continue
-      if (cells.length > LOT_COLUMNS_MAX) return { problem: TOO_MANY_COLUMNS }
-      if (rows.length === LOT_ROWS_MAX) return { problem: TOO_MANY_LINES }
-      rows.push({ row, cells })
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    const line = /at line (\d+)/.exec(error.message)?.[1] ?? `${row + 1}`
-    return {
-      problem: `Le fichier devient illisible à la ligne ${line} : des guillemets y sont ouverts et jamais fermés, ou une cellule y est démesurée. Corrigez cette ligne.`,
-    }
-  }
-  return { rows }
-}
-
-function* chunks(buffer: Buffer) {
-  for (let at = 0; at < buffer.length; at += CHUNK_BYTES) yield buffer.subarray(at, at + CHUNK_BYTES)
+  const sep = /^"?sep=([;,\t|])"?\r?(\n|$)/i.exec(text.slice(0, 16))
+  const start = sep?.[0].length ?? 0
+  const beginning = text.slice(start, start + BEGINNING_CHARACTERS)
+  const { delimiter, headings } = delimiterOf(beginning, isHeading)
+  // Files with bars know no quotes: one that stands in a cell is text, unless the headings are quoted too.
+  const quoting = delimiter !== '|' || headings.trimStart().startsWith('"')
+  return rowsOf(text, start, sep?.[1] ?? delimiter, quoting)
 }
 
 const utf8 = (bytes: Uint8Array): string | { readonly problem: string } => {
@@ -85,16 +58,80 @@ const utf8 = (bytes: Uint8Array): string | { readonly problem: string } => {
 }
 
 /** The delimiter that makes the most known headings of one of the first lines, else the most frequent one. */
-const delimiterOf = (text: string, isHeading: (cell: string) => boolean): string => {
-  const lines = text.slice(0, CHUNK_BYTES).split(/\r\n|\n|\r/, 20)
-  const score = (delimiter: string) =>
-    Math.max(
-      ...lines.map((line) => {
-        const cells = line.slice(0, 20_000).split(delimiter)
-        const known = cells.filter(isHeading).length
-        return known * 1000 + Math.min(cells.length, 999)
-      }),
-    )
-  const scored = DELIMITERS.map((delimiter) => ({ delimiter, score: score(delimiter) }))
-  return scored.reduce((best, other) => (other.score > best.score ? other : best)).delimiter
+const delimiterOf = (beginning: string, isHeading: KnownHeadings['isHeading']) => {
+  const lines = beginning.split(/\r\n|\n|\r/, 20).map((line) => line.slice(0, 20_000))
+  const scored = DELIMITERS.flatMap((delimiter) =>
+    lines.map((line) => {
+      const cells = line.split(delimiter)
+      const known = cells.slice(0, 1000).filter(isHeading).length
+      // A bar stands in many texts: it separates where it makes headings.
+      const frequent = delimiter === '|' && known < 2 ? 0 : Math.min(cells.length, 999)
+      return { delimiter, headings: line, score: known * 1000 + frequent }
+    }),
+  )
+  const first = { delimiter: ';', headings: '', score: -1 }
+  return scored.reduce((best, other) => (other.score > best.score ? other : best), first)
+}
+
+const isLineEnd = (character: string | undefined) => character === '\n' || character === '\r'
+const afterLineEnd = (text: string, at: number) =>
+  text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1
+
+const rowsOf = (text: string, start: number, delimiter: string, quoting: boolean): CsvAnswer => {
+  const rows: TableRow[] = []
+  let at = start
+  for (let row = 1; at < text.length; row += 1) {
+    // Blank lines by the million cost nothing.
+    if (isLineEnd(text[at])) {
+      at = afterLineEnd(text, at)
+      continue
+    }
+    const recordStart = at
+    const cells: string[] = []
+    for (;;) {
+      const cell = cellAt(text, at, delimiter, quoting)
+      if (cell === null || cell.end - recordStart > RECORD_CHARACTERS_MAX)
+        return { problem: unreadableFrom(text, recordStart) }
+      cells.push(cell.text)
+      at = cell.end
+      if (text[at] !== delimiter) break
+      if (cells.length === CELLS_MAX) return { problem: TOO_MANY_COLUMNS }
+      at += 1
+    }
+    if (at < text.length) at = afterLineEnd(text, at)
+    const trimmed = trimmedRow(cells)
+    if (trimmed === null) continue
+    if (trimmed.length > LOT_COLUMNS_MAX) return { problem: TOO_MANY_COLUMNS }
+    if (rows.length === LOT_ROWS_MAX) return { problem: TOO_MANY_LINES }
+    rows.push({ row, cells: trimmed })
+  }
+  return { rows }
+}
+
+/** The cell that starts there and where it ends; null where its quotes are never closed. */
+const cellAt = (text: string, at: number, delimiter: string, quoting: boolean) => {
+  let quoted = ''
+  let end = at
+  if (quoting && text[at] === '"') {
+    for (let from = at + 1; ; ) {
+      const quote = text.indexOf('"', from)
+      if (quote === -1) return null
+      quoted += text.slice(from, quote)
+      end = quote + 1
+      if (text[end] !== '"') break
+      quoted += '"'
+      from = end + 1
+    }
+    if (end >= text.length || text[end] === delimiter || isLineEnd(text[end])) return { text: quoted, end }
+    // Something follows the quotes: they were text.
+    quoted = `"${quoted}"`
+  }
+  const rest = end
+  while (end < text.length && text[end] !== delimiter && !isLineEnd(text[end])) end += 1
+  return { text: quoted + text.slice(rest, end), end }
+}
+
+const unreadableFrom = (text: string, at: number) => {
+  const line = text.slice(0, at).split(/\r\n|\n|\r/).length
+  return `Le fichier devient illisible à la ligne ${line} : des guillemets y sont ouverts et jamais fermés, ou une cellule y est démesurée. Corrigez cette ligne.`
 }

@@ -1,28 +1,30 @@
 /**
- * Excel workbooks, read in a worker thread with bounded memory and time, and only after the zip's
- * content has really been inflated and counted: 700 kB of zip can hold hundreds of megabytes, and what a
- * zip's headers say of its sizes is only what its author wrote there.
+ * Excel workbooks, opened only after the zip's content has really been inflated and counted: 700 kB of zip can
+ * hold hundreds of megabytes, and what a zip's headers say of its sizes is only what its author wrote there.
  */
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
-import type { TableAnswer } from './lot-table.js'
-import type { WorkerAnswer } from './xlsx-worker.js'
+import type { FoundSheet } from './lot-table.js'
 
 /** Some twenty times a workbook of 20 000 lines. */
 const INFLATED_BYTES_MAX = 64 * 1024 * 1024
 const ENTRIES_MAX = 1000
-const WORKER_MEGABYTES_MAX = 768
-const WORKER_MILLISECONDS_MAX = 20_000
 
 const SAVE_AS_XLSX = 'ouvrez-le dans votre tableur et enregistrez-le au format « Classeur Excel (.xlsx) »'
 const DAMAGED = `Ce classeur est abîmé ou incomplet : ${SAVE_AS_XLSX}, puis déposez-le à nouveau.`
 const TOO_BIG =
   'Ce classeur est démesuré une fois décompressé (plus de 64 Mio) : copiez seulement les lignes de l’inventaire dans un classeur neuf.'
 
-export const readXlsx = async (bytes: Uint8Array): Promise<TableAnswer> => {
+export const readWorkbook = async (
+  bytes: Uint8Array,
+): Promise<readonly FoundSheet[] | { readonly problem: string }> => {
   const refusal = await refusalOfZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-  return refusal === null ? inWorker(bytes) : { problem: refusal }
+  if (refusal !== null) return { problem: refusal }
+  const { sheetsOf } = await import('./xlsx-sheets.js')
+  try {
+    return sheetsOf(bytes)
+  } catch {
+    return { problem: DAMAGED }
+  }
 }
 
 /** Inflates every entry, counting; `null` when the zip is a workbook of a reasonable size. */
@@ -68,31 +70,4 @@ const refusalOfNames = (entries: readonly Entry[]): string | null => {
   if (names.has('word/document.xml'))
     return 'Ce fichier est un document Word : copiez son tableau dans un classeur Excel (.xlsx).'
   return `Cette archive zip n’est pas un classeur Excel : si elle en contient un, extrayez-le ; sinon, ${SAVE_AS_XLSX}.`
-}
-
-const inWorker = async (bytes: Uint8Array): Promise<TableAnswer> => {
-  const copy = new Uint8Array(bytes)
-  const worker = new Worker(new URL('./xlsx-worker.js', import.meta.url), {
-    workerData: copy,
-    transferList: [copy.buffer],
-    execArgv: [],
-    resourceLimits: {
-      maxOldGenerationSizeMb: WORKER_MEGABYTES_MAX,
-      maxYoungGenerationSizeMb: 64,
-      stackSizeMb: 8,
-    },
-  })
-  try {
-    const [answer] = (await once(worker, 'message', {
-      signal: AbortSignal.timeout(WORKER_MILLISECONDS_MAX),
-    })) as [WorkerAnswer]
-    return 'damaged' in answer ? { problem: DAMAGED } : answer
-  } catch {
-    // Out of memory, out of time, or the library lost its way: the file is at fault in every case.
-    return {
-      problem: `Ce classeur est trop lourd ou trop compliqué à lire : copiez ses lignes dans un classeur neuf, ou ${SAVE_AS_XLSX}.`,
-    }
-  } finally {
-    await worker.terminate()
-  }
 }

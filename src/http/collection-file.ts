@@ -4,8 +4,8 @@
  */
 import { z } from 'zod'
 import { type DeviceCommand, toDeviceFact } from '../domain/devices/device-facts.js'
-import { CollectionId, DeviceId, Instant, PartnerId } from '../domain/shared/values.js'
-import { grams } from '../evidence/lot-line.js'
+import { CollectionId, DeviceId, dayOf, Instant, PartnerId } from '../domain/shared/values.js'
+import { readWeight } from '../evidence/lot-weight.js'
 import type { ViewsReader } from '../projections/views.js'
 import { linesKind } from './import-kind.js'
 import { namedDevices } from './named-devices.js'
@@ -35,7 +35,7 @@ export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
   }
 
   return linesKind({
-    columns: { required: ['étiquette'], optional: ['poids', 'poids (kg)'] },
+    columns: { required: ['étiquette'], optional: ['poids', 'poids (kg)', 'poids (g)'] },
     value: Loaded,
     async allow({ partnerId, subjectId }) {
       const collection = await workshop.collectionFor(CollectionId.parse(subjectId), partnerId)
@@ -53,10 +53,18 @@ export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
       return async ({ cell }) => {
         const found = named(cell('étiquette'), (device) => device.partnerId === partnerId)
         if ('reason' in found) return found
-        const { deviceId } = found
+        const { deviceId, category } = found
         if (collection.devices.some((device) => device.deviceId === deviceId))
           return { reason: 'étiquette : cet appareil est déjà dans cette collecte.' }
-        const weight = grams(cell('poids') || cell('poids (kg)'), false)
+        const [kilograms, grams] = [cell('poids') || cell('poids (kg)'), cell('poids (g)')]
+        if (kilograms !== '' && grams !== '')
+          return { reason: 'poids : il est écrit deux fois, en kilogrammes et en grammes : gardez-en un.' }
+        const weight = readWeight(
+          kilograms || grams,
+          grams === '' ? 'kilograms' : 'grams',
+          category,
+          dayOf(happenedAt),
+        )
         if ('problem' in weight) return { reason: `poids : ${weight.problem}` }
         const value = { collectionId, deviceId, partnerId, happenedAt, weightGrams: weight.value }
         const refused = await loadRefusal(value)
@@ -65,7 +73,7 @@ export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (firstRow) => `étiquette : cet appareil est déjà à la ligne ${firstRow} de ce fichier.`,
+      sentence: (place) => `étiquette : cet appareil est déjà à ${place} de ce fichier.`,
     },
     carry: ({ collectionId, deviceId, weightGrams, partnerId, happenedAt }, by) =>
       workshop.load(collectionId, deviceId, weightGrams, partnerId, happenedAt, by),

@@ -54,7 +54,7 @@ export const consignmentLines = (workshop: Workshop, views: ViewsReader) =>
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (firstRow) => `étiquette : cet appareil est déjà à la ligne ${firstRow} de ce fichier.`,
+      sentence: (place) => `étiquette : cet appareil est déjà à ${place} de ce fichier.`,
     },
     carry: ({ consignmentId, deviceId, partnerId, happenedAt }, by) =>
       workshop.consign(consignmentId, deviceId, partnerId, happenedAt, by),

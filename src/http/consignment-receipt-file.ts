@@ -109,7 +109,7 @@ export const consignmentReceipt = (workshop: Workshop, views: ViewsReader) => {
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (firstRow) => `étiquette : cet appareil est déjà à la ligne ${firstRow} de ce fichier.`,
+      sentence: (place) => `étiquette : cet appareil est déjà à ${place} de ce fichier.`,
     },
     carry: ({ command }, by) => workshop.record(command, by),
   })

@@ -11,7 +11,7 @@ import { CONTENTS } from '../domain/kits/kit.js'
 import { KitCommand } from '../domain/kits/kit-facts.js'
 import { readCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
 import { DeviceId, ShortText } from '../domain/shared/values.js'
-import { plain } from '../evidence/lot-columns.js'
+import { plain } from '../evidence/cell-text.js'
 import type { ViewsReader } from '../projections/views.js'
 import { linesKind } from './import-kind.js'
 import { namedDevices } from './named-devices.js'
@@ -71,8 +71,8 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
 
   /** What `workshop.pack` would refuse; and of one file, a kit takes one main computer. */
   const packing = () => {
-    const mains = new Map<string, number>()
-    return async (command: Extract<Command, { type: 'AllocateDevice' }>, row: number) => {
+    const mains = new Map<string, string>()
+    return async (command: Extract<Command, { type: 'AllocateDevice' }>, place: string) => {
       const { kitId, deviceId, partnerId } = command.data
       const kit = await workshop.requireKit(kitId, partnerId)
       const { category } = await workshop.deviceFor(deviceId, undefined)
@@ -83,8 +83,8 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
       if (refused) return sentenceOf(refused)
       if (!CONTENTS[kit.model].main.includes(category)) return undefined
       const first = mains.get(kitId)
-      if (first !== undefined) return `kit : la ligne ${first} y met déjà l’ordinateur principal.`
-      mains.set(kitId, row)
+      if (first !== undefined) return `kit : ${first} y met déjà l’ordinateur principal.`
+      mains.set(kitId, place)
       return undefined
     }
   }
@@ -121,7 +121,7 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
         const data = { deviceId, partnerId, happenedAt, ...says, ...motif, ...site, ...kit }
         const command = Command.parse({ type, data })
         if (command.type === 'AllocateDevice') {
-          const reason = await packRefusal(command, line.row)
+          const reason = await packRefusal(command, line.place)
           return reason === undefined ? { value: { deviceId, command } } : { reason }
         }
         const refused = await workshop.judge(command)
@@ -130,8 +130,8 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (firstRow) =>
-        `étiquette : cet appareil est déjà à la ligne ${firstRow} : une opération par appareil et par fichier.`,
+      sentence: (place) =>
+        `étiquette : cet appareil est déjà à ${place} : une opération par appareil et par fichier.`,
     },
     carry({ command }, by) {
       if (command.type === 'ReturnDevice') return workshop.takeBack(command.data, by)

@@ -8,7 +8,7 @@
 import { z } from 'zod'
 import { readCode, readFileCode, TRACKING_LENGTH } from '../domain/shared/codes.js'
 import { type ActorId, BeneficiaryId, KitId, PartnerId, SiteId } from '../domain/shared/values.js'
-import { plain } from '../evidence/lot-columns.js'
+import { plain } from '../evidence/cell-text.js'
 import type { ViewsReader } from '../projections/views.js'
 import { linesKind } from './import-kind.js'
 import { sentenceOf } from './refusals.js'
@@ -66,7 +66,7 @@ export const handOverLines = (workshop: Workshop, views: ViewsReader) =>
       },
     once: {
       key: ({ kitId }) => kitId,
-      sentence: (firstRow) => `kit : ce kit est déjà remis à la ligne ${firstRow} de ce fichier.`,
+      sentence: (place) => `kit : ce kit est déjà remis à ${place} de ce fichier.`,
     },
     carry: (value, by) => workshop.handOver(handOverData(value, by.causationId, by.actorId), by),
   })

@@ -88,10 +88,10 @@ type LineRules<Name extends string, Value> = {
   readonly shown?: (line: TableLine<Name>) => string
   /** What is to be known of the whole file, whatever becomes of its lines. */
   readonly remarks?: (asked: ImportAsked, lines: readonly TableLine<Name>[]) => Promise<readonly string[]>
-  /** What a file may ask for once: the second line with the same key is refused, naming the row of the first. */
+  /** What a file may ask for once: the second line with the same key is refused, naming the place of the first. */
   readonly once: {
     readonly key: (value: Value) => string
-    readonly sentence: (firstRow: number) => string
+    readonly sentence: (place: string) => string
   }
   readonly carry: (value: Value, by: Metadata) => Promise<Done>
 }
@@ -108,12 +108,12 @@ export const linesKind = <const Name extends string, Value>({
 }: LineRules<Name, Value>): ImportKindRules => ({
   async check(asked) {
     await allow?.(asked)
-    const { lines: read, ignoredColumns } = await readTable(asked.file, columns)
+    const { lines: read, ignoredColumns, remarks: unread } = await readTable(asked.file, columns)
     const judgeLine = await judge(asked, read)
     const lines: ImportLine[] = []
-    const rowsByKey = new Map<string, number>()
+    const placesByKey = new Map<string, string>()
     for (const line of read) {
-      const { row } = line
+      const { row, place } = line
       const shown = shownOf(line)
       const judged = await withoutThrowing(judgeLine, line)
       const refused = (reason: string) => lines.push({ row, shown, decision: 'refused', reason, value: null })
@@ -122,15 +122,15 @@ export const linesKind = <const Name extends string, Value>({
         continue
       }
       const key = once.key(judged.value)
-      const firstRow = rowsByKey.get(key)
-      if (firstRow !== undefined) {
-        refused(once.sentence(firstRow))
+      const first = placesByKey.get(key)
+      if (first !== undefined) {
+        refused(once.sentence(first))
         continue
       }
-      rowsByKey.set(key, row)
+      placesByKey.set(key, place)
       lines.push({ row, shown, decision: 'accepted', reason: null, value: judged.value })
     }
-    return { lines, ignoredColumns, remarks: (await remarks?.(asked, read)) ?? [] }
+    return { lines, ignoredColumns, remarks: [...unread, ...((await remarks?.(asked, read)) ?? [])] }
   },
 
   async carry({ importId, lines, caller }, onCarried) {

@@ -57,7 +57,7 @@ export const lotLines = ({
     if (donation.status === 'closed') throw new Refusing({ refusal: 'donation-closed' })
     const early = beforeItsLot(donation, happenedAt)
     if (early) throw new Refusing(early)
-    const read = await readLotFile(file.bytes, file.name)
+    const read = await readLotFile(file.bytes, file.name, dayOf(happenedAt))
     if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
     const known = await alreadyKnown(read.lines.flatMap((line) => (line.ok ? [line.value] : [])))
     const cap = donation.donorKind === 'public-body' ? publicDonorUnitValueCap(dayOf(happenedAt)) : null
@@ -85,20 +85,13 @@ export const lotLines = ({
       room--
       return undefined
     }
-    // The file's reader compares words; one maker written in two ways is seen here (I1).
-    const rowsByKey = new Map<string, number>()
-    const reasonAgainst = (row: number, value: LotValue): string | null => {
-      const key = serialKey(value.maker, value.serial)
-      const first = rowsByKey.get(key)
-      if (first !== undefined)
-        return `numéro de série : Cet appareil est déjà à la ligne ${first} : supprimez l’une des deux.`
-      rowsByKey.set(key, row)
+    const reasonAgainst = (value: LotValue): string | null => {
       const refused = refusalOf(value)
       return refused ? sentenceOf(refused) : null
     }
     const lines = read.lines.map((line): ImportLine => {
       const { row } = line
-      const reason = line.ok ? reasonAgainst(row, line.value) : problemsOf(line)
+      const reason = line.ok ? reasonAgainst(line.value) : problemsOf(line)
       const decision = reason === null ? 'accepted' : 'refused'
       return {
         row,
@@ -108,7 +101,7 @@ export const lotLines = ({
         value: line.ok && reason === null ? line.value : null,
       }
     })
-    const remarks = otherDayThanItsLot(donation, happenedAt, 'all')
+    const remarks = [...otherDayThanItsLot(donation, happenedAt, 'all'), ...read.remarks]
     return { lines, ignoredColumns: read.ignoredColumns, remarks }
   }
 
@@ -186,9 +179,12 @@ const problemsOf = ({ problems }: Extract<LotLine, { ok: false }>) =>
   problems.map(({ field, problem }) => `${field} : ${problem}`).join(' ')
 
 const shownOf = (line: LotLine) => {
-  if (!line.ok) return Object.values(line.raw).filter(Boolean).join(' · ')
+  const sheet = line.sheet === undefined ? '' : `feuille « ${line.sheet} »`
+  if (!line.ok) return [sheet, ...Object.values(line.raw)].filter(Boolean).join(' · ')
   const { category, maker, model, serial } = line.value
-  return [CATEGORY_WORDS[category], maker, model, serial, ...besides(line.value)].filter(Boolean).join(' · ')
+  return [sheet, CATEGORY_WORDS[category], maker, model, serial, ...besides(line.value)]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 /** What else was read, for whoever confirms them. */

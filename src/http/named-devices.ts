@@ -2,7 +2,8 @@
  * The devices that a file names by label or serial number: asked for once for the whole file, then answered line
  * by line as a scan would be, in the same words.
  */
-import { DeviceId } from '../domain/shared/values.js'
+import { type DeviceCategory, DeviceId } from '../domain/shared/values.js'
+import { codeInCell } from '../evidence/lot-serial.js'
 import { groupBy } from '../projections/group-by.js'
 import type { ViewsReader } from '../projections/views.js'
 import type { Refusal } from '../web/answers/answers.js'
@@ -10,8 +11,8 @@ import { sentenceOf } from './refusals.js'
 
 type Named = { readonly deviceId: string; readonly partnerId: string }
 
-export const namedDevices = async (views: ViewsReader, codes: readonly string[]) => {
-  const { value: found } = await views.read((queries) => queries.devicesByCodes(codes))
+export const namedDevices = async (views: ViewsReader, cells: readonly string[]) => {
+  const { value: found } = await views.read((queries) => queries.devicesByCodes(cells.map(codeInCell)))
   const byCode = groupBy(found, ({ code }) => code)
 
   /**
@@ -23,11 +24,13 @@ export const namedDevices = async (views: ViewsReader, codes: readonly string[])
     code: string,
     among: (device: Named) => boolean,
     none: Refusal = 'code-not-recognised',
-  ): { readonly deviceId: DeviceId } | { readonly reason: string } => {
+  ): { readonly deviceId: DeviceId; readonly category: DeviceCategory } | { readonly reason: string } => {
     if (code === '') return { reason: 'étiquette : scannez ou écrivez l’étiquette ou le numéro de série.' }
-    const [device, ...others] = (byCode.get(code) ?? []).filter(among)
+    const [device, ...others] = (byCode.get(codeInCell(code)) ?? []).filter(among)
     const refused = (refusal: Refusal) => ({ reason: sentenceOf({ refusal, detail: { missing: [code] } }) })
     if (!device) return refused(none)
-    return others.length > 0 ? refused('code-ambiguous') : { deviceId: DeviceId.parse(device.deviceId) }
+    return others.length > 0
+      ? refused('code-ambiguous')
+      : { deviceId: DeviceId.parse(device.deviceId), category: device.category }
   }
 }

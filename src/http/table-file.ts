@@ -1,15 +1,16 @@
 /**
- * A file of named columns, one thing a line, CSV or Excel: the titles in any order, case and accents. A file
- * that cannot be read as a whole is refused in a sentence; what else its columns hold stays in the file.
+ * A file of named columns, one thing a line, CSV or Excel: the titles in any order, case and accents, on every sheet
+ * that has them. A file that cannot be read as a whole is refused in a sentence; what else its columns hold stays in
+ * the file.
  */
-import { plain } from '../evidence/lot-columns.js'
-import { cellText } from '../evidence/lot-line.js'
+import { cellText, plain } from '../evidence/cell-text.js'
+import { type Headings, type Table as OpenedTable, placeOf, type TableSheet } from '../evidence/lot-table.js'
 import { readSpreadsheet } from '../evidence/spreadsheet.js'
+import { inSheet } from '../evidence/table-bytes.js'
+import { knownHeadings } from '../evidence/table-headings.js'
 import { Refusing } from './problem.js'
 
 const LINES_MAX = 5000
-/** Titles and dates often stand above the headings. */
-const HEADING_ROWS_SEARCHED = 20
 
 /** Named as people are told to write them. */
 export type TableColumns<Name extends string> = {
@@ -17,64 +18,105 @@ export type TableColumns<Name extends string> = {
   readonly optional?: readonly Name[]
   /** What else other software calls them. */
   readonly also?: Readonly<Partial<Record<Name, readonly string[]>>>
+  /** The State may have written `DEB…` above the lines and `FIN…` below. */
+  readonly framed?: boolean
 }
 
 export type TableLine<Name extends string> = {
-  /** The row that a spreadsheet shows in its margin. */
+  /** The row that a spreadsheet shows in its margin; a number that no other line of the file has. */
   readonly row: number
+  /** `la ligne 3`, with its sheet where several were read. */
+  readonly place: string
   /** Empty when the file has no such column. */
   readonly cell: (name: Name) => string
   /** Our own columns only: a file may hold names of people beside them. */
   readonly shown: string
 }
 
-type Table<Name extends string> = {
+export type Table<Name extends string> = {
   readonly lines: readonly TableLine<Name>[]
   readonly ignoredColumns: readonly string[]
+  /** What was not read of the file, one French sentence each. */
+  readonly remarks: readonly string[]
 }
 
 const unreadable = (sentence: string) => new Refusing({ refusal: 'unreadable-file', sentences: [sentence] })
 
+const headingsOf = <Name extends string>({
+  required,
+  optional = [],
+  also,
+  framed,
+}: TableColumns<Name>): Headings => ({
+  required: required.map((name) => ({ name, words: also?.[name] ?? [] })),
+  optional: optional.flatMap((name) => [name, ...(also?.[name] ?? [])]),
+  ...(framed ? { framed } : {}),
+})
+
 export const readTable = async <const Name extends string>(
   { bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
-  { required, optional = [], also }: TableColumns<Name>,
+  columns: TableColumns<Name>,
 ): Promise<Table<Name>> => {
-  const columns = [...required, ...optional]
-  const namesOf = (column: Name): readonly string[] => [column, ...(also?.[column] ?? [])]
-  const columnOf = (heading: string) =>
-    columns.find((column) => namesOf(column).some((name) => plain(name) === plain(heading)))
-  const file = await readSpreadsheet(bytes, name, (cell) => columnOf(cell) !== undefined)
-  if ('problem' in file) throw unreadable(file.problem)
+  const headings = headingsOf(columns)
+  const opened = await readSpreadsheet(bytes, name, headings)
+  if ('problem' in opened) throw unreadable(opened.problem)
+  return tableOf(opened, columns, headings)
+}
 
+const tableOf = <const Name extends string>(
+  { sheets, remarks }: OpenedTable,
+  columns: TableColumns<Name>,
+  headings: Headings,
+): Table<Name> => {
+  const lines: TableLine<Name>[] = []
+  const ignored = new Set<string>()
+  for (const sheet of sheets.length > 0 ? sheets : [{ name: null, rows: [] }]) {
+    const read = linesOf(sheet, columns, headings)
+    if (lines.length + read.lines.length > LINES_MAX)
+      throw unreadable(`Ce fichier a plus de ${LINES_MAX} lignes : partagez-le.`)
+    lines.push(...read.lines)
+    for (const heading of read.ignoredColumns) ignored.add(heading)
+  }
+  return { lines, ignoredColumns: [...ignored], remarks }
+}
+
+const linesOf = <const Name extends string>(
+  sheet: TableSheet,
+  { required, optional = [], also }: TableColumns<Name>,
+  headings: Headings,
+): Omit<Table<Name>, 'remarks'> => {
+  const columns = [...required, ...optional]
+  const words = new Map(
+    columns.flatMap((column) =>
+      [column, ...(also?.[column] ?? [])].map((word) => [plain(word), column] as const),
+    ),
+  )
+  const { headingRowOf, missingFrom } = knownHeadings(headings)
   // Half of a character, which a workbook may hold, is shown as the mark that stands for it.
-  const rows = file.rows.map(({ row, cells }) => ({
+  const rows = sheet.rows.map(({ row, cells }) => ({
     row,
     cells: cells.map((cell) => cellText(cell).replace(/\p{Surrogate}/gu, '\ufffd')),
   }))
-  const missingFrom = (cells: readonly string[]) => {
-    const found = cells.map(columnOf)
-    return required.filter((column) => !found.includes(column))
-  }
-  const searched = rows.slice(0, HEADING_ROWS_SEARCHED)
-  const at = Math.max(
-    0,
-    searched.findIndex(({ cells }) => missingFrom(cells).length === 0),
-  )
-  const headings = rows[at]?.cells ?? []
-  const missing = missingFrom(headings)
+  const refused = (sentence: string) => unreadable(inSheet(sheet.name, sentence))
+  const at = Math.max(0, headingRowOf(rows))
+  const titles = rows[at]?.cells ?? []
+  const missing = missingFrom(titles)
   if (missing.length > 0)
-    throw unreadable(`Il manque les colonnes : ${missing.join(', ')}. Attendues : ${columns.join(' ; ')}.`)
-  const found = headings.map(columnOf)
+    throw refused(`Il manque les colonnes : ${missing.join(', ')}. Attendues : ${columns.join(' ; ')}.`)
+  const found = titles.map((title) => words.get(plain(title)))
   const twice = found.find((column, index) => column !== undefined && found.indexOf(column) !== index)
-  if (twice !== undefined) throw unreadable(`Il y a deux colonnes « ${twice} » : gardez-en une.`)
-
-  const body = rows.slice(at + 1)
-  if (body.length > LINES_MAX) throw unreadable(`Ce fichier a plus de ${LINES_MAX} lignes : partagez-le.`)
+  if (twice !== undefined) throw refused(`Il y a deux colonnes « ${twice} » : gardez-en une.`)
   return {
-    lines: body.map(({ row, cells }) => {
+    lines: rows.slice(at + 1).map(({ row, cells }) => {
       const cell = (column: Name) => cells[found.indexOf(column)] ?? ''
-      return { row, cell, shown: columns.map(cell).filter(Boolean).join(' · ') }
+      const shown = columns.map(cell).filter(Boolean).join(' · ')
+      return {
+        row,
+        place: placeOf(sheet.name, row),
+        cell,
+        shown: sheet.name === null ? shown : `feuille « ${sheet.name} » · ${shown}`,
+      }
     }),
-    ignoredColumns: headings.filter((heading, index) => heading !== '' && found[index] === undefined),
+    ignoredColumns: titles.filter((title, index) => title !== '' && found[index] === undefined),
   }
 }

@@ -23,7 +23,7 @@ import {
   type PartnerId,
   type SiteId,
 } from '../domain/shared/values.js'
-import { DEVICE_GRAMS_MAX } from '../evidence/lot-line.js'
+import { DEVICE_GRAMS_MAX } from '../evidence/lot-weight.js'
 import type { Metadata } from '../log/event-log.js'
 import { intakeCorrections } from './intake-corrections.js'
 import { Refusing } from './problem.js'

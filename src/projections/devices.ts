@@ -4,6 +4,8 @@ import type { DeviceFact } from '../domain/devices/device-facts.js'
 import type { Device } from '../domain/devices/device-state.js'
 import { type Stage, stageOf } from '../domain/devices/fitness.js'
 import { bareSerial } from '../domain/devices/media.js'
+import { LABEL_LENGTH, plainSerial, readCode } from '../domain/shared/codes.js'
+import { scanReadings } from '../domain/shared/scan-readings.js'
 import type { DeviceCategory } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
 import { addDocuments } from './documents.js'
@@ -17,6 +19,8 @@ export type DevicesTable = {
   device_id: string
   label_code: string
   serial: string
+  /** As it is compared (`plainSerial`). */
+  serial_plain: string
   maker: string
   model: string | null
   category: DeviceCategory
@@ -42,10 +46,10 @@ export const devicesProjection = foldProjection<Told>({
   key: 'device_id',
   tables: [
     `create table views.devices (device_id uuid primary key, label_code text not null, serial text not null,
-       maker text not null, model text, category text not null, partner_id uuid not null, site_id uuid not null,
+       serial_plain text not null, maker text not null, model text, category text not null, partner_id uuid not null, site_id uuid not null,
        donation_id uuid not null, kit_id uuid, stage text not null, position text not null)`,
     'create index on views.devices (label_code)',
-    'create index on views.devices (upper(serial))',
+    'create index on views.devices (serial_plain)',
     'create index on views.devices (partner_id, site_id, category, stage)',
     'create index on views.devices (donation_id)',
     `create table views.media (device_id uuid not null, serial_key text not null, inside boolean not null,
@@ -58,6 +62,7 @@ export const devicesProjection = foldProjection<Told>({
     return {
       label_code: now.labelCode,
       serial: now.serial,
+      serial_plain: plainSerial(now.serial),
       maker: now.maker,
       model: now.model,
       category: now.category,
@@ -93,9 +98,6 @@ export const devicesProjection = foldProjection<Told>({
   },
 })
 
-const asLabel = (code: string) => code.toUpperCase().replace(/[\s-]/g, '')
-const asSerial = (code: string) => code.trim().toUpperCase()
-
 const HOLDING = [
   'views.devices.device_id as deviceId',
   'label_code as labelCode',
@@ -115,6 +117,42 @@ export type DeviceFilter = {
   readonly donationId?: string | undefined
 }
 
+const asLabel = (typed: string) => readCode(typed, LABEL_LENGTH) ?? typed
+
+type Standing = {
+  readonly code: string
+  readonly deviceId: string
+  readonly partnerId: string
+  readonly labelCode: string
+  readonly category: DeviceCategory
+}
+
+/**
+ * The devices under codes, each a label or a serial number as typed or scanned. What was typed goes before what it
+ * may mean: a later reading counts only where nothing stands under the earlier ones.
+ */
+const standingUnder = async (db: Kysely<Views>, codes: readonly string[]): Promise<readonly Standing[]> => {
+  const typed = [...new Set(codes)]
+  const readings = typed.flatMap((code, index) => [
+    { index, rank: 0, label: readCode(code, LABEL_LENGTH) ?? '', serial: '' },
+    ...scanReadings(code).map((reading, rank) => ({ index, rank, label: '', serial: plainSerial(reading) })),
+  ])
+  const numbers = (key: 'index' | 'rank') => readings.map((reading) => reading[key])
+  const texts = (key: 'label' | 'serial') => readings.map((reading) => reading[key])
+  const asked = sql`unnest(${numbers('index')}::int[], ${numbers('rank')}::int[],
+    ${texts('label')}::text[], ${texts('serial')}::text[]) as asked(index, rank, label, serial)`
+  const { rows } = await sql<Omit<Standing, 'code'> & { index: number; rank: number }>`
+    select index, rank, device_id as "deviceId", partner_id as "partnerId", label_code as "labelCode", category
+      from ${asked} join views.devices on asked.label <> '' and label_code = asked.label
+    union
+    select index, rank, device_id, partner_id, label_code, category
+      from ${asked} join views.devices on asked.serial <> '' and serial_plain = asked.serial`.execute(db)
+  const first = new Map<number, number>()
+  for (const { index, rank } of rows) first.set(index, Math.min(rank, first.get(index) ?? rank))
+  const standing = rows.filter(({ index, rank }) => first.get(index) === rank)
+  return standing.map(({ index, rank: _, ...device }) => ({ code: typed[index] ?? '', ...device }))
+}
+
 export const devicesQueries = (db: Kysely<Views>) => {
   const columns = [
     ...([
@@ -130,8 +168,10 @@ export const devicesQueries = (db: Kysely<Views>) => {
   ] as const
   return {
     /** One page of devices in the order of their ids, after a cursor (the last id of the page before). */
-    devices: (filter: DeviceFilter, limit: number, after?: string) =>
-      db
+    devices: async (filter: DeviceFilter, limit: number, after?: string) => {
+      const under = filter.code === undefined ? [] : await standingUnder(db, [filter.code])
+      const deviceIds = under.length > 0 ? under.map(({ deviceId }) => deviceId) : [NOBODY]
+      return db
         .selectFrom('views.devices')
         .select(columns)
         .$if(filter.partnerId !== undefined, (q) => q.where('partner_id', '=', filter.partnerId ?? ''))
@@ -142,18 +182,12 @@ export const devicesQueries = (db: Kysely<Views>) => {
           q.where('category', '=', filter.category as DeviceCategory),
         )
         .$if(filter.stage !== undefined, (q) => q.where('stage', '=', filter.stage as Stage))
-        .$if(filter.code !== undefined, (q) =>
-          q.where((or) =>
-            or.or([
-              or('label_code', '=', asLabel(filter.code ?? '')),
-              or(sql`upper(serial)`, '=', asSerial(filter.code ?? '')),
-            ]),
-          ),
-        )
+        .$if(filter.code !== undefined, (q) => q.where('device_id', 'in', deviceIds))
         .$if(after !== undefined, (q) => q.where('device_id', '>', after ?? ''))
         .orderBy('device_id')
         .limit(limit)
-        .execute(),
+        .execute()
+    },
 
     /** What names these devices, in the order of their labels. */
     devicesByIds: (deviceIds: readonly string[]) =>
@@ -168,24 +202,13 @@ export const devicesQueries = (db: Kysely<Views>) => {
      * Devices that stand under any of these codes, each a label or a serial number as typed or scanned, whoever
      * holds them; a code under which two devices stand comes twice.
      */
-    devicesByCodes: async (codes: readonly string[]) => {
-      const typed = [...new Set(codes)]
-      const asked = sql`unnest(${typed}::text[], ${typed.map(asLabel)}::text[], ${typed.map(asSerial)}::text[])
-        as asked(code, label, serial)`
-      const { rows } = await sql<{ code: string; deviceId: string; partnerId: string; labelCode: string }>`
-        select code, device_id as "deviceId", partner_id as "partnerId", label_code as "labelCode"
-          from ${asked} join views.devices on label_code = asked.label
-        union
-        select code, device_id, partner_id, label_code
-          from ${asked} join views.devices on upper(views.devices.serial) = asked.serial`.execute(db)
-      return rows
-    },
+    devicesByCodes: (codes: readonly string[]) => standingUnder(db, codes),
 
     /** Devices that stand under any of these serials or labels, whoever holds them. */
     devicesKnownBy: ({ serials, labels }: { serials: readonly string[]; labels: readonly string[] }) =>
       sql<{ deviceId: string; maker: string; serial: string; labelCode: string }>`
         select device_id as "deviceId", maker, serial, label_code as "labelCode" from views.devices
-         where upper(serial) = any(${serials.map((serial) => serial.toUpperCase())}) or label_code = any(${labels})`
+         where serial_plain = any(${serials.map(plainSerial)}) or label_code = any(${labels.map(asLabel)})`
         .execute(db)
         .then(({ rows }) => rows),
 

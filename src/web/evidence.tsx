@@ -146,7 +146,7 @@ export const ClockField = ({ form }: { form: FormState }) => (
 
 const Disk = ({ row: { serial, model, mediumKind, entry, kind } }: { row: EvidenceRow }) =>
   entry === null ? (
-    <>{wordFor(DEPOSIT_WORDS, kind)}</>
+    wordFor(DEPOSIT_WORDS, kind)
   ) : (
     <>
       {mediumKind && MEDIUM_KINDS[mediumKind]} {model}{' '}

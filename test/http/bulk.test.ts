@@ -250,6 +250,18 @@ t.test('W1 W2 a pallet is loaded from a file, weighed or estimated, each device 
     { deviceId: estimated.deviceId, weightGrams: 1650, weightBasis: 'ESTIMATED' },
   ])
 
+  for (const [headings, weight, why] of [
+    [
+      'étiquette;poids (kg)',
+      '1650',
+      /est lu 1.650 kg, et un PC portable pèse entre 0,5 kg et 6 kg.*« 1650 g »/,
+    ],
+    ['étiquette;poids (g)', '1,65', /est lu 0,002 kg.*« 1,65 kg »/],
+  ] as const) {
+    const { body } = await checkFile(server, url, linesOf(headings, `${unproven.serial};${weight}`))
+    t.match(body.lines[0].reason, why)
+  }
+
   t.match(await checkFile(server, url, palletFile('A;1'), 'other-bench'), { status: 403 })
   await server.send('bench', `/collections/${collectionId}/depart`, {
     ...SIGNED,

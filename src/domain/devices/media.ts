@@ -1,5 +1,6 @@
 /** Storage media and what tools report having done to them: the vocabulary of erasure. */
 import { z } from 'zod'
+import { plainSerial } from '../shared/codes.js'
 import { Instant, SerialNumber, Sha256, ShortText } from '../shared/values.js'
 
 /** Flash of unknown make counts as flash; a medium nobody could identify stays `unknown`. */
@@ -64,4 +65,4 @@ export type SanitisationReport = z.infer<typeof SanitisationReport>
 
 /** Tools print serials with other blanks and cases than stickers do (E8). */
 export const sameSerial = (a: string, b: string) => a === b || bareSerial(a) === bareSerial(b)
-export const bareSerial = (serial: string) => serial.replace(/[\s_.-]+/g, '').toUpperCase()
+export const bareSerial = (serial: string) => plainSerial(serial) || serial.trim().toUpperCase()

@@ -1,7 +1,12 @@
 /**
- * Codes that people read, type and scan: Crockford base32 with its check symbol (mod 37), so that one
- * wrong character is noticed (I2). O reads as 0, I and L as 1; case and dashes do not matter.
+ * Codes that people read, type and scan, and the one notion of when two of them are the same.
+ *
+ * Ours are Crockford base32 with a check symbol (mod 37), so that one wrong character is noticed (I2): O reads as
+ * 0, I and L as 1; case, blanks and dashes do not matter. A maker's serial number has no check: it is compared by
+ * its letters and digits alone. What a scanner types around a code, or in place of it, is in `scan-readings.ts`.
  */
+import { scanReadings } from './scan-readings.js'
+
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CHECKS = `${DIGITS}*~$=U`
 
@@ -17,8 +22,19 @@ export const codeFrom = (numbers: Iterable<number>) => {
   return body + checkOf(body)
 }
 
-/** The code as we keep it, or undefined when it cannot be one of ours: wrong length, character or check. */
+/**
+ * The code as we keep it, or undefined when it cannot be one of ours: wrong length, character or check. The check
+ * proves what a scanner made of it, too.
+ */
 export const readCode = (typed: string, length: number): string | undefined => {
+  for (const reading of scanReadings(typed)) {
+    const code = asWritten(reading, length)
+    if (code !== undefined) return code
+  }
+  return undefined
+}
+
+const asWritten = (typed: string, length: number): string | undefined => {
   const code = typed
     .toUpperCase()
     .replace(/[\s-]+/g, '')
@@ -28,6 +44,16 @@ export const readCode = (typed: string, length: number): string | undefined => {
   const known = [...body].every((character) => DIGITS.includes(character))
   return known && code.length === length && checkOf(body) === code.at(-1) ? code : undefined
 }
+
+/**
+ * A maker's serial number as it is compared: `5CG-000-0001`, `5CG 0000001` and `5cg0000001` are one. Empty where
+ * there is neither letter nor digit: it is then no serial number.
+ */
+export const plainSerial = (serial: string) =>
+  serial
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '')
 
 /** Seven characters and the check: what stands on a device's label. */
 export const LABEL_LENGTH = 8

@@ -1,5 +1,6 @@
 /** One device as its donor's list gives it: what travels from the lot to the device's own stream. */
 import { z } from 'zod'
+import { plainSerial } from './codes.js'
 import { DeviceCategory, DonationId, Instant, SerialNumber, ShortText } from './values.js'
 
 export const LabelCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{7}[0-9A-HJKMNP-TV-Z*~$=U]$/)
@@ -41,7 +42,7 @@ export const SerialKey = z.string().regex(/^[A-Z0-9]*~[A-Z0-9]+$/)
  * I1. The key under which one maker's serial number is found again, whatever blanks, cases and company
  * suffixes it is written with: `HP` and `Hewlett-Packard Inc.` are one maker.
  */
-export const serialKey = (maker: string, serial: string) => `${makerKey(maker)}~${plain(serial)}`
+export const serialKey = (maker: string, serial: string) => `${makerKey(maker)}~${plainSerial(serial)}`
 
 const COMPANY_WORDS =
   /\b(inc|incorporated|corp|corporation|co|company|ltd|limited|gmbh|computer|computers|electronics|technologies)\b/g
@@ -53,11 +54,6 @@ const SAME_MAKER: Readonly<Record<string, string>> = {
 }
 
 const makerKey = (maker: string) => {
-  const key = plain(maker.toLowerCase().replace(/[.,]/g, ' ').replace(COMPANY_WORDS, ' '))
+  const key = plainSerial(maker.toLowerCase().replace(/[.,]/g, ' ').replace(COMPANY_WORDS, ' '))
   return SAME_MAKER[key] ?? key
 }
-const plain = (text: string) =>
-  text
-    .normalize('NFKD')
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, '')

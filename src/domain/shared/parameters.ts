@@ -40,6 +40,7 @@ const PRICE_CAPS = 'décret 2022-1413 (TTC)'
 const ADEME = 'ADEME 2022, where the device replaces a purchase'
 const SECTOR = 'sector tables 2014, to be checked each year'
 const SHEETS = 'medians of makers’ sheets'
+const PLAUSIBLE = 'house rule: beyond the lightest and the heaviest of makers’ sheets, a list is asked again'
 
 export const PARAMETERS: readonly Parameter[] = [
   row('training-promised', 360, 'minutes', '2022-01-01', 'programme text', 'sure'),
@@ -85,6 +86,18 @@ export const PARAMETERS: readonly Parameter[] = [
   row('default-weight/monitor', 5730, 'grams', '2022-01-01', SHEETS, 'computed'),
   row('default-weight/tablet', 730, 'grams', '2022-01-01', SHEETS, 'computed'),
   row('default-weight/smartphone', 170, 'grams', '2022-01-01', SHEETS, 'computed'),
+  ...(
+    [
+      ['laptop', 500, 6000],
+      ['desktop', 300, 40_000],
+      ['monitor', 500, 30_000],
+      ['tablet', 150, 2000],
+      ['smartphone', 50, 600],
+    ] as const
+  ).flatMap(([category, min, max]) => [
+    row(`plausible-weight-min/${category}`, min, 'grams', '2022-01-01', PLAUSIBLE, 'proposal'),
+    row(`plausible-weight-max/${category}`, max, 'grams', '2022-01-01', PLAUSIBLE, 'proposal'),
+  ]),
   row(
     'treatment-tolerance',
     5,
@@ -135,6 +148,13 @@ export const reservationEnd = (at: Instant): Instant =>
 /** Grams assumed where nobody weighed: ESTIMATED. */
 export const defaultWeightGrams = (category: DeviceCategory, on: Day) =>
   numberOn(`default-weight/${category}`, on) ?? 0
+
+/** Grams between which a device's written weight is believed; null before the rule. */
+export const plausibleWeightGrams = (category: DeviceCategory, on: Day) => {
+  const min = numberOn(`plausible-weight-min/${category}`, on)
+  const max = numberOn(`plausible-weight-max/${category}`, on)
+  return min === null || max === null ? null : { min, max }
+}
 
 /** Minutes of training that a kit promises. */
 export const trainingPromisedMinutes = (on: Day) => numberOn('training-promised', on) ?? 360

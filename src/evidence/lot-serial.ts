@@ -1,0 +1,229 @@
+/**
+ * What stands in a serial number's cell. Spreadsheets, scanners and stickers wrap the number (formulas, prefixes,
+ * another keyboard) or spoil it (dates, powers of ten): it is unwrapped where nothing else can be meant, and
+ * otherwise refused in a sentence, for a number read wrong would name another machine.
+ */
+import { plainSerial } from '../domain/shared/codes.js'
+import { fromAzerty, isAzertyScan } from '../domain/shared/scan-readings.js'
+import { plain } from './cell-text.js'
+import { serialOf } from './inspection-reading.js'
+
+export type SerialCell =
+  | {
+      readonly value: string
+      /** It was read through another keyboard: to be told to whoever confirms the list. */
+      readonly remapped?: true
+    }
+  | { readonly problem: string }
+
+const NO_SERIAL =
+  /^(inconnue?|sans|aucune?|illisible|non lisible|absente?|nc|n\.c\.?|nr|na|n\.a\.?|neant|néant|vide|ras|tbd|à compléter|a completer|non renseigné|non renseigne|non communiqué|pas de (sn|s\/n|n° de série|numéro de série)|sans (sn|n° de série|numéro de série)|no serial( number)?|unknown|x+|\?+)$/i
+const CODE = /^[0-9A-Za-z](?:[0-9A-Za-z ._/-]*[0-9A-Za-z.])?$/
+
+/** What barcodes and stickers of makers hold (Code 39 has little more). */
+const MAKERS_SIGNS = /^[0-9A-Za-z ./_+:#-]+$/
+
+type Peeled = { readonly text: string; readonly isNamed?: true } | { readonly problem: string } | undefined
+
+const formula = (text: string) => ({
+  problem: `« ${text} » est une formule du tableur : écrivez à sa place le numéro de série lui-même.`,
+})
+
+/** `=HYPERLINK("…";"5CG…")`: what the link shows is the number. */
+const LINK =
+  /^[=+]?\s*(?:HYPERLINK|LIEN[_.]HYPERTEXTE)\s*\(\s*"(?:[^"]|"")*"\s*[;,]\s*(?:"((?:[^"]|"")*)"|(\d+))\s*\)$/i
+const fromLink = (text: string): Peeled => {
+  if (!/^[=+@]?\s*(HYPERLINK|LIEN[_.]HYPERTEXTE)\s*\(/i.test(text)) return undefined
+  const link = LINK.exec(text)
+  return link === null ? formula(text) : { text: (link[1] ?? link[2] ?? '').replaceAll('""', '"').trim() }
+}
+
+/** `'5CG…` is how a spreadsheet is told that a cell is text. A French keyboard writes 4 so, too: then it has no digit. */
+const fromQuotes = (text: string): Peeled => {
+  const quoted = /^(?:"(.+)"|'(.+)'|«(.+)»|“(.+)”|['’‘`](.+))$/.exec(text)
+  const inside = quoted?.slice(1).find((part) => part !== undefined)
+  return inside === undefined || !/\d/.test(inside) ? undefined : { text: inside.trim(), isNamed: true }
+}
+
+/** `=5CG…`, `@5CG…`: what nothing but the number can follow. `=AB12` may be another cell. */
+const fromSign = (text: string): Peeled => {
+  if (!/^[=+@-]/.test(text)) return undefined
+  const rest = text.replace(/^[=+@-]+\s*/, '')
+  if (/^["'(«]|^(HYPERLINK|LIEN[_.]HYPERTEXTE)/i.test(rest))
+    return rest.startsWith('(') ? formula(text) : { text: rest }
+  const isReference = /^\$?[A-Z]{1,3}\$?\d{1,7}$/i.test(rest) || /^[LR]\d+C\d+$/i.test(rest)
+  const isSum = /^[\d .,]+[-/][\d .,/-]+$/.test(rest)
+  return CODE.test(rest) && !isReference && !isSum ? { text: rest } : formula(text)
+}
+
+/** `]C1…` and `*…*`, as scanners send them. */
+const fromScanner = (text: string): Peeled => {
+  const inside = /^\][A-Za-z][0-9A-Za-z](.+)$/.exec(text)?.[1] ?? /^\*(.+)\*$/.exec(text)?.[1]
+  return inside === undefined ? undefined : { text: inside.trim() }
+}
+
+/** `S/N: …`, `N° de série : …`: the name of the number, as stickers and forms write it. */
+const NAME =
+  /^(?:s\/n|n\/s|(?:sn|ns|serial(?: ?(?:number|no|n°|nr))?|(?:numéro|numero|num|n[°º]|no)\.? ?(?:de )?s[ée]rie|service tag|imei ?[12]?)(?=[\s:.#=]))\s*[:.#=]*\s*(?=[0-9A-Za-z])(.+)$/i
+const fromName = (text: string): Peeled => {
+  const named = NAME.exec(text)?.[1]
+  return named === undefined ? undefined : { text: named.trim(), isNamed: true }
+}
+
+const PEELS = [fromLink, fromQuotes, fromSign, fromScanner, fromName]
+const LAYERS_MAX = 6
+
+const unwrapped = (text: string) => {
+  let [inside, isNamed] = [text, false]
+  for (let layer = 0; layer < LAYERS_MAX; layer += 1) {
+    let peeled: Peeled
+    for (const peel of PEELS) {
+      peeled = peel(inside)
+      if (peeled !== undefined) break
+    }
+    if (peeled === undefined) return { text: inside, isNamed }
+    if ('problem' in peeled) return peeled
+    inside = peeled.text
+    isNamed ||= peeled.isNamed === true
+  }
+  return { text: inside, isNamed }
+}
+
+/**
+ * Barcodes begin with the letter of their field, `S`, `SN` or `1S` and the model. The makers' own shapes tell it
+ * from a number that begins so: HP's ten characters with year and week in the middle, Dell's seven without vowels,
+ * Lenovo's eight, Apple's twelve, eleven that a plant's code begins, or ten.
+ */
+const FIELD_LETTERS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(hp|hewlett)\b/, /^SN?([0-9A-Z]{3}\d{3}[0-9A-Z]{4})$/i],
+  [/^dell\b/, /^S[NT]?([0-9B-DF-HJ-NP-TV-Z]{7})$/i],
+  [/^(lenovo|ibm)\b/, /^1S[0-9A-Z]{10}([0-9A-Z]{8})$/i],
+  [/^(lenovo|ibm)\b/, /^SN?((?:PF|PC|PG|PW|PB|MJ|MP|R9|LR)[0-9A-Z]{6})$/i],
+  [/^apple\b/, /^S([0-9A-Z]{12})$/i],
+  [
+    /^apple\b/,
+    /^S((?:C0|C1|C2|C3|C7|CK|D2|DC|DL|DM|DN|DQ|DX|DY|F1|F2|F4|F5|F6|F7|F8|F9|FC|FF|FK|FV|FY|G0|G6|GG|GQ|H0|H1|H3|J1|W8|YM|7J)[0-9A-Z]{9})$/i,
+  ],
+  // Eleven that are a plant, a year and a week are a whole number of before 2010.
+  [/^apple\b/, /^S(?![A-Z]\d{3})([0-9A-Z]{10})$/i],
+]
+
+const withoutFieldLetters = (text: string, maker: string) => {
+  const [name, bare] = [plain(maker), text.replaceAll(' ', '')]
+  for (const [of, shape] of FIELD_LETTERS) {
+    const serial = of.test(name) ? shape.exec(bare)?.[1] : undefined
+    if (serial !== undefined) return serial
+  }
+  return text
+}
+
+const MONTHS =
+  'janv?(?:ier)?|f[ée]v(?:r(?:ier)?)?|feb(?:ruary)?|mars?|march|avr(?:il)?|apr(?:il)?|mai|may|juin|june?|juil(?:let)?|july?|ao[ûu]t|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?|nov(?:embre|ember)?|d[ée]c(?:embre|ember)?'
+const WORDED_DATE = new RegExp(
+  `^(?:(?:\\d{1,2}[-/. ])?(?:${MONTHS})\\.?[-/. ]\\d{2,4}|\\d{1,2}[-/. ](?:${MONTHS})\\.?)$`,
+  'i',
+)
+const isDate = (text: string) => {
+  if (WORDED_DATE.test(text)) return true
+  if (/^\d{1,2}:\d{2}(:\d{2})?$/.test(text)) return true
+  const day = text.replace(/[ T]\d{1,2}:\d{2}(:\d{2})?.*$/, '')
+  if (/^(19|20)\d\d[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])$/.test(day)) return true
+  const [, first = '', second = ''] = /^(\d{1,2})[-/.](\d{1,2})[-/.](?:(?:19|20)\d\d|\d\d)$/.exec(day) ?? []
+  const [a, b] = [Number(first), Number(second)]
+  return a > 0 && b > 0 && ((a <= 31 && b <= 12) || (a <= 12 && b <= 31))
+}
+
+/** Excel writes 5E10, typed as a serial, as the number it stands for; 1E400 stands for none. */
+const isPower = (text: string) => {
+  const power = /^\d+(?:[.,]\d+)?E[+-]?(\d+)$/i.exec(text)
+  return power !== null && Number(power[1]) <= 308
+}
+
+/** The check of a telephone's identity (3GPP TS 23.003, annex B). */
+export const isImeiNumber = (digits: string) =>
+  /^\d{15}$/.test(digits) &&
+  Array.from(digits, Number).reduce((sum, digit, at) => {
+    const counted = at % 2 === 1 ? digit * 2 : digit
+    return sum + (counted > 9 ? counted - 9 : counted)
+  }, 0) %
+    10 ===
+    0
+
+const holdsTwo = (text: string) => {
+  const parts = text.split(/\s*[/;,|+&\n]\s*|\s+(?:et|and|ou|or)\s+/i).filter((part) => part !== '')
+  const isNumber = (part: string) =>
+    /^[0-9A-Z -]+$/i.test(part) && plainSerial(part).length >= 7 && /\d/.test(part)
+  if (parts.length > 1 && parts.filter(isNumber).length > 1) return true
+  const words = text.split(' ').filter((word) => /^(?=.*\d)[0-9A-Z]{7,}$/i.test(word))
+  return words.length > 1 && words.every((word) => word.length === words[0]?.length)
+}
+
+/** @param written the cell, as `cellText` gives it. @param maker as its own cell says, perhaps nothing. */
+export const readSerial = (
+  written: string,
+  maker: string,
+  column: 'serial' | 'imei' = 'serial',
+): SerialCell => {
+  if (written === '') return { problem: 'Le numéro de série manque : relevez-le sur l’appareil.' }
+  if (isKeyboardScan(written)) return fromKeyboard(written)
+  const inside = unwrapped(written)
+  if ('problem' in inside) return inside
+  const text = withoutFieldLetters(inside.text, maker)
+  const float = /^(\d+)[.,]0+$/.exec(text)?.[1]
+  if (float !== undefined && isImeiNumber(float)) return { value: float }
+  const problem = problemOf(text, inside.isNamed) ?? (column === 'imei' ? problemOfImei(text) : undefined)
+  return problem === undefined ? { value: text } : { problem }
+}
+
+const problemOf = (text: string, isNamed: boolean): string | undefined => {
+  if (/^(vrai|faux|true|false)$/i.test(text))
+    return `Le tableur a remplacé ce numéro de série par « ${text} » : relevez-le sur l’appareil.`
+  if (isDate(text))
+    return `« ${text} » est une date : le tableur l’a mise à la place du numéro de série. Mettez la colonne au format Texte et saisissez-le à nouveau.`
+  if (isPower(text) && !isNamed)
+    return `Excel a remplacé ce numéro de série par « ${text} », ou peut le faire, et en perd les chiffres : mettez la colonne au format Texte et saisissez-le à nouveau ; si l’appareil porte bien « ${text} », écrivez « S/N: ${text} ».`
+  if (/^\d+[.,]0+$/.test(text))
+    return `« ${text} » est un nombre à virgule : le tableur a pu en perdre des chiffres. Mettez la colonne au format Texte et saisissez à nouveau le numéro de série.`
+  if (holdsTwo(text))
+    return `« ${text.slice(0, 80)} » contient deux numéros : gardez-en un par ligne, celui de l’appareil.`
+  if (text.length > 64)
+    return 'Ce numéro de série dépasse 64 caractères : vérifiez qu’il n’y en a qu’un dans la cellule.'
+  if (serialOf(text) === null || NO_SERIAL.test(text))
+    return `« ${text} » n’est pas un numéro de série : relevez celui qui est gravé ou affiché par l’appareil.`
+  if (!MAKERS_SIGNS.test(text) || plainSerial(text) === '')
+    return `« ${text} » a des signes qu’aucun fabricant n’écrit dans un numéro de série : relevez-le sur l’appareil.`
+  return undefined
+}
+
+const problemOfImei = (text: string): string | undefined => {
+  const digits = text.replace(/[\s./-]/g, '')
+  return isImeiNumber(digits) || (/^\d{16}$/.test(digits) && digits !== '0'.repeat(16))
+    ? undefined
+    : `« ${text} » n’est pas un IMEI : ses 15 chiffres ont une clé, que l’appareil affiche avec *#06#.`
+}
+
+/**
+ * Signs of the upper row of a French keyboard in place of all the digits, and letters of one case. French words have
+ * some of these signs too: one that is in no word must be there.
+ */
+const isKeyboardScan = (text: string) =>
+  /^[^a-z]*$|^[^A-Z]*$/.test(text) &&
+  /^[A-Z&éÉ"'’(\-èÈ_çÇàÀ)°,?;:]{5,40}$/i.test(text) &&
+  /[&"(_]/.test(text) &&
+  (text.match(/[&éÉ"'’(\-èÈ_çÇàÀ]/g) ?? []).length >= 3 &&
+  isAzertyScan(text)
+
+/** Digits are certain; a scanner moves A, Q, W, Z and M too, fingers that forgot the shift key do not. */
+const fromKeyboard = (text: string): SerialCell => {
+  const [moved, kept] = [fromAzerty(text, 'moved'), fromAzerty(text, 'kept')]
+  if (moved === kept && CODE.test(kept)) return { value: kept, remapped: true }
+  return {
+    problem: `« ${text} » a été scanné ou tapé avec un clavier mal réglé (peut-être « ${moved} ») : réglez la douchette sur un clavier français et scannez à nouveau.`,
+  }
+}
+
+/** A label or serial number as a list's cell wraps it: what is inside, or the cell where that is uncertain. */
+export const codeInCell = (cell: string): string => {
+  const inside = unwrapped(cell)
+  return 'problem' in inside ? cell : inside.text
+}

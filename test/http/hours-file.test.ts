@@ -1,0 +1,164 @@
+/** Files of hours as the State writes them: versions, annexes, states, and its own layout. */
+import { utils, write } from '@e965/xlsx'
+import t, { type Test } from 'tap'
+import { type Server, startServer, weeefund } from '../support/server.js'
+
+const URL = '/jobs/hours-imports'
+const HEADINGS =
+  'emi_ctr_id;emi_pph_id;emi_afi_id;emi_sme_annee;emi_sme_mois;emi_sme_version;emi_esm_etat_code;emi_nb_heures_travail;emi_part_etp'
+
+/** Two contracts under the State's numbers 1000001 and 1000002, a third under 1000003. */
+const employer = async (t: Test) => {
+  const server = await startServer(t, { startsAt: '2026-11-30T08:00:00Z' })
+  await server.send('programme', `/partners/${weeefund.partnerId}/authorisations`, {
+    ...{ kind: 'siae-agreement', validFrom: '2026-01-01', validUntil: '2027-12-31' },
+  })
+  const jobIds: string[] = []
+  for (const [n, contractNumber] of ['1000001', '1000002', '1000003'].entries()) {
+    const { body } = await server.send('manager', '/jobs', {
+      worker: { givenName: `Prénom${'abc'[n]}`, familyName: 'Essai', birthDate: '1990-05-12' },
+      ...{ kind: 'insertion', contract: 'CDDI', endsOn: '2026-12-31', happenedAt: '2026-01-05T08:00:00Z' },
+      contractNumber,
+    })
+    jobIds.push(body.jobId)
+  }
+  return { server, jobIds }
+}
+const check = async (server: Server, file: Uint8Array | string, name = 'heures.csv') =>
+  (await server.upload('manager', URL, name, file)).body
+const confirmed = async (server: Server, importId: string) => {
+  await server.send('manager', `/imports/${importId}/confirm`)
+  await server.imports.settle()
+  return (await server.ask('manager', 'GET', `/imports/${importId}`)).body
+}
+const declared = async (server: Server, jobId: string | undefined) =>
+  (await server.ask('manager', 'GET', `/jobs/${jobId}`)).body.job.declared
+const decisions = (body: { lines: readonly { decision: string }[] }) =>
+  body.lines.map(({ decision }) => decision)
+
+t.test('a higher version replaces, another annexe adds, what is annulled is not counted', async (t) => {
+  const { server, jobIds } = await employer(t)
+  const dry = await check(
+    server,
+    [
+      HEADINGS,
+      '1000001;77;5;2026;9;1;VALIDE;140;0,92',
+      '1000001;77;5;2026;9;2;VALIDE;120;0,79',
+      '1000002;78;5;2026;09;1;ANNULE;100;0,66',
+      '1000002;78;6;2026;10;1;VALIDE;60;0,4',
+      '1000002;78;7;2026;10;1;VALIDE;40;0,26',
+    ].join('\n'),
+  )
+  t.strictSame(decisions(dry), ['refused', 'accepted', 'refused', 'accepted', 'accepted'])
+  t.match(dry.lines[0].reason, /version 1 est remplacée par la version 2 à la ligne 3/)
+  t.match(dry.lines[2].reason, /« ANNULE » : ces heures sont annulées/)
+  t.match(dry.remarks, [/60 h à la ligne 5 \+ 40 h à la ligne 6 = 100 h/])
+  t.notMatch(JSON.stringify(dry), /100000[12]/, 'the State’s numbers stay in the file')
+  t.match(await confirmed(server, dry.importId), { recorded: 3, refused: 2 })
+  t.strictSame(await declared(server, jobIds[0]), { '2026-09': 7200 })
+  t.strictSame(await declared(server, jobIds[1]), { '2026-10': 6000 })
+  const told = (await server.log.readAll('start', 100_000)).filter(({ type }) => type === 'HoursDeclared')
+  t.equal(told.length, 2, 'a month is declared once')
+  t.notOk(told.some(({ data }) => 'part' in data))
+})
+
+t.test(
+  'versions and annexes in any order; a later draft replaces nothing, a later annulment does',
+  async (t) => {
+    const { server, jobIds } = await employer(t)
+    const dry = await check(
+      server,
+      [
+        'Contrat;Annexe;Année;Mois;Version;État;Heures',
+        '1000001;A;2026;9;3;Validé;90', // 2
+        '1000001;B;2026;9;1;Validé;10,5', // 3
+        '1000001;A;2026;9;2;Validé;80', // 4
+        '1000001;A;2026;9;4;Brouillon;70', // 5
+        '1000002;A;2026;9;1;Validé;100', // 6
+        '1000002;A;2026;9;2;Annulé;100', // 7
+        '1000002;B;2026;9;1;Validé;30', // 8
+        '1000003;A;2026;9;1;Validé;50', // 9
+        '1000003;B;2026;9;1;Validé;beaucoup', // 10
+        '1000003;A;2026;10;1;;50', // 11
+        '1000003;A;2026;8;un;Validé;50', // 12
+        '1000003;A;2026;7;1;Validé;50', // 13
+        '1000003;A;2026;7;1;Validé;60', // 14
+      ].join('\n'),
+    )
+    t.strictSame(decisions(dry), [
+      ...['accepted', 'accepted', 'refused', 'refused', 'refused', 'refused', 'accepted'],
+      ...['refused', 'refused', 'refused', 'refused', 'accepted', 'refused'],
+    ])
+    const reasons = dry.lines.map(({ reason }: { reason: string | null }) => reason ?? '')
+    t.match(reasons[2], /remplacée par la version 3 à la ligne 2/)
+    t.match(reasons[3], /« Brouillon » : seules les heures VALIDE/)
+    t.match(reasons[4], /remplacée par la version 2, annulée, à la ligne 7/)
+    t.match(reasons[7], /la ligne 10 est du même mois et ne se lit pas/)
+    t.match(reasons[8], /^heures : « beaucoup »/)
+    t.match(reasons[9], /^état : la case est vide/)
+    t.match(reasons[10], /^version : « un »/)
+    t.match(reasons[12], /déjà ce mois à la ligne 13/)
+    await confirmed(server, dry.importId)
+    t.strictSame(await declared(server, jobIds[0]), { '2026-09': 6030 })
+    t.strictSame(await declared(server, jobIds[1]), { '2026-09': 1800 })
+    t.strictSame(await declared(server, jobIds[2]), { '2026-07': 3000 })
+  },
+)
+
+t.test('J3 a version that comes after its month was declared is to be corrected, and says so', async (t) => {
+  const { server, jobIds } = await employer(t)
+  const first = await check(server, [HEADINGS, '1000001;77;5;2026;9;1;VALIDE;140;0,92'].join('\n'))
+  await confirmed(server, first.importId)
+  const both = [HEADINGS, '1000001;77;5;2026;9;1;VALIDE;140;0,92', '1000001;77;5;2026;9;2;VALIDE;120;0,79']
+  const later = await check(server, both.join('\n'))
+  t.strictSame(decisions(later), ['refused', 'refused'])
+  t.match(later.lines[1].reason, /déjà déclaré, avec d’autres heures : corrigez-les/)
+  t.strictSame(await declared(server, jobIds[0]), { '2026-09': 8400 })
+})
+
+t.test('the State’s own layout is read; a file that was cut is not', async (t) => {
+  const { server, jobIds } = await employer(t)
+  const headings =
+    'emi_date_creation|emi_date_modification|emi_afi_id|emi_sme_mois|emi_sme_annee|emi_esm_etat_id|emi_esm_etat_code|emi_sme_version|emi_date_validation|emi_pph_id|emi_ctr_id|emi_nb_heures_travail|emi_part_etp'
+  const line = (number: string, hours: string) =>
+    `01/10/2026|02/10/2026|5|9|2026|3|VALIDE|1|02/10/2026|77|${number}|${hours}|0.92`
+  const lines = [line('1000001', '140'), line('1000002', '"100'), line('1000003', '99.5')]
+  const dry = await check(server, ['DEB2026113001', headings, ...lines, 'FIN3', ''].join('\r\n'))
+  t.strictSame(decisions(dry), ['accepted', 'refused', 'accepted'])
+  t.match(dry.lines[1].reason, /^heures : « "100 »/)
+  await confirmed(server, dry.importId)
+  t.strictSame(await declared(server, jobIds[0]), { '2026-09': 8400 })
+  t.strictSame(await declared(server, jobIds[2]), { '2026-09': 5970 })
+  for (const [file, why] of [
+    [['DEB2026113001', headings, ...lines], /dernière ligne \(FIN…\) manque/],
+    [['DEB2026113001', headings, ...lines.slice(1), 'FIN3'], /annonce 3, il en a 2/],
+    [[headings, ...lines, 'FIN3'], /première ligne/],
+  ] as const)
+    t.match(await check(server, file.join('\n')), { type: 'unreadable-file', missing: [why] })
+})
+
+t.test('hours on the second sheet, and on both', async (t) => {
+  const { server, jobIds } = await employer(t)
+  const sheet = (...rows: readonly (readonly unknown[])[]) => utils.aoa_to_sheet(rows.map((row) => [...row]))
+  const file = write(
+    {
+      SheetNames: ['Notice', 'Septembre', 'Octobre'],
+      Sheets: {
+        Notice: sheet(['À lire']),
+        Septembre: sheet(['Contrat', 'Année', 'Mois', 'Heures'], ['1000001', 2026, 9, 140]),
+        Octobre: sheet(
+          ['Contrat', 'Mois', 'Année', 'Heures'],
+          ['1000001', 10, 2026, 120],
+          ['1000001', 9, 2026, 1],
+        ),
+      },
+    },
+    { type: 'array', bookType: 'xlsx' },
+  ) as ArrayBuffer
+  const dry = await check(server, new Uint8Array(file), 'heures.xlsx')
+  t.strictSame(decisions(dry), ['accepted', 'accepted', 'refused'])
+  t.match(dry.lines[2].reason, /déjà ce mois à la ligne 2 de la feuille « Septembre »/)
+  t.match(dry.remarks, [/« Notice » n’a pas été lue/])
+  await confirmed(server, dry.importId)
+  t.strictSame(await declared(server, jobIds[0]), { '2026-09': 8400, '2026-10': 7200 })
+})
