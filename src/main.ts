@@ -118,7 +118,10 @@ export const openLedger = async (
     ...{ ledger, views, isColleague, now, vault, prices, reader },
     files: filesStore(pool),
   })
-  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), leases, logger })
+  const imports = importerOf({
+    ...{ ledger, workshop, views, leases, logger, reader },
+    store: importsStore(pool),
+  })
   return {
     ...{ logger, log, pool, db, ledger, views, now, workshop, accounts, imports, vault, metrics, leases },
     /** Stops everything that this opened, in the order in which it depends on each other. */

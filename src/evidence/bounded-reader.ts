@@ -35,6 +35,19 @@ type Waiting = {
   readonly reject: (error: Error) => void
 }
 
+/** Puts the slices of long lists back where they stood. */
+const whole = (
+  answer: unknown,
+  slices: readonly { path: readonly string[]; slice: readonly unknown[] }[],
+) => {
+  for (const { path, slice } of slices) {
+    let at = answer as Record<string, unknown>
+    for (const name of path) at = at[name] as Record<string, unknown>
+    ;(at as unknown as unknown[]).push(...slice)
+  }
+  return answer
+}
+
 export const boundedReader = () => {
   const waiting: Waiting[] = []
   const threads = new Set<Worker>()
@@ -88,7 +101,7 @@ export const boundedReader = () => {
   }
 
   const read = (thread: Worker, { kind, asked, resolve, reject }: Waiting) => {
-    const rows: unknown[] = []
+    const slices: { readonly path: readonly string[]; readonly slice: readonly unknown[] }[] = []
     const finished = (survives: boolean) => {
       clearTimeout(timer)
       thread.off('message', onPiece).off('error', onEnd).off('exit', onEnd)
@@ -98,13 +111,13 @@ export const boundedReader = () => {
       go()
     }
     const onPiece = (piece: Piece) => {
-      if ('rows' in piece) {
-        rows.push(...piece.rows)
+      if ('slice' in piece) {
+        slices.push(piece)
         return
       }
       finished(true)
       if ('failed' in piece) reject(new Error(piece.failed))
-      else resolve((piece.many ? { ...(piece.answer as object), [piece.many]: rows } : piece.answer) as never)
+      else resolve(whole(piece.answer, slices) as never)
     }
     const onEnd = () => {
       finished(false)

@@ -9,8 +9,7 @@ import { COLUMN_NAMES, LOT_HEADINGS, type LotColumn, statusOfWord } from './lot-
 import { type LotHeader, readHeader } from './lot-header.js'
 import { type LotLine, type LotProblem, readLine } from './lot-line.js'
 import { LOT_LINES_MAX, placeOf, type Table, type TableSheet, TOO_MANY_LINES } from './lot-table.js'
-import { readSpreadsheet } from './spreadsheet.js'
-import { inSheet } from './table-bytes.js'
+import { inSheet, readTableBytes } from './table-bytes.js'
 
 export type LotFileAnswer =
   | {
@@ -34,7 +33,7 @@ export const readLotFile = async (
   filename: string,
   on: Day = LATEST,
 ): Promise<LotFileAnswer> => {
-  const table = await readSpreadsheet(bytes, filename, LOT_HEADINGS)
+  const table = await readTableBytes(bytes, filename, LOT_HEADINGS)
   return 'problem' in table ? { ok: false, problem: table.problem } : readLotTable(table, on)
 }
 

@@ -3,9 +3,14 @@
  * slices, since taking a message in holds up whoever receives it.
  */
 import { parentPort } from 'node:worker_threads'
+import type { Day } from '../domain/shared/values.js'
 import { type InspectionAnswer, readInspectionFile } from './inspection-file.js'
+import { blankedInventory } from './inventory-persons.js'
+import { type LotFileAnswer, readLotFile } from './lot-file.js'
+import type { Headings, TableAnswer } from './lot-table.js'
 import type { NwipeLogOptions } from './nwipe-log.js'
 import { readSanitisationFile, type SanitisationAnswer } from './sanitisation-file.js'
+import { readTableBytes } from './table-bytes.js'
 
 /** What may be asked for, and what is answered. */
 export type Jobs = {
@@ -18,15 +23,23 @@ export type Jobs = {
     /** `blanked`: the file without the names of persons that it held; null where it held none. */
     readonly answer: { readonly answer: InspectionAnswer; readonly blanked: Uint8Array | null }
   }
+  readonly lot: {
+    readonly asked: { readonly bytes: Uint8Array; readonly filename: string; readonly on: Day }
+    readonly answer: LotFileAnswer
+  }
+  readonly table: {
+    readonly asked: { readonly bytes: Uint8Array; readonly filename: string; readonly headings: Headings }
+    readonly answer: TableAnswer
+  }
 }
 type Asked = {
   readonly [K in keyof Jobs]: { readonly kind: K; readonly asked: Jobs[K]['asked'] }
 }[keyof Jobs]
 
-/** A slice of the list that the answer names in `many`, the answer, or what broke. */
+/** A slice of the list that stands at that path of the answer to come, the answer, or what broke. */
 export type Piece =
-  | { readonly rows: readonly unknown[] }
-  | { readonly answer: unknown; readonly many?: string }
+  | { readonly path: readonly string[]; readonly slice: readonly unknown[] }
+  | { readonly answer: unknown }
   | { readonly failed: string }
 
 const answerTo = ({ kind, asked }: Asked): Promise<unknown> | unknown => {
@@ -34,27 +47,40 @@ const answerTo = ({ kind, asked }: Asked): Promise<unknown> | unknown => {
     case 'sanitisation':
       return readSanitisationFile(asked.bytes, asked.options)
     case 'inspection':
-      return { answer: readInspectionFile(asked.bytes), blanked: null }
+      return {
+        answer: readInspectionFile(asked.bytes),
+        blanked: blankedInventory(asked.bytes)?.bytes ?? null,
+      }
+    case 'lot':
+      return readLotFile(asked.bytes, asked.filename, asked.on)
+    case 'table':
+      return readTableBytes(asked.bytes, asked.filename, asked.headings)
   }
 }
 
-/** What a slice holds at most: some two milliseconds of taking in. */
-const SLICE_ROWS = 500
+/** What a slice holds at most: a few milliseconds of taking in. */
+const SLICE_ROWS = 250
+/** Deeper no answer has a long list. */
+const DEPTH_MAX = 3
 
 const post = (piece: Piece) => parentPort?.postMessage(piece)
 
-const postAnswer = (answer: object) => {
-  const long = Object.entries(answer).find(([, value]) => Array.isArray(value) && value.length > SLICE_ROWS)
-  if (!long) return post({ answer })
-  const [many, rows] = long as [string, readonly unknown[]]
-  for (let start = 0; start < rows.length; start += SLICE_ROWS)
-    post({ rows: rows.slice(start, start + SLICE_ROWS) })
-  return post({ answer: { ...answer, [many]: [] }, many })
+/** The answer without its long lists, which are posted on the way. */
+const sliced = (value: unknown, path: readonly string[]): unknown => {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  if (Array.isArray(value) && value.length > SLICE_ROWS) {
+    for (let start = 0; start < value.length; start += SLICE_ROWS)
+      post({ path, slice: value.slice(start, start + SLICE_ROWS) })
+    return []
+  }
+  if (path.length === DEPTH_MAX) return value
+  const parts = Object.entries(value).map(([name, part]) => [name, sliced(part, [...path, name])] as const)
+  return Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts)
 }
 
 parentPort?.on('message', async (asked: Asked) => {
   try {
-    postAnswer((await answerTo(asked)) as object)
+    post({ answer: sliced(await answerTo(asked), []) })
   } catch (error) {
     post({ failed: String(error) })
   }

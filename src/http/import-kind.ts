@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { CollectionId, ConsignmentId, DonationId, Instant, PartnerId } from '../domain/shared/values.js'
+import type { BoundedReader } from '../evidence/bounded-reader.js'
 import type { Metadata } from '../log/event-log.js'
 import { uuidFrom } from '../log/ledger.js'
 import type { Action } from './access.js'
@@ -57,6 +58,7 @@ export type ImportAsked = {
   readonly happenedAt: Instant
   readonly file: { readonly bytes: Uint8Array; readonly name: string }
   readonly caller: Metadata
+  readonly reader: BoundedReader
 }
 
 export type ImportKindRules = {
@@ -108,7 +110,11 @@ export const linesKind = <const Name extends string, Value>({
 }: LineRules<Name, Value>): ImportKindRules => ({
   async check(asked) {
     await allow?.(asked)
-    const { lines: read, ignoredColumns, remarks: unread } = await readTable(asked.file, columns)
+    const {
+      lines: read,
+      ignoredColumns,
+      remarks: unread,
+    } = await readTable(asked.file, columns, asked.reader)
     const judgeLine = await judge(asked, read)
     const lines: ImportLine[] = []
     const placesByKey = new Map<string, string>()

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { lotDate } from '../domain/donations/donation.js'
 import { type Instant, millis, type PartnerId } from '../domain/shared/values.js'
+import type { BoundedReader } from '../evidence/bounded-reader.js'
 import type { Metadata } from '../log/event-log.js'
 import type { Leases } from '../log/leases.js'
 import { type Ledger, uuidFrom } from '../log/ledger.js'
@@ -35,6 +36,7 @@ export const importerOf = ({
   store,
   leases,
   logger,
+  reader,
 }: {
   readonly ledger: Ledger
   readonly workshop: Workshop
@@ -43,6 +45,7 @@ export const importerOf = ({
   /** Of several nodes one carries an import. */
   readonly leases: Pick<Leases, 'tryHolding'>
   readonly logger: Logger
+  readonly reader: BoundedReader
 }) => {
   const underWay = new Map<string, Promise<void>>()
   const intake = lotIntakeOf(ledger, workshop)
@@ -104,7 +107,7 @@ export const importerOf = ({
       const { kind, happenedAt = await usualDate(what) } = what
       if (millis(happenedAt) > millis(workshop.now())) throw new Refusing({ refusal: 'happened-in-future' })
       const subjectId = subjectOf(what)
-      const asked = { partnerId, subjectId, happenedAt, file, caller }
+      const asked = { partnerId, subjectId, happenedAt, file, caller, reader }
       const checked = await kinds[kind].check(asked)
       const one: Import = {
         importId: uuidFrom(`${caller.actorId} ${caller.causationId} import`),

@@ -8,7 +8,6 @@ import { LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
 import { serialKey } from '../domain/shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../domain/shared/parameters.js'
 import { DeviceCategory, DeviceId, DonationId, dayOf, type SiteId } from '../domain/shared/values.js'
-import { readLotFile } from '../evidence/lot-file.js'
 import { type LotLine, LotValue } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
 import type { Ledger } from '../log/ledger.js'
@@ -21,6 +20,7 @@ import { beforeItsLot } from './intake-corrections.js'
 import { deviceIdOf, type Lot, type LotIntake, otherDayThanItsLot } from './lot-intake.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
+import { inTime } from './table-file.js'
 import type { Workshop } from './workshop.js'
 
 const CHUNK_LINES = 200
@@ -50,14 +50,15 @@ export const lotLines = ({
     }
   }
 
-  const check = async ({ partnerId, subjectId, happenedAt, file }: ImportAsked) => {
+  const check = async ({ partnerId, subjectId, happenedAt, file, reader }: ImportAsked) => {
     const donation = await workshop.nowOf.donation(DonationId.parse(subjectId))
     if (donation.status === 'absent') throw new Refusing({ refusal: 'donation-not-found' })
     if (donation.partnerId !== partnerId) throw new Refusing({ refusal: 'donation-of-another-partner' })
     if (donation.status === 'closed') throw new Refusing({ refusal: 'donation-closed' })
     const early = beforeItsLot(donation, happenedAt)
     if (early) throw new Refusing(early)
-    const read = await readLotFile(file.bytes, file.name, dayOf(happenedAt))
+    const { bytes, name: filename } = file
+    const read = await inTime(reader.read('lot', { bytes, filename, on: dayOf(happenedAt) }))
     if (!read.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [read.problem] })
     const known = await alreadyKnown(read.lines.flatMap((line) => (line.ok ? [line.value] : [])))
     const cap = donation.donorKind === 'public-body' ? publicDonorUnitValueCap(dayOf(happenedAt)) : null

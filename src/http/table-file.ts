@@ -3,9 +3,9 @@
  * that has them. A file that cannot be read as a whole is refused in a sentence; what else its columns hold stays in
  * the file.
  */
+import { type BoundedReader, UnreadInTime } from '../evidence/bounded-reader.js'
 import { cellText, plain } from '../evidence/cell-text.js'
 import { type Headings, type Table as OpenedTable, placeOf, type TableSheet } from '../evidence/lot-table.js'
-import { readSpreadsheet } from '../evidence/spreadsheet.js'
 import { inSheet } from '../evidence/table-bytes.js'
 import { knownHeadings } from '../evidence/table-headings.js'
 import { Refusing } from './problem.js'
@@ -42,6 +42,15 @@ export type Table<Name extends string> = {
 
 const unreadable = (sentence: string) => new Refusing({ refusal: 'unreadable-file', sentences: [sentence] })
 
+/** What a reader answers, or the refusal of a file that it could not read in time. */
+export const inTime = async <Answer>(reading: Promise<Answer>): Promise<Answer> => {
+  try {
+    return await reading
+  } catch (error) {
+    throw error instanceof UnreadInTime ? unreadable(error.sentence) : error
+  }
+}
+
 const headingsOf = <Name extends string>({
   required,
   optional = [],
@@ -56,9 +65,10 @@ const headingsOf = <Name extends string>({
 export const readTable = async <const Name extends string>(
   { bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
   columns: TableColumns<Name>,
+  reader: BoundedReader,
 ): Promise<Table<Name>> => {
   const headings = headingsOf(columns)
-  const opened = await readSpreadsheet(bytes, name, headings)
+  const opened = await inTime(reader.read('table', { bytes, filename: name, headings }))
   if ('problem' in opened) throw unreadable(opened.problem)
   return tableOf(opened, columns, headings)
 }

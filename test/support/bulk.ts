@@ -64,14 +64,18 @@ export const dyingImporter = (t: Test, server: Server) => {
   const pool = new pg.Pool({ ...server.connection, max: 4 })
   t.teardown(() => (pool.ended ? undefined : pool.end()))
   const store = importsStore(pool)
-  const { ledger, workshop, views } = server
+  const { ledger, workshop, views, reader } = server
   const progress: typeof store.progress = async (importId, doneCount) => {
     const written = await store.progress(importId, doneCount)
     await pool.end()
     return written
   }
   const logger = pino({ level: 'silent' })
-  return importerOf({ ledger, workshop, views, store: { ...store, progress }, leases: alone, logger })
+  return importerOf({
+    ...{ ledger, workshop, views, logger, reader },
+    store: { ...store, progress },
+    leases: alone,
+  })
 }
 
 /**

@@ -102,7 +102,11 @@ export const startServer = async (
     files: filesStore(pool),
   })
   const logger = pino({ level: 'silent' })
-  const imports = importerOf({ ledger, workshop, views, store: importsStore(pool), leases: alone, logger })
+  const imports = importerOf({
+    ...{ ledger, workshop, views, logger, reader },
+    store: importsStore(pool),
+    leases: alone,
+  })
   const { app, routes } = await buildApp({
     doors: { workshop, views, accounts, pool, now, vault, metrics, etpHours },
     log,
@@ -194,7 +198,7 @@ export const startServer = async (
 
   return {
     ...{ app, routes, log, db, pool, ledger, views, workshop, accounts, imports, stuck, connection, tokens },
-    ...{ now, travelTo, ask, vault },
+    ...{ now, travelTo, ask, vault, reader },
     /** A question, asked once the tables reflect everything recorded so far. */
     async askNow(caller: Caller, url: string) {
       const { rows } = await pool.query<{ last: string }>(
