@@ -66,6 +66,11 @@ t.test('0.24 to 0.28 are read: their lines, their disks in quotes, their end', a
     },
     { mediumSerial: 'W620TST2', outcome: 'completed' },
   ])
+  const found =
+    '[2018/04/02 09:09:00] nwipe: info: Found drive model="WDC WD5000LPCX-24VHAT0", device path="/dev/sda", size="500 GB", serial number="WD-WX61A4400101"'
+  t.match(readNwipeLog(`${found}\n${nwipe024([sda])}`), [
+    { mediumKind: 'hdd', mediumModel: 'WDC WD5000LPCX-24VHAT0', outcome: 'completed' },
+  ])
   t.match(readNwipeLog(nwipe024([sda], { closed: false })), [{ outcome: 'unknown' }])
   t.match(readNwipeLog(nwipe024([{ ...sda, errors: [0, 3, 0] }])), [{ errors: 3, verification: 'failed' }])
   t.match(readNwipeLog(without(nwipe024([sda]), /Verified that/)), [{ verification: 'not-done' }])
