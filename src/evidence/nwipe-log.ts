@@ -164,9 +164,16 @@ const reportOf = (path: string, told: readonly Line[], account: Account): Report
     rows,
     work,
     settings,
-    fatal: told.some(({ level }) => level === 'fatal'),
+    fatal: told.some(
+      ({ level, words }) => level === 'fatal' || /^\/dev\/[\w/-]+: (?:fail|abort)/i.test(words),
+    ),
+    erasedListed: [...account.tables.values()].some(({ erased }) => erased.length > 0),
     certain:
-      serials.length <= 1 && invoked.length <= 1 && (technique !== 'overwrite' || invoked.length === 1),
+      // Since 0.29 every disk is listed with its bus before it is wiped: without that, flash may pass for a disk.
+      (settings.old || found !== undefined) &&
+      serials.length <= 1 &&
+      invoked.length <= 1 &&
+      (technique !== 'overwrite' || invoked.length === 1),
     stated: hidden.stated,
   })
   const ends = work.ended ? momentsIn(work.end, zone) : []
@@ -255,6 +262,8 @@ type Signs = {
   readonly work: Work
   readonly settings: Settings
   readonly fatal: boolean
+  /** The run has a table of erased bytes, for this disk or another. */
+  readonly erasedListed: boolean
   /** One disk, one run: no line contradicts it. */
   readonly certain: boolean
   readonly stated: boolean
@@ -268,17 +277,24 @@ const outcomeOf = ({
   fatal,
   certain,
   stated,
+  erasedListed,
 }: Signs): SanitisationReport['outcome'] => {
   if (rows.status.some((word) => /ABORT/i.test(word))) return 'aborted'
   if (fatal || rows.status.some((word) => !/^Erased$/i.test(word))) return 'failed'
   if (!work.ended || !certain || !stated || rows.errors.includes(null)) return 'unknown'
   if (settings.old) return settings.closedWell || rows.status.length > 0 ? 'completed' : 'unknown'
+  const minor = settings.minor ?? NEWEST
   const closed =
-    rows.status.length > 0 && (rows.errors.length > 0 || (settings.minor ?? 99) < ERROR_TABLE_SINCE)
+    rows.status.length > 0 &&
+    (rows.errors.length > 0 || minor < ERROR_TABLE_SINCE) &&
+    (rows.erased.length > 0 || (minor < ERASED_TABLE_SINCE && !erasedListed))
   return settings.whole && closed ? 'completed' : 'unknown'
 }
+const NEWEST = 99
 /** 0.30 and 0.31 close with the table of disks; since 0.32 one of errors always stands before it. */
 const ERROR_TABLE_SINCE = 32
+/** Some builds before it write this table too; from 0.41 on it always stands between the other two. */
+const ERASED_TABLE_SINCE = 41
 
 const sanitizeReport = (done: DriveSanitize, { zone, found, settings }: Account): ReportDraft => {
   const disk = foundAt(found, done.path)
