@@ -5,8 +5,8 @@
  */
 import { stripVTControlCharacters } from 'node:util'
 
-/** 8 MiB of nwipe's shortest lines; a file of line ends alone is not worth an object each. */
-export const LINES_MAX = 200_000
+/** 8 MiB of nwipe's usual lines, and more disks than a log may hold; line ends alone are not worth an object each. */
+export const LINES_MAX = 100_000
 /** nwipe's own lines are under 300 characters; more is not looked at. */
 const LINE_CHARACTERS_MAX = 1000
 

@@ -19,12 +19,17 @@ export type FoundByNwipe = {
 }
 
 const FOUND = /^Found (\/dev\/[^\s,]+),\s*([^,]*),\s*(.*),\s*[\d.]+ \w+,\s*S\/N=(.*)$/
-/** nwipe 0.29 and before name model and size only, or nothing but the path. */
+/** A line that a model's stray bytes made unlike the others still names its disk. */
 const FOUND_SHORT = /^Found (\/dev\/[^\s,]+)/
+/** nwipe 0.25 to 0.28. */
+const FOUND_MODEL =
+  /^Found drive model="(.*)", device path="(\/dev\/[^"]+)", size="?[^"]*"?, serial number="(.*)"/
 
 export const foundIn = (run: readonly Line[]): FoundByNwipe[] =>
   run.flatMap(({ words }) => {
     if (!words.startsWith('Found ')) return []
+    const [, label, at = '', number] = FOUND_MODEL.exec(words) ?? []
+    if (label !== undefined) return { path: at, bus: '', model: modelOf(label), serial: serialOrNull(number) }
     const [, path, bus = '', model, serial] = FOUND.exec(words) ?? FOUND_SHORT.exec(words) ?? []
     return path === undefined
       ? []

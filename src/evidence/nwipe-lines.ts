@@ -30,7 +30,7 @@ const lineOf = ({ text, zone }: PlainLine): Line => {
 
 /** What nwipe says before it works on any disk, in every version that says it at all. */
 const PREPARING =
-  /^(?:Found \/dev\/|Opened entropy source|bios-version =|Automatically enumerated|Nwipes config file|Program options are set|banner\s*=|nwipe \d)/
+  /^(?:Found \/dev\/|Found drive model=|Opened entropy source|bios-version =|Automatically enumerated|Nwipes config file|Program options are set|banner\s*=|nwipe \d)/
 /** What it says of its work: whatever it prepares after that belongs to the next run. */
 const AT_WORK = new RegExp(
   [
@@ -51,7 +51,7 @@ export const runsOf = (lines: readonly Line[]): Line[][] => {
   let said = new Set<string>()
   for (const line of lines) {
     const begins = PREPARING.exec(line.words)?.[0]
-    const key = begins === 'Found /dev/' ? (/^Found [^\s,]+/.exec(line.words)?.[0] ?? begins) : begins
+    const key = begins?.startsWith('Found ') ? `Found ${/\/dev\/[^\s",]+/.exec(line.words)?.[0]}` : begins
     if (key !== undefined && beginsAgain(key, said)) {
       runs.push(run)
       run = []

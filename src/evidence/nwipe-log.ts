@@ -8,7 +8,6 @@
  * every verification that was asked for is in it. What cannot be given to one disk with certainty is given
  * to none. nwipe's own word for a disk (`Erased`) never makes a report `completed` by itself.
  */
-import type { SanitisationReport } from '../domain/devices/media.js'
 import { type BenchClock, type BenchZone, momentsOf, spanOf } from './bench-clock.js'
 import { targetOf } from './disk-paths.js'
 import {
@@ -22,15 +21,10 @@ import {
   withoutDco,
 } from './nwipe-disks.js'
 import { type Line, linesOf, NWIPE_DISKS_MAX, runsOf, type Settings, settingsOf } from './nwipe-lines.js'
+import { errorsOf, outcomeOf } from './nwipe-outcome.js'
+import { type DiskReport, seenIn } from './nwipe-seen.js'
 import { type Rows, rowsOf, type Tables, tablesOf } from './nwipe-tables.js'
-import {
-  commanded,
-  type DriveSanitize,
-  overwritten,
-  sanitizesIn,
-  techniqueOf,
-  type Work,
-} from './nwipe-work.js'
+import { commanded, type DriveSanitize, overwritten, sanitizesIn, techniqueOf } from './nwipe-work.js'
 import { countOf, type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
 import type { SeenDisk, SeenMachine } from './sanitisation-file.js'
 
@@ -87,8 +81,6 @@ const clockOf = (lines: readonly Line[], stated: BenchZone | undefined): BenchCl
     ? { zone: 'utc', from: 'file' }
     : { zone: 'utc', from: 'assumed' }
 }
-
-type DiskReport = { readonly path: string; readonly report: ReportDraft }
 
 const reportsOf = (run: readonly Line[], zone: BenchZone): DiskReport[] => {
   const found = foundIn(run).slice(0, NWIPE_DISKS_MAX)
@@ -164,9 +156,16 @@ const reportOf = (path: string, told: readonly Line[], account: Account): Report
     rows,
     work,
     settings,
-    fatal: told.some(({ level }) => level === 'fatal'),
+    fatal: told.some(
+      ({ level, words }) => level === 'fatal' || /^\/dev\/[\w/-]+: (?:fail|abort)/i.test(words),
+    ),
+    erasedListed: [...account.tables.values()].some(({ erased }) => erased.length > 0),
     certain:
-      serials.length <= 1 && invoked.length <= 1 && (technique !== 'overwrite' || invoked.length === 1),
+      // Since 0.29 every disk is listed with its bus before it is wiped: without that, flash may pass for a disk.
+      (settings.old || found !== undefined) &&
+      serials.length <= 1 &&
+      invoked.length <= 1 &&
+      (technique !== 'overwrite' || invoked.length === 1),
     stated: hidden.stated,
   })
   const ends = work.ended ? momentsIn(work.end, zone) : []
@@ -227,59 +226,6 @@ const erasedOf = (counted: number | null, { erased }: Rows): number | null => {
   )
 }
 
-/** Tables, `7 verification errors on …`, `[FAILURE]` and lines of level error, none counted twice. */
-const errorsOf = (told: readonly Line[], rows: Rows) => {
-  const stated = told.flatMap(({ words }) => {
-    const [, count, what] = /^(\d+) ([\w ]{0,40}?) ?errors? on /.exec(words) ?? []
-    return count === undefined ? [] : [{ count: countOf(count) ?? 1, what }]
-  })
-  const sum = (counts: readonly number[]) =>
-    Math.min(
-      Number.MAX_SAFE_INTEGER,
-      counts.reduce((all, count) => all + count, 0),
-    )
-  const listed = sum(rows.errors.map((count) => count ?? 0))
-  const failures = told.filter(({ words }) => /\[FAILURE\]|>>> ?FAILURE/.test(words)).length
-  const others = told.filter(
-    ({ level, words }) =>
-      (level === 'error' && !/errors? on |\[FAILURE\]/.test(words)) || /^Partial (?:read|write)/.test(words),
-  ).length
-  return {
-    all: sum([Math.max(listed, sum(stated.map(({ count }) => count))), failures, others]),
-    verification: sum(stated.filter(({ what }) => /verif/i.test(what ?? '')).map(({ count }) => count)),
-  }
-}
-
-type Signs = {
-  readonly rows: Rows
-  readonly work: Work
-  readonly settings: Settings
-  readonly fatal: boolean
-  /** One disk, one run: no line contradicts it. */
-  readonly certain: boolean
-  readonly stated: boolean
-}
-
-/** E6. Completed needs the disk's last step, and everything that this version of nwipe writes beside it. */
-const outcomeOf = ({
-  rows,
-  work,
-  settings,
-  fatal,
-  certain,
-  stated,
-}: Signs): SanitisationReport['outcome'] => {
-  if (rows.status.some((word) => /ABORT/i.test(word))) return 'aborted'
-  if (fatal || rows.status.some((word) => !/^Erased$/i.test(word))) return 'failed'
-  if (!work.ended || !certain || !stated || rows.errors.includes(null)) return 'unknown'
-  if (settings.old) return settings.closedWell || rows.status.length > 0 ? 'completed' : 'unknown'
-  const closed =
-    rows.status.length > 0 && (rows.errors.length > 0 || (settings.minor ?? 99) < ERROR_TABLE_SINCE)
-  return settings.whole && closed ? 'completed' : 'unknown'
-}
-/** 0.30 and 0.31 close with the table of disks; since 0.32 one of errors always stands before it. */
-const ERROR_TABLE_SINCE = 32
-
 const sanitizeReport = (done: DriveSanitize, { zone, found, settings }: Account): ReportDraft => {
   const disk = foundAt(found, done.path)
   const ended = done.outcome === 'completed'
@@ -303,36 +249,4 @@ const sanitizeReport = (done: DriveSanitize, { zone, found, settings }: Account)
     hiddenSectors: false,
     target: targetOf(done.path),
   }
-}
-
-/** Every disk that was found or wiped, once, in the file's order. */
-const seenIn = (runs: readonly (readonly Line[])[], reports: readonly DiskReport[]): SeenDisk[] => {
-  const disks = new Map<string, SeenDisk>()
-  const sizes = new Map(
-    reports.map(({ path, report }) => [`${path} ${report.mediumSerial}`, report.capacityBytes]),
-  )
-  const paths = new Set<string>()
-  for (const one of runs.flatMap(foundIn).slice(0, NWIPE_DISKS_MAX)) {
-    const { path, serial, model, bus } = one
-    paths.add(path)
-    disks.set(serial ?? path, {
-      serial,
-      model,
-      kind: kindOf(path, one),
-      capacityBytes: sizes.get(`${path} ${serial}`) ?? null,
-      outside: bus.startsWith('USB'),
-    })
-  }
-  for (const { path, report } of reports) {
-    const { mediumSerial, mediumModel, mediumKind, capacityBytes } = report
-    if (disks.has(mediumSerial ?? path) || (mediumSerial === null && paths.has(path))) continue
-    disks.set(mediumSerial ?? path, {
-      serial: mediumSerial,
-      model: mediumModel,
-      kind: mediumKind,
-      capacityBytes,
-      outside: false,
-    })
-  }
-  return [...disks.values()]
 }

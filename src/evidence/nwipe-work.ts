@@ -84,14 +84,17 @@ export const overwritten = (
   // Up to 0.28 the zero method has no pass but the blanking, whose bytes are not counted: nwipe says that it
   // blanked, and verified, a disk whose size it gave.
   const blankedOnly = old && passes.each === 0 && finals.length > 0 && finalsDone && finalsVerified
-  const expected = rounds.asked * passes.each
+  // From 0.32 on the final pass's bytes are counted too, for certain.
+  const finalCounted = !old && (settings.minor ?? 99) >= 32 && finals.length > 0
+  const expected = rounds.asked * passes.each + (finalCounted ? 1 : 0)
+  const shortRead = numbers(/^(\d+) bytes read from/).some((bytes) => bytes < (written[0] ?? 0))
   const blankExpected = !old && !settings.noBlank && !onlyVerifies
   return {
     roundsAsked: rounds.asked || null,
     roundsDone: rounds.done,
     verification: says(/^\[FAILURE\]/)
       ? 'failed'
-      : rounds.ended && asked[verifyHeld]
+      : rounds.ended && !shortRead && asked[verifyHeld]
         ? 'verified'
         : verify === 'off'
           ? 'not-asked'
