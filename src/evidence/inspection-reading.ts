@@ -116,7 +116,7 @@ const CHASSIS: readonly (readonly [RegExp, DeviceCategory | null])[] = [
   [/laptop|notebook|netbook|portable|convertible|detachable|mobile workstation|macbook|ultrabook/, 'laptop'],
   [/^(computer ?)?(monitor|display|screen|moniteur|ecran)s?\b(?! adapter)/, 'monitor'],
   [
-    /desktop|tower|all in one|mini ?pc|nuc\b|stick ?pc|pizza ?box|lunch ?box|space saving|nettop|workstation|imac/,
+    /desktop|tower|low profile|all in one|mini ?pc|nuc\b|stick ?pc|pizza ?box|lunch ?box|space saving|nettop|workstation|imac/,
     'desktop',
   ],
   [/\b(unite centrale|tour|ordinateur (fixe|de bureau)|pc fixe|tout en un|station de travail)\b/, 'desktop'],

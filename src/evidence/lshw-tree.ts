@@ -34,8 +34,6 @@ export const isDamaged = (value: unknown): boolean =>
   })
 
 /** One root, or a list of them: lshw writes both, according to its version. */
-export const isLshw = (value: unknown): boolean => listOf(value).length > 0 && listOf(value).every(isNode)
-
 export const rootsOf = (value: unknown): readonly Node[] =>
   listOf(value)
     .filter(isNode)

@@ -51,11 +51,11 @@ export const isDenied = (report: unknown): boolean =>
 const unreadable = (report: Fields, path: string | null): FoundDisk[] => {
   const messages = messagesOf(report)
   const outside = messages.some((message) => /usb bridge/i.test(message))
-  const absent = messages.some((message) => /no such (device|file)/i.test(message))
-  return absent || path === null || !path.startsWith('/dev/') ? [] : [nameless(path, outside)]
+  const none = messages.some((message) => /no such (device|file)|requires a device name/i.test(message))
+  return none ? [] : [nameless(path, outside)]
 }
 
-const nameless = (path: string, outside: boolean): FoundDisk => ({
+const nameless = (path: string | null, outside: boolean): FoundDisk => ({
   path,
   outside,
   serial: null,
@@ -78,7 +78,8 @@ const disksOf = (report: Fields): FoundDisk[] => {
       const path = pathOf(fieldsOf(device), null)
       return path === null || isNoDisk(path) ? [] : nameless(path, false)
     })
-  const path = pathOf(fieldsOf(report.device), listOf(fieldsOf(report.smartctl).argv).at(-1))
+  const named = pathOf(fieldsOf(report.device), listOf(fieldsOf(report.smartctl).argv).at(-1))
+  const path = named?.startsWith('/dev/') === true ? named : null
   const scsiType = fieldsOf(report.device_type).scsi_value
   if (typeof scsiType === 'number' && !DISK_TYPES.includes(scsiType)) return []
   if (path !== null && isNoDisk(path)) return []

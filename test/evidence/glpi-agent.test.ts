@@ -1,0 +1,159 @@
+/** GLPI-agent's inventory: the machine and its disks are read, the persons in it are not kept. */
+import t from 'tap'
+import { readInspectionFile } from '../../src/evidence/inspection-file.js'
+import { blankedInventory, withoutPersons } from '../../src/evidence/inventory-persons.js'
+import { bytes, json, problem, reading } from '../support/inspections.js'
+
+const ssd = {
+  name: 'nvme0n1',
+  description: 'NVME',
+  interface: 'NVME',
+  manufacturer: 'Samsung',
+  model: 'SAMSUNG MZVLB256HAHQ-000H1',
+  serial: 'TSTNVME000000001',
+  disksize: 256_060,
+  type: 'disk',
+}
+const hardDisk = {
+  name: 'sda',
+  description: 'SATA',
+  model: 'ST500LM021-1KJ152',
+  serialnumber: 'TSTHDD0000000001',
+  disksize: 500_107,
+  type: 'disk',
+}
+const content = (storages: readonly object[], more: object = {}) => ({
+  bios: { smanufacturer: 'Dell Inc.', smodel: 'Latitude 5480', ssn: 'ZZTEST1', bmanufacturer: 'Dell Inc.' },
+  hardware: {
+    chassis_type: 'Laptop',
+    memory: 7900,
+    name: 'pc-test',
+    lastloggeduser: 'amina.b',
+    datelastloggeduser: 'Fri Nov 20 10:00',
+    winowner: 'Amina B.',
+    wincompany: 'Atelier',
+  },
+  cpus: [{ name: 'Intel(R) Core(TM) i5-7300U CPU @ 2.60GHz', core: 2 }],
+  memories: [{ capacity: 4096 }, { capacity: 4096 }, { caption: 'empty' }],
+  batteries: [{ capacity: 57_570, real_capacity: 40_570, chemistry: 'lithium-ion' }],
+  storages,
+  users: [{ login: 'amina.b', domain: 'PC' }],
+  local_users: [{ login: 'amina.b', home: '/home/amina.b' }],
+  softwares: [{ name: 'Firefox', folder: 'C:\\Users\\amina.b\\AppData\\Local', username: 'amina.b' }],
+  virtualmachines: [{ name: 'vm', owner: 'amina.b' }],
+  versionclient: 'GLPI-Agent_v1.11',
+  ...more,
+})
+const inventory = (storages: readonly object[], more: object = {}) => ({
+  action: 'inventory',
+  deviceid: 'pc-test-2026-11-20-10-00-00',
+  itemtype: 'Computer',
+  content: content(storages, more),
+})
+
+t.test('the machine and its disks', async (t) => {
+  t.strictSame(reading(json(inventory([ssd, hardDisk]))), {
+    source: 'glpi-agent',
+    category: 'laptop',
+    maker: 'Dell Inc.',
+    model: 'Latitude 5480',
+    serial: 'ZZTEST1',
+    memoryBytes: 8 * 2 ** 30,
+    processor: 'Intel(R) Core(TM) i5-7300U CPU @ 2.60GHz',
+    media: [
+      {
+        serial: 'TSTNVME000000001',
+        kind: 'nvme',
+        model: 'SAMSUNG MZVLB256HAHQ-000H1',
+        capacityBytes: 256_060_000_000,
+      },
+      { serial: 'TSTHDD0000000001', kind: 'hdd', model: 'ST500LM021-1KJ152', capacityBytes: 500_107_000_000 },
+    ],
+    unidentifiedMedia: 0,
+    sharedSerials: [],
+    controllers: [],
+    battery: { healthPercent: 70 },
+  })
+})
+
+t.test('sticks, cards and disc drives are none of its media; Windows’ words are understood', async (t) => {
+  const others = [
+    { name: 'sdb', type: 'disk', interface: 'USB', serial: 'STICK0000001', disksize: 16_000 },
+    { name: 'sr0', type: 'cd', description: 'SATA', model: 'DVDRAM' },
+    { name: '\\\\.\\PHYSICALDRIVE1', type: 'Removable Media', serial: 'X12345', disksize: 8000 },
+    { name: 'D:', description: 'CD-ROM Drive', type: 'UNKNOWN' },
+  ]
+  const windows = {
+    ...ssd,
+    name: '\\\\.\\PHYSICALDRIVE0',
+    type: 'Fixed hard disk media',
+    interface: 'SCSI',
+    description: 'Disk drive',
+  }
+  const read = reading(json(inventory([windows, ...others])))
+  t.strictSame([read.media.map(({ serial }) => serial), read.unidentifiedMedia], [['TSTNVME000000001'], 0])
+})
+
+t.test('E5: a disk without a true serial is counted', async (t) => {
+  for (const serial of [
+    undefined,
+    '',
+    '0123456789ABCDE',
+    '1a2b3c4d',
+    '0x1A2B3C4D',
+    '4C1E2A80-5D1B-4B7C-9E11-0A1B2C3D4E5F',
+    'aBcD12-eFgH-34iJ-kLmN-56oP-qRsT-uVwXyZ',
+  ]) {
+    const { serial: _, ...rest } = ssd
+    const read = reading(json(inventory([hardDisk, serial === undefined ? rest : { ...ssd, serial }])))
+    t.strictSame([read.media.length, read.unidentifiedMedia], [1, 1], `${serial}`)
+  }
+  const twins = reading(json(inventory([hardDisk, { ...hardDisk, name: 'sdb' }])))
+  t.strictSame([twins.media, twins.unidentifiedMedia, twins.sharedSerials], [[], 2, ['TSTHDD0000000001']])
+})
+
+t.test('E5: an inventory without a disk, or a partial one, is refused', async (t) => {
+  const controllers = [
+    { type: 'RAID bus controller', name: '82801 Mobile SATA Controller [RAID mode]' },
+    { type: 'VGA compatible controller', name: 'UHD Graphics 620' },
+  ]
+  const hidden = problem(json(inventory([], { controllers })))
+  t.match(hidden, /aucun support.*82801 Mobile SATA Controller \[RAID mode\].*AHCI/)
+  t.notMatch(hidden, /UHD/)
+  t.equal(reading(json(inventory([ssd], { controllers }))).media.length, 1, 'Windows sees disks through it')
+  t.match(problem(json({ ...inventory([ssd]), partial: true })), /partiel/)
+})
+
+t.test('persons are blanked, and the file still reads the same', async (t) => {
+  const file = json(
+    inventory([ssd, hardDisk], { accesslog: { userid: 'amina.b' }, envs: [{ key: 'USER', val: 'amina.b' }] }),
+  )
+  const kept = blankedInventory(file)
+  t.ok(kept)
+  const text = Buffer.from(kept?.bytes ?? []).toString()
+  t.notMatch(text, /amina|Amina|Atelier|Nov 20/)
+  t.strictSame([...(kept?.blanked ?? [])].sort(), [
+    'content.accesslog',
+    'content.envs',
+    'content.hardware.datelastloggeduser',
+    'content.hardware.lastloggeduser',
+    'content.hardware.wincompany',
+    'content.hardware.winowner',
+    'content.local_users',
+    'content.softwares.folder',
+    'content.softwares.username',
+    'content.users',
+    'content.virtualmachines.owner',
+  ])
+  t.strictSame(readInspectionFile(kept?.bytes ?? new Uint8Array()), readInspectionFile(file))
+  t.strictSame(blankedInventory(kept?.bytes ?? new Uint8Array()), null, 'nobody is left in it')
+})
+
+t.test('what names nobody, or is no inventory, is kept as it came', async (t) => {
+  for (const file of [bytes(''), bytes('{'), json({ id: 'pc', class: 'system', users: ['amina'] }), json([])])
+    t.equal(blankedInventory(file), null)
+  t.strictSame(withoutPersons({ a: [1, null, 'x'], USER: 'amina', owner: null }), {
+    value: { a: [1, null, 'x'], USER: '', owner: null },
+    blanked: ['USER'],
+  })
+})
