@@ -20,6 +20,8 @@ const SAVE_AS_UTF8 =
 const RECORD_CHARACTERS_MAX = 200_000
 /** As many as a spreadsheet has: a blank row may consist of separators alone. */
 const CELLS_MAX = 16_384
+/** As many as a spreadsheet has, blank ones counted. */
+const ROWS_MAX = 1_048_576
 const BEGINNING_CHARACTERS = 64 * 1024
 const DELIMITERS = [';', ',', '\t', '|'] as const
 
@@ -81,7 +83,7 @@ const rowsOf = (text: string, start: number, delimiter: string, quoting: boolean
   const rows: TableRow[] = []
   let at = start
   for (let row = 1; at < text.length; row += 1) {
-    // Blank lines by the million cost nothing.
+    if (row > ROWS_MAX) return { problem: TOO_MANY_LINES }
     if (isLineEnd(text[at])) {
       at = afterLineEnd(text, at)
       continue
@@ -115,7 +117,7 @@ const cellAt = (text: string, at: number, delimiter: string, quoting: boolean) =
   if (quoting && text[at] === '"') {
     for (let from = at + 1; ; ) {
       const quote = text.indexOf('"', from)
-      if (quote === -1) return null
+      if (quote === -1 || quote - at > RECORD_CHARACTERS_MAX) return null
       quoted += text.slice(from, quote)
       end = quote + 1
       if (text[end] !== '"') break
