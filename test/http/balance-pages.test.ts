@@ -87,7 +87,7 @@ t.test(
     const { auditor, bench, other, donationId, server } = await late(t)
     const whole = text((await auditor.get('/bilan')).body)
     t.match(whole, 'L’ensemble')
-    t.match(whole, 'Reçus 2 3,3 kg tout = En stock 2 3,3 kg tout + En route 0')
+    t.match(whole, 'Reçus 2 3,3 kg rien tout = En stock 2 3,3 kg rien tout + En route 0')
     t.match(whole, 'Aucun écart : chaque appareil reçu se retrouve (1 lot).')
 
     const own = text((await bench.get('/bilan')).body)

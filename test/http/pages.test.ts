@@ -108,6 +108,7 @@ const LAW: Readonly<Record<string, { readonly roles: string; readonly own?: true
   'POST /lots': { roles: WORKSHOP },
   'POST /lots/:donationId/import': { roles: WORKSHOP, own: true },
   'POST /lots/:donationId/cloture': { roles: WORKSHOP, own: true },
+  'POST /lots/:donationId/dates': { roles: WORKSHOP, own: true },
   'POST /imports/:importId/confirmer': { roles: WORKSHOP, own: true },
   'POST /remises/import': { roles: WORKSHOP },
   'POST /appareils/import': { roles: WORKSHOP },

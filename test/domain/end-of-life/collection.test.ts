@@ -119,7 +119,7 @@ t.test('C2 the sender fills and sends; at arrival the recycler tells it too, and
     .records(treated({ partnerId: weeefund }))
 })
 
-t.test('W1 every weight is above zero, and the manifest REAL only if every line of it is', async (t) => {
+t.test('W1 every weight is above zero, and the manifest is worth its least sure line', async (t) => {
   for (const weightGrams of [0, -1, 1.5]) {
     t.notOk(CollectionCommand.safeParse(addLoose({ weightGrams })).success)
     t.notOk(CollectionCommand.safeParse(addDevice({ weightGrams })).success)
@@ -129,6 +129,12 @@ t.test('W1 every weight is above zero, and the manifest REAL only if every line 
   t.strictSame(manifestWeight(after(...filled)), { weightGrams: 10_000, weightBasis: 'REAL' })
   const estimated = { weightBasis: 'ESTIMATED' as const }
   given(t, planned(), deviceAdded(estimated), looseAdded()).when(depart()).records(departed(estimated))
+  const declared = { weightBasis: 'DECLARED' as const }
+  given(t, planned(), deviceAdded(), looseAdded(declared)).when(depart()).records(departed(declared))
+  given(t, planned(), deviceAdded(estimated), looseAdded(declared))
+    .when(depart())
+    .records(departed(estimated))
+  given(t, planned(), deviceAdded()).when(addLoose(declared)).records(looseAdded(declared))
 })
 
 t.test('W1 the weight at arrival takes the place of the other, and both are kept', async (t) => {
