@@ -12,6 +12,7 @@ import { groupBy } from '../projections/group-by.js'
 import type { Queries } from '../projections/views.js'
 import { type evidenceWork, reportedIn } from './evidence-work.js'
 import type { UploadedFile } from './files.js'
+import { namedFiles } from './named-files.js'
 import { Refusing } from './problem.js'
 import type { Done, Work } from './work.js'
 
@@ -92,6 +93,19 @@ export const evidenceQueue = (
       },
       by: Metadata,
     ) => execute({ type: 'SetEvidenceAside', data: { ...data, happenedAt: now() } }, by),
+
+    /** The files that a device's facts name, and which of them are kept. */
+    async filesNamed(told: Parameters<typeof namedFiles>[0]) {
+      const named = namedFiles(told)
+      const kept = await files.kept(named.map(({ sha256 }) => sha256))
+      return named.map((file) => ({ ...file, kept: kept.has(file.sha256) }))
+    },
+
+    /** A file that this organisation handed in before, for what else it is to prove. */
+    async depositedFile(sha256: string, partnerId: PartnerId): Promise<UploadedFile | undefined> {
+      const { deposits } = await ledger.state(evidence, `evidence-${sha256}`)
+      return deposits.some((one) => one.partnerId === partnerId) ? files.read(sha256) : undefined
+    },
 
     /**
      * A file as it was handed in, to whoever may read it: who handed it in, who holds a device that it speaks of,

@@ -24,6 +24,14 @@ export const filesStore = (pool: pg.Pool) => ({
     return rows[0]
   },
 
+  /** Which of these are kept. */
+  async kept(sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await pool.query<{ sha256: string }>('select sha256 from files where sha256 = any($1)', [
+      sha256s,
+    ])
+    return new Set(rows.map(({ sha256 }) => sha256))
+  },
+
   /** As somebody of the bench last said; undefined until then. `siteId` null: an organisation's bench without a site. */
   async clockOf(partnerId: string, siteId: string | null): Promise<Clock | undefined> {
     const { rows } = await pool.query<{ clock: string }>(

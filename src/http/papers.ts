@@ -1,15 +1,12 @@
-/** What stands behind the papers: the facts of a hand-over for its receipt, of a device's media for its certificate. */
+/** What stands behind a receipt: the facts of a hand-over. */
 import { join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
-import { devices as devicesContext, kits as kitsContext } from '../domain/contexts.js'
-import type { DeviceEvent } from '../domain/devices/device-facts.js'
-import { judgementOf, type KnownDevice } from '../domain/devices/device-state.js'
-import { sameSerial } from '../domain/devices/media.js'
+import { kits as kitsContext } from '../domain/contexts.js'
+import type { KnownDevice } from '../domain/devices/device-state.js'
 import type { KitEvent } from '../domain/kits/kit-facts.js'
 import { dayOf } from '../domain/shared/values.js'
 import type { Metadata, RecordedEvent } from '../log/event-log.js'
 import { verificationCode } from '../projections/documents.js'
-import { certificatePaper } from '../web/paper/certificate.js'
 import { receiptPaper } from '../web/paper/receipt.js'
 import { type Identity, may, scopeOf } from './access.js'
 import type { AppOptions } from './door.js'
@@ -22,7 +19,7 @@ export const addressOf = (
   { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
 ) => publicUrl ?? `${protocol}://${host}`
 
-type Means = Pick<AppOptions, 'doors' | 'log' | 'assetsFolder'>
+export type PaperMeans = Pick<AppOptions, 'doors' | 'log' | 'assetsFolder'>
 
 const decoded = <E>(codec: { decode: (stored: RecordedEvent) => E }, recorded: readonly RecordedEvent[]) =>
   recorded.map((one) => ({ recorded: one, event: codec.decode(one) }))
@@ -32,7 +29,7 @@ const decoded = <E>(codec: { decode: (stored: RecordedEvent) => E }, recorded: r
  * again later, for whoever may read identities, which is recorded as such a reading.
  */
 export const receiptOf = async (
-  { doors: { workshop, views, vault, now }, log, assetsFolder }: Means,
+  { doors: { workshop, views, vault, now }, log, assetsFolder }: PaperMeans,
   kitId: string,
   caller: Identity,
   by: Metadata,
@@ -74,41 +71,6 @@ export const receiptOf = async (
       address,
       madeAt: now(),
     },
-    join(assetsFolder, 'fonts'),
-  )
-}
-
-/** The certificate of a device as it is now: each medium it holds, or that was destroyed. */
-export const certificateOf = async (
-  { doors: { workshop, views, now }, log, assetsFolder }: Means,
-  deviceId: string,
-  scope: string | undefined,
-  address: string,
-): Promise<Buffer> => {
-  const device = await workshop.deviceFor(deviceId, scope)
-  const told = decoded<DeviceEvent>(devicesContext.codec, await log.readStream(`device-${deviceId}`))
-  const { value: partners } = await views.read((queries) => queries.partners())
-  const media = device.media
-    .filter(({ present, destroyed }) => present || destroyed)
-    .map((medium) => {
-      const { verdict } = judgementOf(medium, device, now())
-      const behind = told.findLast(
-        ({ event }) =>
-          (event.type === 'SanitisationReported' || event.type === 'MediumDestroyed') &&
-          sameSerial(event.data.mediumSerial, medium.serial),
-      )
-      const { serial, kind, capacityBytes, destroyed } = medium
-      return {
-        ...{ serial, kind, capacityBytes, destroyed, verdict },
-        report: behind?.event.type === 'SanitisationReported' ? behind.event.data.report : undefined,
-        partnerName:
-          partners.find(({ partnerId }) => partnerId === behind?.recorded.metadata.partnerId)?.name ?? null,
-        verificationCode: behind ? verificationCode(behind.recorded.id) : null,
-      }
-    })
-  const { labelCode, category, maker, model, serial } = device
-  return certificatePaper(
-    { labelCode, category, maker, model, serial, media, address, madeAt: now() },
     join(assetsFolder, 'fonts'),
   )
 }

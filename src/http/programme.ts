@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Day, DeviceId, KitId } from '../domain/shared/values.js'
 import { scopeOf } from './access.js'
+import { certificateOf } from './certificate.js'
 import { DialsQuery, dialsOf } from './dials.js'
 import {
   type Api,
@@ -14,7 +15,7 @@ import {
   type RouteMeans,
 } from './door.js'
 import { programmeFigures, publicStatistics } from './figures.js'
-import { addressOf, certificateOf, receiptOf } from './papers.js'
+import { addressOf, receiptOf } from './papers.js'
 import { Refusing } from './problem.js'
 import { sameTime } from './same-time.js'
 import { verifiedFact } from './verification.js'

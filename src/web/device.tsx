@@ -9,6 +9,7 @@ import type { Instant } from '../domain/shared/values.js'
 import type { OpenKit } from './device-bench-forms.js'
 import { correctionAddress } from './device-correction.js'
 import { isCorrectable } from './device-correction-fields.js'
+import { DeviceFiles, type NamedFile } from './device-files.js'
 import type { DeviceForm, OwnSite } from './device-form.js'
 import { DeviceForms } from './device-forms.js'
 import { Parts } from './device-genealogy.js'
@@ -31,6 +32,9 @@ export type DevicePageProps = Attempt &
     readonly canAct: boolean
     readonly canAcceptRisk: boolean
     readonly openKits: readonly OpenKit[]
+    /** Files behind its facts, the latest first. */
+    readonly files: readonly NamedFile[]
+    readonly readsFiles: boolean
     /** Sites of whoever acts. */
     readonly sites: readonly OwnSite[]
     /** The organisation whose facts the reader may correct: their own (X1); null for who only reads. */
@@ -69,6 +73,7 @@ export const DevicePage = (props: DevicePageProps) => {
         <Condition device={device} />
       </div>
       <Erasure device={device} at={at} relatives={relatives} />
+      <DeviceFiles {...props} csrf={frame.csrf} />
       <Parts device={device} relatives={relatives} />
       {work && work.length > 0 && (
         <p class="govuk-body">

@@ -61,7 +61,14 @@ export const CertificateForm = ({ device, attempt, keys, open }: DeviceFormProps
           name="secteursCaches"
           label="Le document signale des secteurs non atteints (HPA, DCO)"
         />
-        <FileField of={form} name="fichier" label="Document du certificat" hint="PDF, image ou texte." />
+        {form.values('document')?.[0] ? (
+          <>
+            <input type="hidden" name="document" value={form.values('document')?.[0]} />
+            <p class="govuk-body">Le fichier que vous venez de déposer sera le document de ce certificat.</p>
+          </>
+        ) : (
+          <FileField of={form} name="fichier" label="Document du certificat" hint="PDF, image ou texte." />
+        )}
         <Button>Déposer le certificat</Button>
       </Form>
     </Fold>

@@ -5,7 +5,7 @@ import { Tick } from './choices.js'
 import { BatteryField, type DeviceFormProps, formAddress } from './device-form.js'
 import { Button, Form, type FormState, formState, optionsOf, SelectField, TextField } from './forms.js'
 import { Fold } from './parts.js'
-import { MEDIUM_KINDS } from './words.js'
+import { ABSENCE_WORDS, MEDIUM_KINDS } from './words.js'
 
 export const MEDIA_BY_HAND_MAX = 4
 
@@ -27,6 +27,13 @@ export const ManualInspection = ({ device, attempt, keys, open }: DeviceFormProp
           name="aucunSupport"
           label="Cet appareil ne contient aucun support de stockage"
           hint="Cochez seulement après avoir ouvert ou vérifié l’appareil."
+        />
+        <SelectField
+          of={form}
+          name="constat"
+          label="S’il n’en contient aucun, comment l’avez-vous constaté ?"
+          empty="Non précisé"
+          options={optionsOf(ABSENCE_WORDS)}
         />
         <BatteryField form={form} />
         <Button>Enregistrer l’inspection</Button>

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod'
 import type { Prescriber } from '../domain/beneficiaries/beneficiary-facts.js'
-import type { BlockingFlag, SightingExplanation } from '../domain/devices/device-facts.js'
+import type { Absence, BlockingFlag, SightingExplanation } from '../domain/devices/device-facts.js'
 import type { Verdict } from '../domain/devices/erasure.js'
 import type { Clock, DepositKind, SetAsideReason } from '../domain/devices/evidence.js'
 import type { Stage } from '../domain/devices/fitness.js'
@@ -51,6 +51,12 @@ export const CATEGORY_PLURALS: Words<DeviceCategory> = {
 export const CLOCK_WORDS: Words<Clock> = {
   lyon: 'Heure de Lyon',
   utc: 'Temps universel (UTC), comme ShredOS',
+}
+
+/** How a person established that a machine has no medium. */
+export const ABSENCE_WORDS: Words<Absence> = {
+  opened: 'Appareil ouvert',
+  checked: 'Appareil vérifié sans l’ouvrir',
 }
 
 /** What a tool says of an erasure. */

@@ -34,6 +34,17 @@ const device: DevicePageProps = {
   sites,
   corrects: cast.partnerId,
   history: cast.deviceHistory,
+  files: [
+    { sha256: 'a'.repeat(64), kind: 'erasure', recordedAt: at, receivedSha256: null, kept: true },
+    {
+      sha256: 'b'.repeat(64),
+      kind: 'inspection',
+      recordedAt: at,
+      receivedSha256: 'c'.repeat(64),
+      kept: true,
+    },
+  ],
+  readsFiles: true,
   idempotencyKey,
 }
 

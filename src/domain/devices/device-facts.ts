@@ -41,6 +41,10 @@ export type SightingExplanation = z.infer<typeof SightingExplanation>
 export const TestResult = z.enum(['passed', 'failed', 'not-tested'])
 export const HealthPercent = z.int().min(0).max(100)
 
+/** How a person established that a machine has no medium: opened, or checked without opening. */
+export const Absence = z.enum(['opened', 'checked'])
+export type Absence = z.infer<typeof Absence>
+
 /** The source of an inspection that a person made with their eyes, where a tool's is the tool's name. */
 export const BY_HAND = 'by-hand'
 
@@ -77,7 +81,7 @@ const shapes = {
     /** Of what came, where persons' names in it were blanked before it was kept under `fileSha256`. */
     receivedSha256: Sha256.optional(),
     /** How a person established that there is no medium: asked where `media` is empty. */
-    absence: z.enum(['opened', 'checked']).optional(),
+    absence: Absence.optional(),
   },
   FlagRaised: { ...by, flag: BlockingFlag },
   FlagCleared: { ...by, flag: BlockingFlag, reason: ShortText },

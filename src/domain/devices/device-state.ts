@@ -121,19 +121,27 @@ export const openSightings = ({ sightings, media }: Pick<KnownDevice, 'sightings
       !explained && !media.some((medium) => serial !== null && sameSerial(medium.serial, serial)),
   )
 
-/** The best that any report proves of this medium, by the floor in force at that moment. */
-export const judgementOf = (medium: KnownMedium, device: KnownDevice, at: Instant): Judgement => {
-  const judgements = medium.reports.map((report) =>
-    judge(report, medium, {
-      receivedAt: medium.owedSince,
-      purgeDemanded: device.purgeDemanded || medium.purgeDemanded,
-      on: dayOf(at),
-    }),
-  )
+/** The report that proves the most of this medium, by the floor in force at that moment; the last one where none does. */
+export const bestProof = (
+  medium: KnownMedium,
+  device: KnownDevice,
+  at: Instant,
+): Judgement & { readonly report: SanitisationReport | undefined } => {
+  const circumstances = {
+    receivedAt: medium.owedSince,
+    purgeDemanded: device.purgeDemanded || medium.purgeDemanded,
+    on: dayOf(at),
+  }
+  const proofs = medium.reports.map((report) => ({ report, ...judge(report, medium, circumstances) }))
   const best =
-    judgements.find(({ verdict }) => verdict === 'erased') ??
-    judgements.find(({ verdict }) => verdict === 'erased-with-reservation')
-  return best ?? judgements.at(-1) ?? { verdict: 'not-proven', reason: 'no-report' }
+    proofs.find(({ verdict }) => verdict === 'erased') ??
+    proofs.find(({ verdict }) => verdict === 'erased-with-reservation')
+  return best ?? proofs.at(-1) ?? { verdict: 'not-proven', reason: 'no-report', report: undefined }
+}
+
+export const judgementOf = (medium: KnownMedium, device: KnownDevice, at: Instant): Judgement => {
+  const { verdict, reason } = bestProof(medium, device, at)
+  return { verdict, reason }
 }
 
 /** E1, E6. Freed by evidence, or by evidence with a reservation that somebody took upon themselves. */

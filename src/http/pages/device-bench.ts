@@ -1,16 +1,29 @@
 /** What the bench tells of a device that stands before it: inspections, erasures, tests, blocks, its kit. */
 import { z } from 'zod'
-import { BlockingFlag, BY_HAND, Grade, SightingExplanation } from '../../domain/devices/device-facts.js'
+import {
+  Absence,
+  BlockingFlag,
+  BY_HAND,
+  Grade,
+  SightingExplanation,
+} from '../../domain/devices/device-facts.js'
 import { Clock } from '../../domain/devices/evidence.js'
 import { FUNCTIONS } from '../../domain/devices/functions.js'
 import { Technique } from '../../domain/devices/media.js'
-import { ActorId, KitId, SerialNumber, ShortText } from '../../domain/shared/values.js'
+import {
+  ActorId,
+  KitId,
+  type PartnerId,
+  SerialNumber,
+  Sha256,
+  ShortText,
+} from '../../domain/shared/values.js'
 import { reportOfCertificate } from '../../evidence/attested-certificate.js'
 import { parisInstant } from '../paris.js'
 import type { TellOfDevice } from './device-card.js'
 import { batteryIn, mediaIn, numberIn } from './device-fields.js'
 import { diskLine, sightedLines, unreadFile } from './evidence-words.js'
-import { done, FieldErrors, fieldOf, type Pages, type Posted, readFields } from './page.js'
+import { done, FieldErrors, type Fields, fieldOf, type Pages, type Posted, readFields } from './page.js'
 
 const MEDIA_ROWS = 4
 
@@ -19,6 +32,13 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
   const needFile = ({ file }: Posted) => {
     if (!file) throw new FieldErrors([{ field: 'fichier', text: 'Choisissez un fichier.' }])
     return file
+  }
+
+  /** The document beside a certificate: handed in with it, or just before, when it could not be read as a log. */
+  const documentIn = async (posted: Posted, partnerId: PartnerId) => {
+    const known = Sha256.safeParse(fieldOf(posted.fields, 'document'))
+    if (posted.file || !known.success) return needFile(posted)
+    return (await workshop.depositedFile(known.data, partnerId)) ?? needFile(posted)
   }
 
   tell('inspection', 'L’inspection est enregistrée.', ({ deviceId, partnerId }, posted) =>
@@ -47,6 +67,7 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
       batteryHealthPercent: batteryIn(fields),
       source: BY_HAND,
       fileSha256: null,
+      ...(none ? absenceIn(fields) : {}),
     }
     return workshop.record({ type: 'InspectDevice', data }, by)
   })
@@ -74,7 +95,7 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
     'Le certificat est enregistré. Le verdict figure sur le support.',
     async (told, posted) => {
       const { fields, by } = posted
-      const file = needFile(posted)
+      const file = await documentIn(posted, told.partnerId)
       const given = readFields(
         z.object({
           outil: ShortText,
@@ -213,4 +234,10 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
       posted.by,
     )
   })
+}
+
+/** How somebody established that a machine has no medium (E5). */
+const absenceIn = (fields: Fields) => {
+  const { constat } = readFields(z.object({ constat: Absence.or(z.literal('')).optional() }), fields)
+  return constat ? { absence: constat } : {}
 }

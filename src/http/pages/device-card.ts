@@ -58,6 +58,7 @@ export const deviceCard =
     const partnerName = (wanted: string) => partners.find(({ partnerId }) => partnerId === wanted)?.name ?? ''
     const siteName = (wanted: string) => value.sites.find(({ siteId }) => siteId === wanted)?.name ?? ''
     const at = now()
+    const files = await workshop.filesNamed(history.map(({ event, recordedAt }) => ({ event, recordedAt })))
     return sendPage(
       reply,
       DevicePage({
@@ -82,6 +83,8 @@ export const deviceCard =
             text: `${trackingCode} – ${KIT_MODEL_WORDS[model as KitModel]}`,
           })),
         history,
+        files,
+        readsFiles: may(identity, 'read-evidence'),
         work: value.work,
         idempotencyKey: newKey(),
         errors: attempt.errors,

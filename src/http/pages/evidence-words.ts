@@ -1,4 +1,7 @@
 /** What became of a file that somebody handed in on a page: a line for each of its disks. */
+import type { CertificateDraft } from '../../evidence/sanitisation-file.js'
+import { clockOf } from '../../web/device-correction.js'
+import type { Values } from '../../web/forms.js'
 import type { DiskAnswer, FileAnswer } from '../evidence-work.js'
 import { FieldErrors } from './page.js'
 
@@ -21,6 +24,38 @@ export const sightedLines = ({ sighted }: FileAnswer) =>
         'Attention : l’outil a vu dans cet appareil un disque qui manque à l’inventaire. L’appareil est bloqué tant que ce disque n’est pas inventorié ou expliqué.',
       ]
 
-/** The file is kept; what it lacks is said beside its field. */
-export const unreadFile = ({ problem }: FileAnswer) =>
-  new FieldErrors([{ field: 'fichier', text: problem ?? '' }])
+/**
+ * The file is kept; what it lacks is said beside its field. Where a certificate is its door, that form opens with
+ * what could be read of it, and the file need not be handed in again.
+ */
+export const unreadFile = ({ problem, certificate, sha256 }: FileAnswer) => {
+  const errors = [{ field: 'fichier', text: problem ?? '' }]
+  return certificate === null
+    ? new FieldErrors(errors)
+    : new FieldErrors(errors, { form: 'certificat', values: certificateValues(certificate, sha256) })
+}
+
+/** By the names of the form's fields; times are shown as in Lyon. */
+const certificateValues = (
+  { mediumSerial, startedAt, endedAt, verified, hiddenSectors, ...told }: CertificateDraft,
+  document: string,
+): Values => {
+  const text = (value: string | number | null | undefined) =>
+    value === null || value === undefined ? '' : String(value)
+  return {
+    document,
+    outil: text(told.tool),
+    version: text(told.version),
+    technique: text(told.technique),
+    methode: text(told.method),
+    serie: text(mediumSerial),
+    capaciteOctets: text(told.capacityBytes),
+    debut: startedAt ? clockOf(startedAt) : '',
+    fin: endedAt ? clockOf(endedAt) : '',
+    octetsEffaces: text(told.bytesErased),
+    passes: text(told.rounds),
+    erreurs: text(told.errors ?? 0),
+    ...(verified ? { verifie: 'on' } : {}),
+    ...(hiddenSectors ? { secteursCaches: 'on' } : {}),
+  }
+}

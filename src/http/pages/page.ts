@@ -69,9 +69,12 @@ export const fieldsOf = (fields: Fields, name: string): string[] => [fields[name
 /** What was wrong with a form's fields: shown beside them, nothing was recorded. */
 export class FieldErrors extends Error {
   readonly errors: readonly FieldError[]
-  constructor(errors: readonly FieldError[]) {
+  /** Another form of the page that is the right door, and what it opens with. */
+  readonly instead: { readonly form: string; readonly values: Values } | undefined
+  constructor(errors: readonly FieldError[], instead?: { readonly form: string; readonly values: Values }) {
     super('fields to correct')
     this.errors = errors
+    this.instead = instead
   }
 }
 
@@ -142,7 +145,8 @@ export const post = (
       const shown = errorsOf(error)
       if (!shown) throw error
       if (error instanceof Refusing) doors.metrics.refused(error.explained.refusal)
-      return again(request, reply, { form, errors: shown.errors, values: fields as Values }, shown.status)
+      const opened = (error instanceof FieldErrors && error.instead) || { form, values: fields as Values }
+      return again(request, reply, { ...opened, errors: shown.errors }, shown.status)
     }
   })
 
