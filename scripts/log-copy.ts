@@ -35,6 +35,8 @@ const openPostgres = async (place: string) => {
   await migrate(connection)
   const log = postgresLog(connection)
   const pool = new pg.Pool({ ...connection, max: 2 })
+  // Idle when its server is stopped at the end: nobody asks it anything any more.
+  pool.on('error', () => {})
   return {
     log,
     pool,

@@ -135,7 +135,8 @@ export const evidenceQueue = (
         scope === undefined ||
         deposits.some(({ partnerId }) => partnerId === scope) ||
         custodians.some((custodian) => custodian === scope)
-      if (!file || !mayRead) throw new Refusing({ refusal: 'evidence-not-found' })
+      if (!file) throw new Refusing({ refusal: 'evidence-not-found' })
+      if (!mayRead) throw new Refusing({ refusal: 'access-denied' })
       const data = { sha256, readBy: ActorId.parse(by.actorId), happenedAt: now() }
       const read = await execute({ type: 'ReadEvidence', data }, by)
       if (!read.ok) throw new Refusing(read)

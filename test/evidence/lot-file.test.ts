@@ -294,7 +294,7 @@ t.test('files that cannot be read as a whole get one sentence', async (t) => {
 t.test('an Excel workbook: the sheet with the headings, numbers as people see them', async (t) => {
   const inventory = sheet([
     ['Type', 'Marque', 'Numéro de série', 'Poids (g)', 'Valeur', 'Note'],
-    ['tablette', 'Apple', 123_456_789_012_345, 480, 149.9, 'à voir'],
+    ['tablette', 'Apple', 823_456_789_012_345, 480, 149.9, 'à voir'],
     ['tablette', 'Apple', 123_456_789_012_345_680_000, 480, 149.9],
     [],
     ['tablette', 'Apple', 42, 480, 0.1 + 0.2],
@@ -311,7 +311,7 @@ t.test('an Excel workbook: the sheet with the headings, numbers as people see th
       found.ok && found.value.unitValueCents,
     ]),
     [
-      [2, '123456789012345', 14_990],
+      [2, '823456789012345', 14_990],
       [3, false, false],
       [5, '00042', 30],
       [6, 'S5', 500],

@@ -1,4 +1,5 @@
 /** P3. Every route × every role × own and other organisation; whatever is not written here is denied. */
+import { createHash } from 'node:crypto'
 import t from 'tap'
 import {
   eligiblePerson,
@@ -241,6 +242,8 @@ t.test('P3 every route of the API × every role × own and other organisation', 
   const { importId } = (
     await server.upload('bench', `/donations/${donationId}/imports`, 'lot.csv', inventory)
   ).body
+  const unread = 'not a log, and kept'
+  await server.upload('bench', '/evidence', 'unread.log', unread)
   const worker = { givenName: 'Leïla', familyName: 'Benali', birthDate: '1990-05-12' }
   const contract = { worker, kind: 'permanent', contract: 'CDI', happenedAt: '2026-01-05T08:00:00Z' }
   const { jobId } = (await server.send('manager', '/jobs', contract)).body
@@ -271,6 +274,7 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     ...{ sessionId, ticketId, siteId: weeefund.siteId },
     ...{ jobId, workerId, workId: '00000000-0000-4000-8000-00000000beef', month: '2026-01' },
     ...{ partnerId: nowhere, accountId: nowhere, tokenId: nowhere },
+    ...{ sha256: createHash('sha256').update(unread).digest('hex'), serial: medium },
   }
   const medium2 = { serial: 'NEW1', kind: 'ssd', model: null, capacityBytes: null }
   const certificate = {
@@ -321,6 +325,9 @@ t.test('P3 every route of the API × every role × own and other organisation', 
     reserve: { beneficiaryId },
     'release-reservation': { beneficiaryId, reason: 'other' },
     'hand-over': handOverBody(beneficiaryId),
+    'explain-sighting': { mediumSerial: medium, fileSha256: 'a'.repeat(64), explanation: 'external' },
+    match: { deviceId: loose },
+    'set-aside': { reason: 'other' },
     lose: { how: 'lost', reason: null },
     find: { siteId: null, reason: 'retrouvé' },
     'write-off': { reason: 'introuvable' },

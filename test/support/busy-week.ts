@@ -49,6 +49,7 @@ export const aBusyWeek = async (server: Server) => {
     happenedAt: ago(server, 2 * 24 * 60),
   })
 
+  await server.upload('bench', '/evidence', 'photo.txt', 'un fichier qui n’est pas un journal')
   const flagged = await fitLaptop(server, donationId)
   await server.send('bench', `/devices/${flagged.deviceId}/raise-flag`, { flag: 'mdm' })
   const cleared = await fitLaptop(server, donationId)

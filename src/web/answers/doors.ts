@@ -158,7 +158,7 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   },
   'evidence-not-found': {
     status: 404,
-    title: 'Ce fichier n’est pas gardé ici, ou n’est à lire que par qui l’a déposé ou détient l’appareil.',
+    title: 'Ce fichier n’est pas gardé ici.',
   },
   'medium-of-another-device': {
     status: 409,

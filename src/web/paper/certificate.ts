@@ -93,7 +93,7 @@ const ABSENCES: Readonly<Record<Absence, string>> = {
 const inventory = (sheet: Sheet, { inventory: known, media, openSightings }: CertificatePaper) => {
   if (known === null) {
     sheet.text(
-      'Cet appareil n’a pas été inspecté, ou son relevé n’a montré aucun support : le registre ne sait pas quels supports de stockage il contient. Ce document ne certifie l’effacement d’aucun autre que ceux qui suivent.',
+      'Cet appareil n’a pas été inspecté : le registre ne sait pas ce qu’il contient comme stockage. Ce document ne certifie rien de ce qu’il contient.',
     )
     return
   }

@@ -50,7 +50,7 @@ t.test(
     given(t, serialClaimed()).when(releaseSerial(movedAway)).records(serialReleased(movedAway))
     const history = [serialClaimed(), serialReleased(movedAway)]
     t.strictSame(history.reduce(claimDecider.evolve, claimDecider.initial), {
-      holders: {},
+      holder: undefined,
       formerIds: [laptop],
     })
     const byOther = { deviceId: otherLaptop, happenedAt: tuesday }

@@ -52,8 +52,8 @@ t.test('I1 X1 under its true serial the device is found in its lot, and the wron
   const { does, refuses, now, log, stuck } = workshop()
   await does(t, ...taken, move(TRUE_ONE, 2))
   t.match(await now(`device-${laptop}`), { serial: TRUE_ONE, labelCode: labelOf(1) })
-  t.match(await now(`serial-${keyOf(TRUE_ONE)}`), { holders: { all: { deviceId: laptop } } })
-  t.strictSame(await now(`serial-${keyOf(TOLD_WRONG)}`), { holders: {}, formerIds: [laptop] })
+  t.match(await now(`serial-${keyOf(TRUE_ONE)}`), { holder: { deviceId: laptop } })
+  t.strictSame(await now(`serial-${keyOf(TOLD_WRONG)}`), { holder: undefined, formerIds: [laptop] })
   const history = await historyOf(log)
   t.strictSame(
     [`serial-${keyOf(TRUE_ONE)}`, `device-${laptop}`, `donation-${lot}`, `serial-${keyOf(TOLD_WRONG)}`].map(
@@ -92,7 +92,7 @@ t.test('I1 a correction that its device refuses frees the serial that was claime
     moveSerial({ key: keyOf(TRUE_ONE), changes: nothingAt, happenedAt: friday }),
     'breaks-later-fact',
   )
-  t.strictSame(await now(`serial-${keyOf(TRUE_ONE)}`), { holders: {}, formerIds: [] })
+  t.strictSame(await now(`serial-${keyOf(TRUE_ONE)}`), { holder: undefined, formerIds: [] })
   t.match(await now(`device-${laptop}`), { serial: TOLD_WRONG })
   t.strictSame(stuck, [])
   await unchangedByCarryingAgain(t, log)
@@ -108,8 +108,8 @@ t.test('X1 a lot that cannot follow brings the device back, and frees its new se
     'donation-not-found',
   )
   t.match(await now(`device-${laptop}`), { serial: TOLD_WRONG, receivedAt: tuesday })
-  t.match(await now(`serial-${keyOf(TOLD_WRONG)}`), { holders: { all: { deviceId: laptop } } })
-  t.strictSame(await now(`serial-${keyOf(TRUE_ONE)}`), { holders: {}, formerIds: [] })
+  t.match(await now(`serial-${keyOf(TOLD_WRONG)}`), { holder: { deviceId: laptop } })
+  t.strictSame(await now(`serial-${keyOf(TRUE_ONE)}`), { holder: undefined, formerIds: [] })
   t.strictSame(stuck, [])
   await unchangedByCarryingAgain(t, log)
   // The same of its date alone.
@@ -136,9 +136,9 @@ t.test(
       move(TOLD_WRONG, 5),
     )
     t.match(await now(`device-${laptop}`), { serial: TOLD_WRONG })
-    t.match(await now(`serial-${keyOf(TOLD_WRONG)}`), { holders: { all: { deviceId: laptop, asOf: 5 } } })
+    t.match(await now(`serial-${keyOf(TOLD_WRONG)}`), { holder: { deviceId: laptop, asOf: 5 } })
     for (const serial of [TRUE_ONE, 'PF-0000003'])
-      t.match(await now(`serial-${keyOf(serial)}`), { holders: {} })
+      t.match(await now(`serial-${keyOf(serial)}`), { holder: undefined })
     await unchangedByCarryingAgain(t, log)
   },
 )
@@ -184,7 +184,7 @@ t.test(
     const lines = (await historyOf(log))[`donation-${lot}`] ?? []
     t.match(lines.at(-1)?.data, { changes: { device: { serial: 'PF-0000003' } } })
     for (const serial of [TOLD_WRONG, TRUE_ONE])
-      t.match(await now(`serial-${keyOf(serial)}`), { holders: {} })
-    t.match(await now(`serial-${keyOf('PF-0000003')}`), { holders: { all: { deviceId: laptop } } })
+      t.match(await now(`serial-${keyOf(serial)}`), { holder: undefined })
+    t.match(await now(`serial-${keyOf('PF-0000003')}`), { holder: { deviceId: laptop } })
   },
 )
