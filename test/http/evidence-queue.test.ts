@@ -1,0 +1,395 @@
+/** Evidence after it was handed in: what waits, matched, set aside, read again; which clock; and what a disk needs. */
+import { createHash } from 'node:crypto'
+import t from 'tap'
+import { nwipe042 } from '../evidence/erasure-logs.js'
+import { json } from '../support/inspections.js'
+import {
+  certificate,
+  inspect,
+  newSerial,
+  nvme,
+  prepareConsignment,
+  promiseLot,
+  receiveLaptop,
+  recorded,
+  refused,
+  SIGNED,
+  signedIn,
+} from '../support/journey.js'
+import { type Caller, emmaus, type Server, startServer, weeefund } from '../support/server.js'
+
+const INTAKE = '2026-11-02T08:00:00.000Z'
+const HALF_TERABYTE = 500_107_862_016
+const hdd = (serial: string, extra: object = {}) => ({
+  ...{ serial, kind: 'hdd', model: 'WDC WD5000LPCX-2', capacityBytes: HALF_TERABYTE },
+  ...extra,
+})
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const waiting = async (server: Server, caller: Caller = 'bench') =>
+  (await server.askNow(caller, '/evidence')).body.evidence
+const laptopWith = async (server: Server, lot: string, media: readonly object[], intake = INTAKE) => {
+  const { deviceId } = await receiveLaptop(server, lot, intake)
+  await inspect(server, deviceId, media)
+  return deviceId
+}
+
+/** hdparm's own words, copied from a terminal: neither the medium's serial nor any time. */
+const hdparm = [
+  'security_password: ""',
+  '',
+  '/dev/sda:',
+  ' Issuing SECURITY_ERASE command, password="p", user=user',
+  'SECURITY_ERASE: OK',
+  '',
+].join('\n')
+
+/** Several files of one form, as curl -F file=@a -F file=@b sends them. */
+const uploadAll = (
+  server: Server,
+  url: string,
+  files: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string>> = {},
+) => {
+  const boundary = 'several-files'
+  const part = (disposition: string, content: string) =>
+    `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`
+  const body = [
+    ...Object.entries(fields).map(([name, value]) => part(`name="${name}"`, value)),
+    ...Object.entries(files).map(([name, content]) => part(`name="file"; filename="${name}"`, content)),
+    `--${boundary}--\r\n`,
+  ].join('')
+  return server.ask('bench', 'POST', url, {
+    body: Buffer.from(body),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  })
+}
+
+t.test(
+  'what matched nothing waits, for the bench that handed it in and the programme, until it is matched',
+  async (t) => {
+    const server = await startServer(t)
+    const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+    const serial = newSerial('WD-QUEUE')
+    const log = nwipe042([{ name: 'sda', serial }])
+    refused(t, await server.upload('bench', '/evidence', 'nwipe.log', log), 'no-medium-matched')
+    const row = { sha256: sha256(log), entry: 0, serial, status: 'unmatched', candidates: [] }
+    t.match(await waiting(server), [row])
+    t.match(await waiting(server, 'programme'), [row])
+    t.strictSame(await waiting(server, 'other-bench'), [])
+
+    const deviceId = await laptopWith(server, lot, [hdd(serial)])
+    t.match(await waiting(server), [{ candidates: [{ deviceId }] }], 'inventoried since')
+    const other = await laptopWith(server, lot, [hdd(newSerial('WD-OTHER'))])
+    const match = (id: string, caller: Caller = 'bench') =>
+      server.send(caller, `/evidence/${sha256(log)}/match`, { entry: 0, deviceId: id })
+    refused(t, await match(other), 'medium-not-inventoried')
+    refused(t, await match(deviceId, 'other-bench'), 'evidence-not-deposited')
+    recorded(t, await match(deviceId), 'EvidenceClaimed')
+    t.match((await server.askNow('bench', `/devices/${deviceId}`)).body.media, [{ verdict: 'erased' }])
+    t.strictSame(await waiting(server), [])
+    recorded(t, await match(deviceId))
+  },
+)
+
+t.test('what waits is set aside with a reason, and stays kept', async (t) => {
+  const server = await startServer(t)
+  const log = nwipe042([{ name: 'sda', serial: newSerial('WD-ASIDE') }])
+  await server.upload('bench', '/evidence', 'nwipe.log', log)
+  const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+  refused(t, await server.upload('bench', '/evidence', 'photo.png', picture), 'unreadable-file', {
+    missing: [/Recopier un certificat/],
+  })
+  const aside = (sha: string, body: object) => server.send('bench', `/evidence/${sha}/set-aside`, body)
+  recorded(
+    t,
+    await aside(sha256(log), { entry: 0, reason: 'not-ours', note: 'disque d’essai' }),
+    'EvidenceSetAside',
+  )
+  const sha = createHash('sha256').update(picture).digest('hex')
+  recorded(t, await aside(sha, { reason: 'not-evidence' }), 'EvidenceSetAside')
+  refused(t, await aside('0'.repeat(64), { reason: 'other' }), 'evidence-not-deposited')
+  t.match(await aside(sha, { reason: 'because' }), { status: 400 })
+  t.strictSame(await waiting(server), [])
+  t.match((await server.askNow('auditor', '/evidence?status=set-aside')).body.evidence, [
+    { status: 'set-aside', reason: /not-/ },
+    { status: 'set-aside', reason: /not-/ },
+  ])
+})
+
+t.test('a file is read again, byte for byte, by who may, and every reading is recorded', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const serial = newSerial('WD-READ')
+  const deviceId = await laptopWith(server, lot, [hdd(serial)])
+  const log = nwipe042([{ name: 'sda', serial }])
+  await server.upload('bench', `/devices/${deviceId}/evidence`, 'nwipe.log', log)
+  const sha = sha256(log)
+  const read = (caller: Caller, body: object = {}) => server.send(caller, `/evidence/${sha}/read`, body)
+  for (const caller of ['bench', 'manager', 'programme', 'auditor'] as const) {
+    const answer = await read(caller)
+    t.equal(answer.status, 200, caller)
+    t.equal(answer.body, log)
+    t.equal(answer.headers['x-file-sha256'], sha)
+  }
+  for (const caller of ['other-bench', 'admin', 'mediator'] as const)
+    refused(t, await read(caller, { deviceId }), 'access-denied')
+  refused(t, await server.send('auditor', `/evidence/${'0'.repeat(64)}/read`, {}), 'evidence-not-found')
+  const told = (await server.log.readStream(`evidence-${sha}`)).filter(({ type }) => type === 'EvidenceRead')
+  t.equal(told.length, 4)
+  t.ok(told.every(({ data }) => typeof (data as { readBy: unknown }).readBy === 'string'))
+
+  // By page too, with a form of ours only; its custodian reads it from the device's card.
+  const auditor = await signedIn(server, { email: 'a@x.example', role: 'auditor', partnerId: null })
+  const page = `/appareils/${deviceId}`
+  t.match((await auditor.get(page)).body, new RegExp(`Fichiers déposés[\\s\\S]*${sha}`))
+  const byPage = await auditor.post(
+    `/preuves/${sha}/lire`,
+    await auditor.hidden(page, `/preuves/${sha}/lire`),
+  )
+  t.match(byPage, { statusCode: 200, body: log })
+  t.equal((await auditor.post(`/preuves/${sha}/lire`, {})).statusCode, 403)
+})
+
+t.test('who receives a device may read what was proven of it', async (t) => {
+  const server = await startServer(t)
+  const { deviceId } = await receiveLaptop(server, await promiseLot(server, 5))
+  const serial = newSerial('NVMECUST')
+  await inspect(server, deviceId, [nvme(serial)])
+  const file = json({ not: 'a snapshot' })
+  await server.upload('bench', `/devices/${deviceId}/inspection-file`, 'x.json', file)
+  const sha = createHash('sha256').update(file).digest('hex')
+  refused(t, await server.send('other-bench', `/evidence/${sha}/read`, {}), 'access-denied')
+  const url = `/consignments/${await prepareConsignment(server, [deviceId])}`
+  await server.send('bench', `${url}/send`, SIGNED)
+  await server.send('other-bench', `${url}/receive-line`, { deviceId })
+  await server.send('other-bench', `${url}/accept`, SIGNED)
+  t.equal((await server.send('other-bench', `/evidence/${sha}/read`, {})).status, 200)
+})
+
+t.test('fifty files at once: an answer a file, a disk', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const [one, two, lost] = [newSerial('WD-MANY1'), newSerial('WD-MANY2'), newSerial('WD-MANY3')]
+  const [first, second] = [
+    await laptopWith(server, lot, [hdd(one)]),
+    await laptopWith(server, lot, [hdd(two)]),
+  ]
+  const files = {
+    'trolley.log': nwipe042([
+      { name: 'sda', serial: one },
+      { name: 'sdb', serial: lost },
+    ]),
+    'two.log': nwipe042([{ name: 'sda', serial: two, errors: [3, 0, 0] }]),
+    'readme.txt': 'Bonjour',
+    'blancco.xml': '<?xml version="1.0"?><root><report><blancco_data/></report></root>',
+  }
+  const answer = await uploadAll(server, '/evidence', files, { clock: 'utc', siteId: weeefund.siteId })
+  t.match(answer, {
+    status: 200,
+    body: {
+      files: [
+        {
+          name: 'trolley.log',
+          problem: null,
+          clock: 'utc',
+          media: [
+            { serial: one, place: 'in-device', deviceId: first, recorded: true, verdict: 'erased' },
+            { serial: lost, place: 'unknown', recorded: false, sentence: /attend/ },
+          ],
+        },
+        { name: 'two.log', media: [{ serial: two, deviceId: second, verdict: 'not-proven' }] },
+        { name: 'readme.txt', problem: /pas un journal/, media: [] },
+        {
+          name: 'blancco.xml',
+          problem: /Blancco.*Recopier un certificat/s,
+          certificate: { tool: /Blancco/ },
+        },
+      ],
+    },
+  })
+  t.equal((await waiting(server)).length, 3, 'the disk that nobody has, and two files to look at')
+  t.match(
+    await uploadAll(
+      server,
+      '/evidence',
+      Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`${n}.log`, 'x'])),
+    ),
+    {
+      status: 413,
+    },
+  )
+  t.match(await uploadAll(server, '/evidence', files, { siteId: emmaus.siteId }), { status: 409 })
+  t.match(await uploadAll(server, '/evidence', files, { clock: 'paris' }), {
+    status: 400,
+    body: { missing: [/utc/] },
+  })
+})
+
+t.test(
+  'the clock: who hands a log in says which, once for the bench; no clock orders a second wipe',
+  async (t) => {
+    const server = await startServer(t, { startsAt: '2026-11-29T22:40:00.000Z' })
+    const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+    const serial = newSerial('WD-CLOCK')
+    const deviceId = await laptopWith(server, lot, [hdd(serial)])
+    // Its last line is of 23:32 in Lyon: eight minutes ago. Nothing in the file says so.
+    const log = nwipe042([{ name: 'sda', serial }], { linux: 'x86_64-linux-gnu' })
+    const url = `/devices/${deviceId}/evidence`
+    refused(t, await server.upload('bench', url, 'lyon.log', log), 'unreadable-file', {
+      missing: [/heure de Lyon.*UTC.*Rien n’est à effacer/s],
+    })
+    const stated = await uploadAll(server, url, { 'lyon.log': log }, { clock: 'lyon' })
+    t.match(stated, { status: 200, body: { files: [{ clock: 'lyon' }], media: [{ verdict: 'erased' }] } })
+    const report = (await server.log.readStream(`device-${deviceId}`)).at(-1)
+    t.match(report, { data: { report: { endedAt: '2026-11-29T22:31:10.000Z' } } })
+    // Said once, remembered for the bench's site.
+    const next = newSerial('WD-CLOCK')
+    const second = await laptopWith(server, lot, [hdd(next)])
+    const another = nwipe042([{ name: 'sda', serial: next }], { linux: 'x86_64-linux-gnu' })
+    t.match(await server.upload('bench', `/devices/${second}/evidence`, 'b.log', another), {
+      status: 200,
+      body: { files: [{ clock: 'lyon' }], media: [{ verdict: 'erased' }] },
+    })
+  },
+)
+
+t.test('the clock: a wipe that ended before the intake does not pass for one after it', async (t) => {
+  const server = await startServer(t)
+  // Ended at 23:31:10 in the log: 22:31:10 UTC if that was Lyon's clock. Taken in between the two.
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const serial = newSerial('WD-BEFORE')
+  const deviceId = await laptopWith(server, lot, [hdd(serial)], '2026-11-29T23:00:00.000Z')
+  const log = nwipe042([{ name: 'sda', serial }], { linux: 'x86_64-linux-gnu' })
+  const url = `/devices/${deviceId}/evidence`
+  refused(t, await server.upload('bench', url, 'a.log', log), 'unreadable-file')
+  t.match(await uploadAll(server, url, { 'a.log': log }, { clock: 'lyon' }), {
+    body: { media: [{ verdict: 'not-proven', reason: 'ended-before-intake' }] },
+  })
+})
+
+t.test('what must be done to this disk? asked in any notation, before anybody starts', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const strict = await promiseLot(server, 20, { happenedAt: INTAKE, purgeDemanded: true })
+  const [plain, flash, demanded, unknown] = ['WD-REQ', 'S3REQ', 'WD-DEM', 'UNK'].map(newSerial) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const device = await laptopWith(server, lot, [
+    hdd(plain),
+    nvme(flash),
+    hdd(unknown, { kind: 'unknown', capacityBytes: null }),
+  ])
+  await laptopWith(server, strict, [hdd(demanded)])
+  const required = (serial: string, caller: Caller = 'bench') =>
+    server.askNow(caller, `/media/${serial}/required`)
+
+  t.match((await required(plain.toLowerCase().replace('-', ' '))).body.media, [
+    {
+      ...{ deviceId: device, serial: plain, kind: 'hdd', floor: 'clear', done: false },
+      why: {
+        kind: 'hdd',
+        donorDemandsPurge: false,
+        parameter: { name: 'erasure-floor/hdd', value: 'clear', validFrom: '2014-12-01', reference: /NIST/ },
+      },
+      missing: [/Aucune preuve/],
+    },
+  ])
+  t.ok((await required(plain)).body.media[0].techniques.includes('overwrite'))
+  t.notOk((await required(plain)).body.media[0].techniques.includes('block-erase'))
+  t.match((await required(flash)).body.media, [{ floor: 'purge', why: { kind: 'nvme' } }])
+  t.notOk((await required(flash)).body.media[0].techniques.includes('overwrite'))
+  t.match((await required(demanded)).body.media, [{ floor: 'purge', why: { donorDemandsPurge: true } }])
+  t.match((await required(unknown)).body.media, [{ floor: 'purge', missing: [/./, /nature/] }])
+  refused(t, await required('NOBODYHASIT'), 'medium-unknown')
+  t.match((await required(plain, 'other-bench')).body.media, [
+    { floor: 'clear', deviceId: null, labelCode: null },
+  ])
+  t.match((await required(plain, 'programme')).body.media, [{ deviceId: device }])
+  for (const caller of ['mediator', 'prescriber', 'hotline'] as const)
+    refused(t, await required(plain, caller), 'access-denied')
+
+  await server.send('bench', `/devices/${device}/certificate`, certificate(flash))
+  t.match((await required(flash)).body.media, [{ done: true, missing: [] }])
+})
+
+t.test(
+  'a GLPI inventory names persons: they are dropped at the door, and both digests are told',
+  async (t) => {
+    const server = await startServer(t)
+    const { deviceId, serial } = await receiveLaptop(server, await promiseLot(server, 5))
+    const inventory = json({
+      action: 'inventory',
+      deviceid: 'poste-2026-11-29-10-00-00',
+      itemtype: 'Computer',
+      content: {
+        versionclient: 'GLPI-Agent_v1.11',
+        hardware: {
+          name: 'POSTE',
+          chassis_type: 'Laptop',
+          lastloggeduser: 'jeanne.dupre',
+          winowner: 'Jeanne Dupré',
+        },
+        bios: { smanufacturer: 'HP', smodel: 'EliteBook 840', ssn: serial },
+        users: [{ login: 'jeanne.dupre' }],
+        storages: [
+          {
+            name: '/dev/nvme0n1',
+            type: 'disk',
+            interface: 'NVME',
+            model: 'BC501',
+            serialnumber: 'NS8GLPI1',
+            disksize: 256060,
+          },
+        ],
+      },
+    })
+    const answer = await server.upload(
+      'bench',
+      `/devices/${deviceId}/inspection-file`,
+      'glpi.json',
+      inventory,
+    )
+    recorded(t, answer, 'DeviceInspected')
+    const told = (await server.log.readStream(`device-${deviceId}`)).at(-1)?.data as {
+      fileSha256: string
+      receivedSha256: string
+    }
+    t.equal(told.receivedSha256, createHash('sha256').update(inventory).digest('hex'))
+    t.not(told.fileSha256, told.receivedSha256)
+    const kept = (await server.send('auditor', `/evidence/${told.fileSha256}/read`, {})).body
+    t.notMatch(kept, /[Jj]eanne/)
+    t.match(kept, /NS8GLPI1/)
+    const { rows } = await server.pool.query('select bytes from files')
+    t.ok(rows.every(({ bytes }) => !/jeanne/i.test(Buffer.from(bytes).toString())))
+  },
+)
+
+t.test('a document that no reader proves opens the certificate with what could be read of it', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 5, { happenedAt: INTAKE })
+  const deviceId = await laptopWith(server, lot, [hdd('WD-HDPARM-1')])
+  const bench = await signedIn(server, { email: 'b@x.example', role: 'bench', partnerId: weeefund.partnerId })
+  const page = `/appareils/${deviceId}`
+  const hidden = await bench.hidden(page, `${page}/effacement`)
+  const boundary = 'one-file'
+  const payload = [
+    ...Object.entries({ ...hidden, horloge: '' }).map(
+      ([name, value]) =>
+        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    ),
+    `--${boundary}\r\ncontent-disposition: form-data; name="fichier"; filename="hdparm.txt"\r\n\r\n${hdparm}\r\n`,
+    `--${boundary}--\r\n`,
+  ].join('')
+  const answer = await bench.request('POST', `${page}/effacement`, {
+    payload,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  })
+  t.equal(answer.statusCode, 422)
+  const form = answer.body.split('<form').find((one) => one.includes(`${page}/certificat`)) ?? ''
+  t.match(form, /name="outil"[^>]*value="hdparm/)
+  t.match(form, /name="document" value="[0-9a-f]{64}"/)
+  t.match(answer.body, /Recopier un certificat/)
+})
