@@ -94,6 +94,7 @@ export const importRoutes = (app: Api, importer: Importer) => {
           querystring: z.strictObject({ happenedAt: whenLeftOut }),
           response: { 200: ImportAnswer, ...PROBLEMS },
         },
+        serializerCompiler: () => JSON.stringify,
       },
       async (request) => {
         const partnerId = partnerOf(request)
@@ -169,6 +170,7 @@ export const importRoutes = (app: Api, importer: Importer) => {
         }),
         response: { 200: ImportAnswer, ...PROBLEMS },
       },
+      serializerCompiler: () => JSON.stringify,
     },
     async (request) => {
       const answer = importAnswer(await importer.findFor(request.params.importId, identityOf(request)))

@@ -16,6 +16,7 @@ import type { Refusal } from '../web/answers/answers.js'
 import { CATEGORY_WORDS, number } from '../web/words.js'
 import type { ImportAsked, ImportKindRules } from './import-kind.js'
 import type { Import, ImportLine } from './imports-store.js'
+import { mapInSlices } from './in-slices.js'
 import { beforeItsLot } from './intake-corrections.js'
 import { deviceIdOf, type Lot, type LotIntake, otherDayThanItsLot } from './lot-intake.js'
 import { Refusing } from './problem.js'
@@ -45,7 +46,12 @@ export const lotLines = ({
       }),
     )
     return {
-      serials: new Map(value.map((device) => [serialKey(device.maker, device.serial), device.deviceId])),
+      serials: new Map(
+        await mapInSlices(
+          value,
+          (device) => [serialKey(device.maker, device.serial), device.deviceId] as const,
+        ),
+      ),
       labels: new Set(value.map(({ labelCode }) => labelCode)),
     }
   }
@@ -90,7 +96,7 @@ export const lotLines = ({
       const refused = refusalOf(value)
       return refused ? sentenceOf(refused) : null
     }
-    const lines = read.lines.map((line): ImportLine => {
+    const lines = await mapInSlices(read.lines, (line): ImportLine => {
       const { row } = line
       const reason = line.ok ? reasonAgainst(line.value) : problemsOf(line)
       const decision = reason === null ? 'accepted' : 'refused'
