@@ -1,6 +1,7 @@
 /**
  * The benches' work: each machine goes as far as its luck. Most are made fit, some wait, some are blocked.
  */
+import { BY_HAND } from '../src/domain/devices/device-facts.js'
 import { FUNCTIONS } from '../src/domain/devices/functions.js'
 import type { Medium, SanitisationReport } from '../src/domain/devices/media.js'
 import type { DeviceCategory } from '../src/domain/shared/values.js'
@@ -76,7 +77,7 @@ export const inspect = ({ tell }: Story, machine: Machine, round = '') => {
         processor: null,
         memoryBytes: null,
         batteryHealthPercent: null,
-        source: 'lshw+smartctl',
+        source: media.length === 0 ? BY_HAND : 'lshw+smartctl',
         fileSha256: null,
       },
     },

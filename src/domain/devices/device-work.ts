@@ -68,7 +68,8 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
     case 'DeviceInspected':
       return {
         ...device,
-        inspected: device.inspected || establishesMedia(data),
+        // Older releases took a file's word for it; of a screen it was true.
+        inspected: device.inspected || establishesMedia(data) || device.category === 'monitor',
         media: [
           ...data.media.map((medium) => {
             const known = device.media.find(({ serial }) => sameSerial(serial, medium.serial))

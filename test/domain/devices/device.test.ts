@@ -334,6 +334,14 @@ t.test('E5 a file that shows no medium is not the word that there is none', asyn
   given(t, ...told, inspected({ ...noMedium, happenedAt: at(wednesday, '15:00') }))
     .when(seal())
     .records(sealed())
+  // Of a screen it was true.
+  const screen = received({ category: 'monitor' })
+  given(t, screen)
+    .when(inspect({ media: [] }))
+    .refuses('media-not-seen')
+  given(t, screen, inspected({ media: [] }), tested({ results: all('monitor', 'passed') }), allocated())
+    .when(seal())
+    .records(sealed())
   // Once the media are known, what was taken out is no reason to doubt.
   given(t, ...inStock, mediumRemoved(), tested(), allocated())
     .when(seal())
