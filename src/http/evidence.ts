@@ -265,10 +265,11 @@ export const evidenceRoutes = (app: Api, doors: Doors) => {
         response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
       },
     },
-    (request, reply) =>
-      answerQuestion(doors, request, reply, async (queries) => ({
-        media: await workshop.requiredOf(queries, request.params.serial, scopeOf(identityOf(request))),
-      })),
+    async (request, reply) => {
+      const answer = await workshop.requiredOf(request.params.serial, scopeOf(identityOf(request)))
+      reply.header('x-position', answer.position)
+      return answer
+    },
   )
 }
 

@@ -11,7 +11,6 @@ import { sameSerial } from '../domain/devices/media.js'
 import { parameterOn } from '../domain/shared/parameters.js'
 import { dayOf, type Instant } from '../domain/shared/values.js'
 import { VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
-import type { Queries } from '../projections/views.js'
 import { Refusing } from './problem.js'
 import type { Work } from './work.js'
 
@@ -46,14 +45,14 @@ const required = (medium: KnownMedium, device: KnownDevice, at: Instant) => {
   }
 }
 
-export const mediumWork = ({ nowOf, now }: Work) => ({
+export const mediumWork = ({ nowOf, now, look }: Work) => ({
   /**
    * Every medium inventoried under that serial, in whatever notation: what it needs is told to any erasing station;
    * in which device it is, to who holds it.
    * @param scope whose devices are named; undefined: all.
    */
-  async requiredOf(queries: Queries, serial: string, scope: string | undefined) {
-    const holding = await queries.devicesHolding([serial])
+  async requiredOf(serial: string, scope: string | undefined) {
+    const { position, value: holding } = await look((queries) => queries.devicesHolding([serial]))
     const found = await Promise.all(
       holding.map(async ({ deviceId, labelCode, partnerId }) => {
         const device = await nowOf.device(deviceId)
@@ -67,6 +66,6 @@ export const mediumWork = ({ nowOf, now }: Work) => ({
     )
     const media = found.flat()
     if (media.length === 0) throw new Refusing({ refusal: 'medium-unknown', detail: { missing: [serial] } })
-    return media
+    return { position, media }
   },
 })
