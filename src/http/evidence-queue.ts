@@ -10,7 +10,8 @@ import type { Metadata } from '../log/event-log.js'
 import type { EvidenceStatus } from '../projections/evidence.js'
 import { groupBy } from '../projections/group-by.js'
 import type { Queries } from '../projections/views.js'
-import { type evidenceWork, reportedIn } from './evidence-work.js'
+import { reportedIn } from './disk-answers.js'
+import { CLOCK_MATTERS, type evidenceWork, unreadable } from './evidence-work.js'
 import type { UploadedFile } from './files.js'
 import { namedFiles } from './named-files.js'
 import { Refusing } from './problem.js'
@@ -26,7 +27,7 @@ export type EvidenceAsked = keyof typeof STATUSES
 
 export const evidenceQueue = (
   { execute, nowOf, now, files, ledger, deviceFor }: Work,
-  { readErasure, answerDisks }: ReturnType<typeof evidenceWork>,
+  { readByClock, clockDecides, answerDisks }: ReturnType<typeof evidenceWork>,
 ) => {
   /** Do the facts of this device name that file? */
   const namesFile = async (deviceId: string, sha256: string) =>
@@ -62,15 +63,17 @@ export const evidenceQueue = (
       by: Metadata,
     ): Promise<Done> {
       const { deposits } = await ledger.state(evidence, `evidence-${sha256}`)
-      const deposited = deposits.find(
+      const deposited = deposits.findLast(
         (one) => one.partnerId === partnerId && one.records.some((known) => known.entry === entry),
       )
       const file = deposited && (await files.read(sha256))
       if (!file) return { ok: false, refusal: 'evidence-not-deposited' }
-      const answer = await readErasure(file, deposited.clock ?? undefined)
+      const answer = await readByClock(file, deposited.clock ?? undefined, deposited)
       const report = answer.ok ? answer.reports.find((one) => one.entry === entry) : undefined
-      if (!report) return { ok: false, refusal: 'evidence-not-deposited' }
+      if (!answer.ok || !report) return { ok: false, refusal: 'evidence-not-deposited' }
       const device = await deviceFor(deviceId, partnerId)
+      if (await clockDecides(file, answer, async () => device, [report]))
+        throw new Refusing(unreadable(CLOCK_MATTERS))
       const { disks, told } = await answerDisks(
         { partnerId, deviceId, siteId: device.siteId },
         [report],

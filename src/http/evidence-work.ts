@@ -2,43 +2,24 @@
  * What tools' files say, told to devices: handed in, kept whatever they say, and every disk of them answered for.
  * What matched nothing waits until somebody matches it to a device or sets it aside.
  */
-import type { DomainEvent } from '../domain/contexts.js'
-import type { Detail } from '../domain/decider.js'
-import { judgementOf, type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
-import type { Judgement } from '../domain/devices/erasure.js'
+import type { KnownDevice } from '../domain/devices/device-state.js'
 import type { Clock, DepositKind } from '../domain/devices/evidence.js'
-import { bareSerial, type SanitisationReport, sameSerial } from '../domain/devices/media.js'
-import { DeviceId, type Instant, isAfter, type PartnerId } from '../domain/shared/values.js'
+import type { SanitisationReport } from '../domain/devices/media.js'
+import { type DeviceId, type Instant, isAfter, type PartnerId } from '../domain/shared/values.js'
 import { UnreadInTime } from '../evidence/bounded-reader.js'
 import {
   type CertificateDraft,
   SANITISATION_BYTES_MAX,
   type SanitisationAnswer,
 } from '../evidence/sanitisation-file.js'
-import { VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
-import type { Metadata, Position } from '../log/event-log.js'
-import { groupBy } from '../projections/group-by.js'
+import type { Metadata } from '../log/event-log.js'
 import type { AtBench } from './deposits.js'
+import { type DiskAnswer, diskAnswers, mediumIn, reportedIn } from './disk-answers.js'
 import type { UploadedFile } from './files.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
-import { after, type Done, type Refused, type Work } from './work.js'
-
-/** What became of one disk of a file. */
-export type DiskAnswer = {
-  readonly entry: number
-  readonly serial: string | null
-  readonly model: string | null
-  readonly outcome: SanitisationReport['outcome']
-  /** `here`: of the device it was handed in at; `several`: its serial stands in several devices. */
-  readonly place: 'here' | 'in-device' | 'unknown' | 'several'
-  readonly deviceId: string | null
-  readonly labelCode: string | null
-  readonly recorded: boolean
-  readonly refusal: string | null
-  readonly judgement: Judgement | null
-  readonly sentence: string
-}
+import { sightings } from './sightings.js'
+import { after, type Done, type Refused, together, type Work } from './work.js'
 
 /** What became of a file: its disks, or why it could not be read. */
 export type FileAnswer = {
@@ -48,6 +29,8 @@ export type FileAnswer = {
   readonly disks: readonly DiskAnswer[]
   /** Seen by the tool in that very machine, and in no inventory: they block it now. */
   readonly sighted: number
+  /** What of it could not be told to a device that it concerns. */
+  readonly warnings: readonly string[]
   readonly problem: string | null
   readonly certificate: CertificateDraft | null
 }
@@ -57,11 +40,15 @@ type Deposited = { readonly done: Done; readonly file: FileAnswer; readonly refu
 type ReadWell = Extract<SanitisationAnswer, { ok: true }>
 
 const OTHER_CLOCK: Readonly<Record<Clock, Clock>> = { utc: 'lyon', lyon: 'utc' }
-const CLOCK_MATTERS =
+export const CLOCK_MATTERS =
   'Ce journal ne dit pas de quelle horloge sont ses heures, et ici cela change tout : déposez-le à nouveau en disant si le poste d’effacement est à l’heure de Lyon ou en UTC. Rien n’est à effacer à nouveau.'
 
+const NOT_SIGHTED = 'Un disque vu dans cette machine manque à son inventaire, et n’a pas pu y être noté.'
+
 export const evidenceWork = (work: Work) => {
-  const { record, nowOf, look, now, files, reader, deposit } = work
+  const { nowOf, now, files, reader, deposit } = work
+  const { holdersOf, answerDisks } = diskAnswers(work)
+  const { tellSightings } = sightings(work)
 
   /** A reader's answer, or its sentence where the file took too long to read. */
   const readErasure = async (file: UploadedFile, clock: Clock | undefined): Promise<SanitisationAnswer> => {
@@ -74,38 +61,6 @@ export const evidenceWork = (work: Work) => {
     }
   }
 
-  /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
-  const claim = (
-    deviceId: DeviceId,
-    partnerId: PartnerId,
-    report: SanitisationReport,
-    by: Metadata,
-    happenedAt: Instant,
-  ) =>
-    record(
-      {
-        type: 'ClaimEvidence',
-        data: {
-          ...{ deviceId, partnerId, report, happenedAt },
-          sha256: report.fileSha256,
-          mediumSerial: report.mediumSerial ?? '',
-        },
-      },
-      after(by, `${report.fileSha256}:${report.entry}`),
-    )
-
-  /** Every device that holds a medium of these serials, by serial; known to the tables by now. */
-  const holdersOf = async (serials: readonly (string | null)[]) => {
-    const { value: found } = await look((queries) =>
-      queries.devicesHolding(serials.filter((serial) => serial !== null)),
-    )
-    const bySerial = groupBy(found, ({ serialKey }) => serialKey)
-    return (serial: string | null) => (serial === null ? [] : (bySerial.get(bareSerial(serial)) ?? []))
-  }
-
-  const mediumIn = (device: KnownDevice, serial: string) =>
-    presentMedia(device).find((medium) => sameSerial(medium.serial, serial))
-
   /**
    * Whether the clock that was assumed decides: an erasure that ended in the future by it, or before the intake by
    * the other. Whoever handed it in knows which clock it is; guessing would call a true erasure false, or a false
@@ -115,11 +70,12 @@ export const evidenceWork = (work: Work) => {
     file: UploadedFile,
     read: ReadWell,
     deviceOf: (report: SanitisationReport) => Promise<KnownDevice | undefined>,
+    reports = read.reports,
   ): Promise<boolean> => {
     if (read.clock?.from !== 'assumed') return false
     const other = await readErasure(file, OTHER_CLOCK[read.clock.zone])
     if (!other.ok) return false
-    for (const report of read.reports) {
+    for (const report of reports) {
       const ends = [report, other.reports[report.entry]].flatMap((one) => one?.endedAt ?? [])
       const device = await deviceOf(report)
       const medium =
@@ -132,108 +88,16 @@ export const evidenceWork = (work: Work) => {
     return false
   }
 
-  /** A disk that the tool saw in this very machine and the inventory lacks blocks it (E5). */
-  const tellSightings = async (
-    { partnerId }: AtBench,
-    { machine, seen }: ReadWell,
-    fileSha256: string,
-    by: Metadata,
-  ): Promise<readonly Done[]> => {
-    const serial = machine?.serial
-    if (!serial) return []
-    const { value: found } = await look((queries) => queries.devices({ code: serial, partnerId }, 2))
-    const [device, ...others] = found.filter((one) => bareSerial(one.serial) === bareSerial(serial))
-    if (!device || others.length > 0) return []
-    const known = await nowOf.device(device.deviceId)
-    if (known.status === 'absent') return []
-    const inside = seen.filter(({ outside }) => !outside)
-    const named = inside.filter((disk) => disk.serial !== null)
-    const lacking = named.filter(
-      (disk) => !known.media.some((one) => sameSerial(one.serial, disk.serial ?? '')),
-    )
-    // Disks whose serial the tool could not read may be those of the inventory that it did not name.
-    const unnamed = inside.filter((disk) => disk.serial === null)
-    const unaccounted =
-      presentMedia(known).length -
-      presentMedia(known).filter((one) => named.some((disk) => sameSerial(one.serial, disk.serial ?? '')))
-        .length
-    const told: Done[] = []
-    for (const [at, disk] of [...lacking, ...unnamed.slice(unaccounted)].entries()) {
-      const { kind, model, capacityBytes } = disk
-      const about = { deviceId: known.deviceId, partnerId, happenedAt: now(), fileSha256 }
-      const data = { ...about, mediumSerial: disk.serial, kind, model, capacityBytes }
-      told.push(await record({ type: 'SightMedium', data }, after(by, `${fileSha256}:sighted-${at}`)))
-    }
-    return told
-  }
-
-  const judgementNow = async (deviceId: string, serial: string): Promise<Judgement | null> => {
-    const device = await nowOf.device(deviceId)
-    if (device.status === 'absent') return null
-    const medium = mediumIn(device, serial)
-    return medium ? judgementOf(medium, device, now()) : null
-  }
-
-  /**
-   * Answers for every disk of a file, and records those that are to be: the device's own, or, handed in at the
-   * bench, those of any device of the organisation.
-   */
-  const answerDisks = async (
-    at: AtBench,
-    reports: readonly SanitisationReport[],
-    by: Metadata,
-    happenedAt: Instant,
-  ): Promise<{ readonly disks: readonly DiskAnswer[]; readonly told: readonly Done[] }> => {
-    const holders = await holdersOf(reports.map(({ mediumSerial }) => mediumSerial))
-    const here = at.deviceId === null ? undefined : await nowOf.device(at.deviceId)
-    const disks: DiskAnswer[] = []
-    const told: Done[] = []
-    for (const report of reports) {
-      const { entry, mediumSerial: serial, mediumModel: model, outcome } = report
-      const all = holders(serial)
-      const own = all.filter(({ partnerId }) => partnerId === at.partnerId)
-      const isHere =
-        serial !== null &&
-        here?.status === 'known' &&
-        here.media.some((medium) => sameSerial(medium.serial, serial))
-      const [first] = own
-      const about = { entry, serial, model, outcome, refusal: null, judgement: null, recorded: false }
-      const nowhere = { ...about, deviceId: null, labelCode: null }
-      if (all.length > 1 && own.length > 0) {
-        const devices = all.map(({ labelCode, partnerId }) =>
-          partnerId === at.partnerId ? labelCode : 'un appareil d’une autre organisation',
-        )
-        const refusal = 'medium-in-several-devices'
-        const sentence = `${sentenceOf({ refusal })} ${devices.join(', ')}.`
-        disks.push({ ...nowhere, place: 'several', refusal, sentence })
-        continue
-      }
-      const deviceId = isHere ? at.deviceId : (first?.deviceId ?? null)
-      if (deviceId === null) {
-        disks.push({
-          ...nowhere,
-          place: 'unknown',
-          refusal: 'no-medium-matched',
-          sentence: WAITS[serial === null ? 'nameless' : 'unknown'],
-        })
-        continue
-      }
-      const where = { deviceId, labelCode: isHere && here ? here.labelCode : (first?.labelCode ?? null) }
-      const place = isHere ? ('here' as const) : ('in-device' as const)
-      if (at.deviceId !== null && !isHere) {
-        disks.push({ ...about, ...where, place, sentence: WAITS.elsewhere })
-        continue
-      }
-      const done = await claim(DeviceId.parse(deviceId), at.partnerId, report, by, happenedAt)
-      told.push(done)
-      const judgement = done.ok && serial !== null ? await judgementNow(deviceId, serial) : null
-      disks.push({
-        ...{ ...about, ...where, place, judgement, recorded: done.ok },
-        refusal: done.ok ? null : done.refusal,
-        sentence: done.ok ? (judgement ? VERDICT_SENTENCES[judgement.reason] : '') : sentenceOf(done),
-      })
-    }
-    return { disks, told }
+  /** By the clock that is stated; else by what the file tells; else by what was last said at that bench. */
+  const readByClock = async (
+    file: UploadedFile,
+    stated: Clock | undefined,
+    { partnerId, siteId }: Pick<AtBench, 'partnerId' | 'siteId'>,
+  ): Promise<SanitisationAnswer> => {
+    const answer = await readErasure(file, stated)
+    if (!answer.ok || answer.clock?.from !== 'assumed') return answer
+    const remembered = await files.clockOf(partnerId, siteId)
+    return remembered === undefined ? answer : readErasure(file, remembered)
   }
 
   /** Hands an erasure log in: kept, read, every disk of it answered. */
@@ -243,9 +107,8 @@ export const evidenceWork = (work: Work) => {
     stated: Clock | undefined,
     by: Metadata,
   ): Promise<Deposited> => {
-    const clock = stated ?? (await files.clockOf(at.partnerId, at.siteId))
-    const answer = await readErasure(file, clock)
-    const nothing = { name: file.name, sha256: file.sha256, clock: null, disks: [], sighted: 0 }
+    const answer = await readByClock(file, stated, at)
+    const nothing = { name: file.name, sha256: file.sha256, clock: null, disks: [], sighted: 0, warnings: [] }
     const refused = (problem: string, certificate: CertificateDraft | null = null): Deposited => ({
       done: { ok: false, refusal: 'unreadable-file' },
       file: { ...nothing, problem, certificate },
@@ -257,10 +120,11 @@ export const evidenceWork = (work: Work) => {
       return refused(answer.problem, answer.certificate ?? null)
     }
     const zone = answer.clock?.zone ?? null
+    const known = answer.clock?.from === 'assumed' ? null : zone
     // A certificate typed into a file speaks of its document, under whose digest it is claimed.
     const reports = answer.reports.filter(({ fileSha256 }) => fileSha256 === file.sha256)
     const kind = reports.length === 0 ? 'certificate' : 'erasure'
-    const deposited = await deposit(at, file, { kind, clock: zone, reports }, by)
+    const deposited = await deposit(at, file, { kind, clock: known, reports }, by)
     if (!deposited.ok) return { ...refused(sentenceOf(deposited)), done: deposited }
     const holders = await holdersOf(answer.reports.map(({ mediumSerial }) => mediumSerial))
     const deviceOf = async ({ mediumSerial }: SanitisationReport) => {
@@ -270,20 +134,21 @@ export const evidenceWork = (work: Work) => {
     }
     if (await clockDecides(file, answer, deviceOf)) return refused(CLOCK_MATTERS)
     if (stated !== undefined) await files.rememberClock(at.partnerId, at.siteId, stated)
-    const sightings = await tellSightings(at, answer, file.sha256, by)
+    const sighted = await tellSightings(at.partnerId, answer, file.sha256, by)
     const { disks, told } = await answerDisks(at, answer.reports, by, now())
     return {
-      done: together([deposited, ...sightings, ...told]),
+      done: together([deposited, ...sighted, ...told]),
       file: {
         ...{ name: file.name, sha256: file.sha256, clock: zone, disks, problem: null, certificate: null },
-        sighted: sightings.filter((done) => done.ok && done.events.length > 0).length,
+        sighted: sighted.filter((done) => done.ok && done.events.length > 0).length,
+        warnings: sighted.flatMap((done) => (done.ok ? [] : [`${NOT_SIGHTED} ${sentenceOf(done)}`])),
       },
       refused: told.filter((done) => !done.ok),
     }
   }
 
   return {
-    ...{ readErasure, answerDisks },
+    ...{ readByClock, clockDecides, answerDisks },
 
     /** Keeps a document handed in at a device, which no reader is asked about. */
     keepDocument: (at: AtBench, file: UploadedFile, kind: DepositKind, by: Metadata) =>
@@ -373,30 +238,4 @@ export const evidenceWork = (work: Work) => {
   }
 }
 
-/** What several steps recorded, as one; their refusals are told disk by disk. */
-const together = (steps: readonly Done[]): Done => {
-  const events: DomainEvent[] = []
-  let position: Position | undefined
-  for (const done of steps) {
-    if (!done.ok) continue
-    events.push(...done.events)
-    position = done.position ?? position
-  }
-  return { ok: true, events, position }
-}
-
-const WAITS = {
-  unknown:
-    'Aucun de vos appareils n’a ce support à son inventaire : la preuve est gardée et attend dans « Preuves à rattacher ».',
-  nameless:
-    'Le fichier ne donne pas le vrai numéro de série de ce disque : la preuve est gardée et attend dans « Preuves à rattacher ».',
-  elsewhere:
-    'Ce support est dans un autre de vos appareils : rattachez-lui cette preuve depuis « Preuves à rattacher ».',
-}
-
 export const unreadable = (problem: string) => ({ refusal: 'unreadable-file', sentences: [problem] }) as const
-
-export const reportedIn = (disks: readonly DiskAnswer[]): Detail => ({
-  media: disks.map(({ serial }) => ({ serial: serial ?? '?', kind: 'unknown', reason: 'not-inventoried' })),
-  missing: [],
-})

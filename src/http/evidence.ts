@@ -51,6 +51,7 @@ const FileShape = z.object({
   clock: Clock.nullable().describe('The clock by which its times were read.'),
   media: z.array(DiskShape),
   sighted: z.int().describe('Disks seen in that very machine and in no inventory: they block it now.'),
+  warnings: z.array(z.string()),
   problem: z.string().nullable().describe('Why it could not be read, and which door it has.'),
   certificate: z.record(z.string(), z.unknown()).nullable().describe('What to copy into a certificate.'),
 })
@@ -58,6 +59,7 @@ const HandedIn = CommandAnswer.extend({ media: z.array(DiskShape), files: z.arra
 
 const shapeOf = ({ disks, ...file }: FileAnswer): z.infer<typeof FileShape> => ({
   ...file,
+  warnings: [...file.warnings],
   certificate: file.certificate ? { ...file.certificate } : null,
   media: disks.map(({ judgement, ...disk }) => ({
     ...disk,

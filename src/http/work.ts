@@ -57,6 +57,18 @@ export const inTurn = async <T>(
   return { ok: true, events, position }
 }
 
+/** What several steps recorded, as one; their refusals are told disk by disk. */
+export const together = (steps: readonly Done[]): Done => {
+  const events: DomainEvent[] = []
+  let position: Position | undefined
+  for (const done of steps) {
+    if (!done.ok) continue
+    events.push(...done.events)
+    position = done.position ?? position
+  }
+  return { ok: true, events, position }
+}
+
 /** Facts that may befall a device sealed in its kit: the kit is reopened first (K3). */
 const REOPENS: readonly Command['type'][] = [
   'InspectDevice',

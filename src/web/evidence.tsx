@@ -156,7 +156,7 @@ const Disk = ({ row: { serial, model, mediumKind, entry, kind } }: { row: Eviden
 
 const FileCell = ({ row, csrf }: { row: EvidenceRow; csrf: string }) => (
   <>
-    {wordFor(DEPOSIT_WORDS, row.kind)} déposé le {dateTime(row.depositedAt)} par {row.partnerName}
+    {wordFor(DEPOSIT_WORDS, row.kind)}, {dateTime(row.depositedAt)}, {row.partnerName}
     <ReadFile sha256={row.sha256} csrf={csrf} />
   </>
 )
@@ -221,6 +221,12 @@ const WhatToDo = ({
       {row.status === 'unmatched' && row.candidates.length === 0 && row.serial !== null && (
         <p class="govuk-body-s">
           Aucun de vos appareils n’a ce support à son inventaire. Inspectez l’appareil, puis revenez ici.
+        </p>
+      )}
+      {row.status === 'unread' && (
+        <p class="govuk-body-s">
+          Si c’est le document d’un effacement, recopiez-le depuis la page de l’appareil : « Recopier un
+          certificat d’effacement ».
         </p>
       )}
       <Fold title="Mettre de côté">

@@ -81,6 +81,8 @@ const forbiddenFact = (fact: Told, device: KnownDevice) => {
   const isElsewhere =
     fact.type === 'PartPassed' ||
     fact.type === 'PartKept' ||
+    // What a tool saw in it is known wherever it is by then; sealed in its kit, the kit is reopened for it (K3).
+    (fact.type === 'MediumSighted' && !(device.use.state === 'allocated' && device.use.sealed)) ||
     (fact.type === 'MediumDestroyed' && isOut(fact.data.mediumSerial, device)) ||
     (fact.type === 'MediumMovedOut' && isOnShelf(fact.data.mediumSerial, device))
   return (isElsewhere ? undefined : forbiddenBench(fact.type, device)) ?? forbiddenWork(fact, device)

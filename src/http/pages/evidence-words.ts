@@ -2,7 +2,8 @@
 import type { CertificateDraft } from '../../evidence/sanitisation-file.js'
 import { clockOf } from '../../web/device-correction.js'
 import type { Values } from '../../web/forms.js'
-import type { DiskAnswer, FileAnswer } from '../evidence-work.js'
+import type { DiskAnswer } from '../disk-answers.js'
+import type { FileAnswer } from '../evidence-work.js'
 import { FieldErrors } from './page.js'
 
 const PLACES: Readonly<Record<DiskAnswer['place'], string>> = {
@@ -17,12 +18,14 @@ export const diskLine = ({ serial, model, place, labelCode, sentence }: DiskAnsw
   return `Disque ${serial ?? model ?? 'sans numéro'} (${where}) : ${sentence}`
 }
 
-export const sightedLines = ({ sighted }: FileAnswer) =>
-  sighted === 0
+export const sightedLines = ({ sighted, warnings }: FileAnswer) => [
+  ...warnings,
+  ...(sighted === 0
     ? []
     : [
         'Attention : l’outil a vu dans cet appareil un disque qui manque à l’inventaire. L’appareil est bloqué tant que ce disque n’est pas inventorié ou expliqué.',
-      ]
+      ]),
+]
 
 /**
  * The file is kept; what it lacks is said beside its field. Where a certificate is its door, that form opens with

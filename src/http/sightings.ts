@@ -1,0 +1,48 @@
+/**
+ * Disks that a tool saw in a machine we know, and that its inventory lacks: told to the device, which they block
+ * until they are inventoried or explained (E5).
+ */
+import { presentMedia } from '../domain/devices/device-state.js'
+import { bareSerial, sameSerial } from '../domain/devices/media.js'
+import type { PartnerId } from '../domain/shared/values.js'
+import type { SanitisationAnswer } from '../evidence/sanitisation-file.js'
+import type { Metadata } from '../log/event-log.js'
+import { after, type Done, type Work } from './work.js'
+
+export const sightings = ({ record, nowOf, look, now }: Work) => {
+  const tellSightings = async (
+    partnerId: PartnerId,
+    { machine, seen }: Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen'>,
+    fileSha256: string,
+    by: Metadata,
+  ): Promise<readonly Done[]> => {
+    const serial = machine?.serial
+    if (!serial) return []
+    const { value: found } = await look((queries) => queries.devices({ code: serial, partnerId }, 2))
+    const [device, ...others] = found.filter((one) => bareSerial(one.serial) === bareSerial(serial))
+    if (!device || others.length > 0) return []
+    const known = await nowOf.device(device.deviceId)
+    if (known.status === 'absent') return []
+    const inside = seen.filter(({ outside }) => !outside)
+    const named = inside.filter((disk) => disk.serial !== null)
+    const lacking = named.filter(
+      (disk) => !known.media.some((one) => sameSerial(one.serial, disk.serial ?? '')),
+    )
+    // Disks whose serial the tool could not read may be those of the inventory that it did not name.
+    const unnamed = inside.filter((disk) => disk.serial === null)
+    const unaccounted =
+      presentMedia(known).length -
+      presentMedia(known).filter((one) => named.some((disk) => sameSerial(one.serial, disk.serial ?? '')))
+        .length
+    const told: Done[] = []
+    for (const [at, disk] of [...lacking, ...unnamed.slice(unaccounted)].entries()) {
+      const { kind, model, capacityBytes } = disk
+      const about = { deviceId: known.deviceId, partnerId, happenedAt: now(), fileSha256 }
+      const data = { ...about, mediumSerial: disk.serial, kind, model, capacityBytes }
+      told.push(await record({ type: 'SightMedium', data }, after(by, `${fileSha256}:sighted-${at}`)))
+    }
+    return told
+  }
+
+  return { tellSightings }
+}
