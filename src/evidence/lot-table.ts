@@ -59,9 +59,12 @@ export const TOO_MANY_COLUMNS = `Ce fichier a plus de ${LOT_COLUMNS_MAX} colonne
 /** @param index which of the sheets that are read, from 0. */
 export const rowInFile = (index: number, row: number) => index * SHEET_ROWS + row
 
+/** The row that a spreadsheet shows in the margin of its sheet. */
+export const rowInSheet = (row: number) => row % SHEET_ROWS
+
 /** `la ligne 3`, or `la ligne 3 de la feuille « Écrans »`. */
 export const placeOf = (sheet: string | null, row: number) =>
-  `la ligne ${row % SHEET_ROWS}${sheet === null ? '' : ` de la feuille « ${sheet} »`}`
+  `la ligne ${rowInSheet(row)}${sheet === null ? '' : ` de la feuille « ${sheet} »`}`
 
 /** Without the empty cells at its end; `null` for a blank row. */
 export const trimmedRow = (cells: readonly string[]): readonly string[] | null => {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { DonorKind, lotDate } from '../../domain/donations/donation.js'
 import { Day, DonationId, dayOf, type Instant, ShortText, SiteId } from '../../domain/shared/values.js'
+import { rowInSheet } from '../../evidence/lot-table.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { DonationPage, type DonationRow, DonationsPage } from '../../web/donations.js'
 import { ImportPage } from '../../web/imports.js'
@@ -225,7 +226,7 @@ export const lotPages = (pages: Pages) => {
         recordedCount: recorded,
         columns: ['Ligne lue'],
         lines: one.lines.map(({ row, shown, decision, reason }) => ({
-          row,
+          row: rowInSheet(row),
           read: [shown],
           decision,
           why: reason === null ? [] : [reason],
