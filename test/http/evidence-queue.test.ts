@@ -267,6 +267,32 @@ t.test('the clock: a wipe that ended before the intake does not pass for one aft
   })
 })
 
+t.test('the clock: it is asked when what waited is matched, too', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const serial = newSerial('WD-LATER')
+  const log = nwipe042([{ name: 'sda', serial }], { linux: 'x86_64-linux-gnu' })
+  refused(t, await server.upload('bench', '/evidence', 'a.log', log), 'no-medium-matched')
+  const deviceId = await laptopWith(server, lot, [hdd(serial)], '2026-11-29T23:00:00.000Z')
+  const match = () => server.send('bench', `/evidence/${sha256(log)}/match`, { deviceId })
+  refused(t, await match(), 'unreadable-file', { missing: [/heure de Lyon/] })
+  t.match(await uploadAll(server, '/evidence', { 'a.log': log }, { clock: 'utc' }), {
+    body: { media: [{ place: 'in-device', verdict: 'erased' }] },
+  })
+})
+
+t.test('the clock: what the file tells goes before what was last said at the bench', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const [local, shredos] = [newSerial('WD-LOCAL'), newSerial('WD-SHRED')]
+  const deviceId = await laptopWith(server, lot, [hdd(local), hdd(shredos)])
+  const url = `/devices/${deviceId}/evidence`
+  const atBench = nwipe042([{ name: 'sda', serial: local }], { linux: 'x86_64-linux-gnu' })
+  await uploadAll(server, url, { 'a.log': atBench }, { clock: 'lyon' })
+  const told = nwipe042([{ name: 'sda', serial: shredos }], { banner: 'ShredOS v2024.11_27_x86-64_0.38' })
+  t.match((await server.upload('bench', url, 'b.log', told)).body.files, [{ clock: 'utc' }])
+})
+
 t.test('what must be done to this disk? asked in any notation, before anybody starts', async (t) => {
   const server = await startServer(t)
   const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
