@@ -7,7 +7,7 @@ import { readSanitisationFile } from '../../src/evidence/sanitisation-file.js'
 import { hdparmErasure, identityText, nvmeFormat, nwipe024, nwipe042, sanitizeText } from './erasure-logs.js'
 import { fuzzRuns, mutated, randomFrom } from './mutations.js'
 
-t.setTimeout(30_000 + 100 * fuzzRuns(400))
+t.setTimeout(30_000 + 100 * fuzzRuns(1000))
 
 const folder = 'test/fixtures/evidence'
 const disk = { name: 'sda', serial: 'WD-WX61A4400101' }
@@ -83,7 +83,7 @@ const best = (media: readonly Known[], serial: string) =>
 for (const [name, file] of files)
   t.test(`E6 E7 ${name}: no mutation is thrown at, slow, or proves more`, async (t) => {
     const media = mediaOf(file)
-    const runs = fuzzRuns(400)
+    const runs = fuzzRuns(1000)
     for (let seed = 0; seed < runs; seed++) {
       const bytes = mutated(file, randomFrom(seed))
       const start = performance.now()
