@@ -5,9 +5,9 @@
  */
 import { z } from 'zod'
 import { Medium } from '../domain/devices/media.js'
+import { isPlaceholderSerial } from '../domain/shared/placeholder-serials.js'
 import { DeviceCategory, SerialNumber, ShortText } from '../domain/shared/values.js'
 import { type FoundDisk, mergedDisks, sharedSerialsOf } from './found-disks.js'
-import { isPlaceholderSerial } from './placeholder-serials.js'
 
 /** A machine holds no more: beyond this the file speaks of a store of disks, or is made up. */
 export const MEDIA_MAX = 64

@@ -4,10 +4,10 @@
  * disk is certain.
  */
 import type { MediumKind } from '../domain/devices/media.js'
+import { isPlaceholderSerial } from '../domain/shared/placeholder-serials.js'
 import { controllerOf, targetOf } from './disk-paths.js'
 import { kindOfModelName } from './model-families.js'
 import type { Line, Settings } from './nwipe-lines.js'
-import { isPlaceholderSerial } from './placeholder-serials.js'
 import { countOf, serialOrNull, textUpTo } from './report-draft.js'
 
 export type FoundByNwipe = {

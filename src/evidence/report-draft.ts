@@ -1,6 +1,6 @@
 /** What a reader of one format makes: the report, but for the file it came from and its place in it. */
 import type { SanitisationReport } from '../domain/devices/media.js'
-import { isPlaceholderSerial } from './placeholder-serials.js'
+import { isPlaceholderSerial } from '../domain/shared/placeholder-serials.js'
 
 export type ReportDraft = Omit<SanitisationReport, 'fileSha256' | 'entry'>
 

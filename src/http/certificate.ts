@@ -46,12 +46,17 @@ export const certificateOf = async (
   const tellerOf = ({ recorded: one }: Pick<Told, 'recorded'>) =>
     partners.find(({ partnerId }) => partnerId === one?.metadata.partnerId)?.name ?? null
   const at = now()
+  const named = await workshop.filesNamed(told.map(({ fact }) => ({ event: fact, recordedAt: at })))
+  const kept = new Set(named.filter((file) => file.kept).map(({ sha256 }) => sha256))
   const { labelCode, category, maker, model, serial } = device
   return certificatePaper(
     {
       ...{ labelCode, category, maker, model, serial, address, madeAt: at },
-      inventory: inventoryOf(device, told, tellerOf),
-      media: device.media.map((medium) => mediumOf(medium, device, told, tellerOf, at)),
+      inventory: inventoryOf(device, told, tellerOf, kept),
+      media: device.media.map((medium) => {
+        const { report, ...one } = mediumOf(medium, device, told, tellerOf, at)
+        return { ...one, report, isKept: report !== undefined && kept.has(report.fileSha256) }
+      }),
       openSightings: openSightings(device).length,
     },
     join(assetsFolder, 'fonts'),
@@ -63,6 +68,7 @@ const inventoryOf = (
   { inspected }: KnownDevice,
   told: readonly Told[],
   tellerOf: (one: Told) => string | null,
+  kept: ReadonlySet<string>,
 ): EstablishedInventory | null => {
   const behind = told.findLast(({ fact }) => fact.type === 'DeviceInspected')
   if (!inspected || behind?.fact.type !== 'DeviceInspected') return null
@@ -70,6 +76,7 @@ const inventoryOf = (
   return {
     byHand: source === BY_HAND && fileSha256 === null,
     ...{ source, fileSha256, happenedAt, partnerName: tellerOf(behind) },
+    isKept: fileSha256 !== null && kept.has(fileSha256),
     receivedSha256: receivedSha256 ?? null,
     absence: absence ?? null,
   }
@@ -81,7 +88,7 @@ const mediumOf = (
   told: readonly Told[],
   tellerOf: (one: Told) => string | null,
   at: Instant,
-): CertificateMedium => {
+): Omit<CertificateMedium, 'isKept'> => {
   const { serial, kind, capacityBytes, present, destroyed, riskAccepted } = medium
   const { verdict, reason, report } = bestProof(medium, device, at)
   const ofMedium = ({ fact }: Told) =>

@@ -22,7 +22,7 @@ import {
   partnerOf,
 } from './door.js'
 import { readUpload } from './files.js'
-import { problemOf } from './problem.js'
+import { problemOf, Refusing } from './problem.js'
 import { explain } from './refusals.js'
 
 const Params = z.strictObject({ deviceId: DeviceId })
@@ -36,6 +36,7 @@ const fieldsOf = (fact: DeviceFact): z.ZodRawShape => {
     'happenedAt',
     'acceptedBy',
     'explainedBy',
+    'receivedSha256',
     'controlledBy',
     'kitId',
     'consignmentId',
@@ -81,6 +82,13 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
     if (siteId !== null) await workshop.requireSite(partnerOf(request), siteId)
   }
 
+  /** Who names a file has handed it in. */
+  const depositedFile = async (request: FastifyRequest) => {
+    const { fileSha256 } = request.body as { fileSha256: string | null }
+    if (fileSha256 !== null && !(await workshop.depositedFile(fileSha256, partnerOf(request))))
+      throw new Refusing({ refusal: 'evidence-not-deposited' })
+  }
+
   commandRoutes(
     app,
     doors,
@@ -94,6 +102,7 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
       ...PLAIN.map(([path, type, fact, summary]) => ({
         ...{ path, type, fields: fieldsOf(fact), summary },
         action: 'work-devices' as const,
+        ...(type === 'InspectDevice' ? { before: depositedFile } : {}),
       })),
       {
         path: 'explain-sighting',

@@ -27,7 +27,7 @@ export type EvidenceAsked = keyof typeof STATUSES
 
 export const evidenceQueue = (
   { execute, nowOf, now, files, ledger, deviceFor }: Work,
-  { readByClock, clockDecides, answerDisks }: ReturnType<typeof evidenceWork>,
+  { readByClock, clockDecides, answerDisks, tellSightings }: ReturnType<typeof evidenceWork>,
 ) => {
   /** Do the facts of this device name that file? */
   const namesFile = async (deviceId: string, sha256: string) =>
@@ -35,8 +35,14 @@ export const evidenceQueue = (
 
   return {
     /** Records of evidence, the latest first, each that waits with the devices of its bench that hold its medium. */
-    async evidenceListed(queries: Queries, scope: string | undefined, asked: EvidenceAsked, limit: number) {
-      const listed = await queries.evidence({ partnerId: scope, statuses: STATUSES[asked] }, limit)
+    async evidenceListed(
+      queries: Queries,
+      scope: string | undefined,
+      asked: EvidenceAsked,
+      limit: number,
+      offset = 0,
+    ) {
+      const listed = await queries.evidence({ partnerId: scope, statuses: STATUSES[asked] }, limit, offset)
       const serials = listed.flatMap(({ serial, status }) =>
         serial !== null && status === 'unmatched' ? serial : [],
       )
@@ -74,6 +80,7 @@ export const evidenceQueue = (
       const device = await deviceFor(deviceId, partnerId)
       if (await clockDecides(file, answer, async () => device, [report]))
         throw new Refusing(unreadable(CLOCK_MATTERS))
+      await tellSightings(partnerId, answer, sha256, by)
       const { disks, told } = await answerDisks(
         { partnerId, deviceId, siteId: device.siteId },
         [report],

@@ -2,6 +2,7 @@
  * What tools' files say, told to devices: handed in, kept whatever they say, and every disk of them answered for.
  * What matched nothing waits until somebody matches it to a device or sets it aside.
  */
+import { evidence } from '../domain/contexts.js'
 import type { KnownDevice } from '../domain/devices/device-state.js'
 import type { Clock, DepositKind } from '../domain/devices/evidence.js'
 import type { SanitisationReport } from '../domain/devices/media.js'
@@ -46,7 +47,7 @@ export const CLOCK_MATTERS =
 const NOT_SIGHTED = 'Un disque vu dans cette machine manque à son inventaire, et n’a pas pu y être noté.'
 
 export const evidenceWork = (work: Work) => {
-  const { nowOf, now, files, reader, deposit } = work
+  const { nowOf, now, files, reader, deposit, ledger } = work
   const { holdersOf, answerDisks } = diskAnswers(work)
   const { tellSightings } = sightings(work)
 
@@ -132,9 +133,9 @@ export const evidenceWork = (work: Work) => {
       const device = own && (await nowOf.device(own.deviceId))
       return device?.status === 'known' ? device : undefined
     }
+    const sighted = await tellSightings(at.partnerId, answer, file.sha256, by)
     if (await clockDecides(file, answer, deviceOf)) return refused(CLOCK_MATTERS)
     if (stated !== undefined) await files.rememberClock(at.partnerId, at.siteId, stated)
-    const sighted = await tellSightings(at.partnerId, answer, file.sha256, by)
     const { disks, told } = await answerDisks(at, answer.reports, by, now())
     return {
       done: together([deposited, ...sighted, ...told]),
@@ -148,7 +149,7 @@ export const evidenceWork = (work: Work) => {
   }
 
   return {
-    ...{ readByClock, clockDecides, answerDisks },
+    ...{ readByClock, clockDecides, answerDisks, tellSightings },
 
     /** Keeps a document handed in at a device, which no reader is asked about. */
     keepDocument: (at: AtBench, file: UploadedFile, kind: DepositKind, by: Metadata) =>
@@ -225,6 +226,10 @@ export const evidenceWork = (work: Work) => {
       const device = await nowOf.device(deviceId)
       if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
       const at = { deviceId, partnerId, siteId: device.siteId }
+      // A log speaks for itself, disk by disk: no certificate is copied from it.
+      const { deposits } = await ledger.state(evidence, `evidence-${report.fileSha256}`)
+      if (deposits.some(({ kind, records }) => kind === 'erasure' && records.length > 0))
+        return { ok: false, refusal: 'evidence-is-a-log' }
       const kept = document && (await deposit(at, document, { kind: 'certificate', reports: [report] }, by))
       if (kept && !kept.ok) return kept
       const { disks, told } = await answerDisks(at, [report], by, now())

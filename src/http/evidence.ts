@@ -138,6 +138,8 @@ export const evidenceRoutes = (app: Api, doors: Doors) => {
         consumes: ['multipart/form-data'],
         response: { 200: HandedIn, ...PROBLEMS },
       },
+      // A trolley's disks by the thousand: to check each again would hold everybody else up.
+      serializerCompiler: () => JSON.stringify,
     },
     async (request, reply) => {
       const { files, fields } = await readUploads(request)
@@ -170,6 +172,13 @@ export const evidenceRoutes = (app: Api, doors: Doors) => {
             .enum(['waiting', 'matched', 'set-aside', 'all'])
             .default('waiting')
             .describe('`waiting`: it matched no device, or could not be read.'),
+          offset: z.coerce
+            .number()
+            .int()
+            .nonnegative()
+            .max(1_000_000)
+            .default(0)
+            .describe('How many to pass over.'),
         }),
         response: { 200: z.looseObject({ position: z.string() }), ...PROBLEMS },
       },
@@ -181,6 +190,7 @@ export const evidenceRoutes = (app: Api, doors: Doors) => {
           scopeOf(identityOf(request)),
           request.query.status,
           LISTED_MAX,
+          request.query.offset,
         ),
       })),
   )
@@ -277,5 +287,6 @@ export const evidenceRoutes = (app: Api, doors: Doors) => {
 
 const answered = (done: Done, files: readonly z.infer<typeof FileShape>[]) => ({
   done,
-  extra: { media: files.flatMap(({ media }) => media), files: [...files] },
+  // Told once: of several files each tells its own.
+  extra: { media: files.length === 1 ? (files[0]?.media ?? []) : [], files: [...files] },
 })

@@ -4,12 +4,14 @@
  */
 import { devices, donations } from '../domain/contexts.js'
 import type { DeviceEvent } from '../domain/devices/device-facts.js'
+import type { Device } from '../domain/devices/device-state.js'
 import { type Donation, lotDate } from '../domain/donations/donation.js'
 import { stepsAfter } from '../domain/policies/policies.js'
 import { SerialKey, serialKey } from '../domain/shared/intake-line.js'
 import {
   ActorId,
   type Day,
+  DeviceCategory,
   DeviceId,
   type DonationId,
   dayOf,
@@ -20,6 +22,7 @@ import {
 import type { Metadata } from '../log/event-log.js'
 import { sentenceOf } from './refusals.js'
 import { type Done, inTurn, type Refused, type Work } from './work.js'
+import { refusedWeight, serialWritten } from './written-by-hand.js'
 
 /** How many devices one act corrects: each is a few appends, and somebody waits for the answer. */
 export const DEVICES_AT_ONCE_MAX = 500
@@ -80,9 +83,12 @@ export const intakeCorrections = ({ record, ledger, nowOf, now }: Work) => {
    * Corrects a fact of a device. An intake's correction is carried to its lot; under another maker and serial
    * number the device is claimed first (I1).
    */
-  const correctDeviceFact = async (data: DeviceCorrection, by: Metadata): Promise<Done> => {
-    const stream = `device-${data.deviceId}` as const
+  const correctDeviceFact = async (given: DeviceCorrection, by: Metadata): Promise<Done> => {
+    const stream = `device-${given.deviceId}` as const
     const timeline = await ledger.state(devices, stream)
+    const unlikely = unlikelyWeight(given, timeline.now)
+    if (unlikely) return unlikely
+    const data = { ...given, changes: identityWritten(given.changes, timeline.now) }
     const corrected = devices.decider.decide({ type: 'CorrectDeviceIdentity', data }, timeline)
     const [event] = corrected.ok ? corrected.events : []
     const intake = event?.type === 'DeviceFactCorrected' ? event.data.intake : undefined
@@ -219,3 +225,20 @@ const after = (lot: Extract<Done, { ok: true }>, { done, extra }: LotCorrected):
 })
 const later = (one: Extract<Done, { ok: true }>, other: Extract<Done, { ok: true }>) =>
   (one.position ?? '') > (other.position ?? '') ? one.position : other.position
+
+/** A serial number as it stands on the machine, without what a sticker or a scanner puts around it. */
+const identityWritten = (
+  changes: DeviceCorrection['changes'],
+  device: Device,
+): DeviceCorrection['changes'] => {
+  if (device.status === 'absent' || typeof changes?.['serial'] !== 'string') return changes
+  const maker = typeof changes['maker'] === 'string' ? changes['maker'] : device.maker
+  return { ...changes, serial: serialWritten(changes['serial'], maker) }
+}
+
+const unlikelyWeight = ({ changes, happenedAt }: DeviceCorrection, device: Device) => {
+  const grams = changes?.['weightGrams']
+  if (device.status === 'absent' || typeof grams !== 'number') return undefined
+  const category = DeviceCategory.safeParse(changes?.['category']).data ?? device.category
+  return refusedWeight(category, grams, happenedAt)
+}

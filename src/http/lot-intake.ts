@@ -26,6 +26,7 @@ import { sentenceOf } from './refusals.js'
 import { sha256 } from './secrets.js'
 import type { Done } from './work.js'
 import type { Workshop } from './workshop.js'
+import { refusedWeight, serialWritten } from './written-by-hand.js'
 
 const LABEL_ATTEMPTS_MAX = 8
 
@@ -142,7 +143,7 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
       partnerId: PartnerId,
       {
         row,
-        device,
+        device: told,
         happenedAt: given,
       }: {
         row: number
@@ -163,6 +164,9 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
       if (millis(happenedAt) > millis(workshop.now())) return refused('happened-in-future')
       const early = beforeItsLot(donation, happenedAt)
       if (early) return refused(early.refusal, early.detail)
+      const device = { ...told, serial: serialWritten(told.serial, told.maker) }
+      const unlikely = refusedWeight(device.category, device.weightGrams, happenedAt)
+      if (unlikely) return refused(unlikely.refusal, unlikely.detail)
       const key = serialKey(device.maker, device.serial)
       const claim = await claimOf(key)
       const deviceId = deviceIdOf(donationId, device.maker, device.serial, claim.formerIds)

@@ -77,6 +77,8 @@ const figures = (refusal: Refusal, limit: number, actual: number | undefined) =>
   if (refusal === 'battery-too-weak') return `Santé mesurée : ${actual} % ; attendue : au moins ${limit} %.`
   if (refusal === 'treated-more-than-shipped')
     return `Au plus ${kilograms(limit)}, tolérance comprise ; déclaré : ${kilograms(actual ?? 0)}.`
+  if (refusal === 'weight-of-no-device')
+    return `Poids donné : ${kilograms(actual ?? 0)} ; un tel appareil pèse au plus ${kilograms(limit)}.`
   if (refusal === 'lines-unsettled') return `Dit pour ${actual} sur ${limit}.`
   if (refusal === 'consignment-lines-open') return `Encore sans fin : ${limit}.`
   return actual === undefined ? `Limite : ${limit}.` : `Limite : ${limit} ; actuellement : ${actual}.`

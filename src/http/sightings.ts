@@ -4,7 +4,7 @@
  */
 import { presentMedia } from '../domain/devices/device-state.js'
 import { bareSerial, sameSerial } from '../domain/devices/media.js'
-import type { PartnerId } from '../domain/shared/values.js'
+import { isAfter, millis, type PartnerId } from '../domain/shared/values.js'
 import type { SanitisationAnswer } from '../evidence/sanitisation-file.js'
 import type { Metadata } from '../log/event-log.js'
 import { after, type Done, type Work } from './work.js'
@@ -12,7 +12,11 @@ import { after, type Done, type Work } from './work.js'
 export const sightings = ({ record, nowOf, look, now }: Work) => {
   const tellSightings = async (
     partnerId: PartnerId,
-    { machine, seen }: Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen'>,
+    {
+      machine,
+      seen,
+      reports,
+    }: Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen' | 'reports'>,
     fileSha256: string,
     by: Metadata,
   ): Promise<readonly Done[]> => {
@@ -23,11 +27,18 @@ export const sightings = ({ record, nowOf, look, now }: Work) => {
     if (!device || others.length > 0) return []
     const known = await nowOf.device(device.deviceId)
     if (known.status === 'absent') return []
+    const ends = reports.flatMap(({ endedAt }) => endedAt ?? [])
+    const seenAt = ends.toSorted((one, other) => millis(other) - millis(one))[0] ?? null
     const inside = seen.filter(({ outside }) => !outside)
     const named = inside.filter((disk) => disk.serial !== null)
-    const lacking = named.filter(
-      (disk) => !known.media.some((one) => sameSerial(one.serial, disk.serial ?? '')),
-    )
+    // Said to have been taken out, and seen inside by a later log: it is lacking as well.
+    const answersFor = (serial: string) =>
+      known.media.some(
+        ({ serial: one, present, leftAt }) =>
+          sameSerial(one, serial) &&
+          (present || (leftAt !== null && seenAt !== null && !isAfter(seenAt, leftAt))),
+      )
+    const lacking = named.filter((disk) => !answersFor(disk.serial ?? ''))
     // Disks whose serial the tool could not read may be those of the inventory that it did not name.
     const unnamed = inside.filter((disk) => disk.serial === null)
     const unaccounted =

@@ -23,11 +23,11 @@ import {
   type PartnerId,
   type SiteId,
 } from '../domain/shared/values.js'
-import { DEVICE_GRAMS_MAX } from '../evidence/lot-weight.js'
 import type { Metadata } from '../log/event-log.js'
 import { intakeCorrections } from './intake-corrections.js'
 import { Refusing } from './problem.js'
 import { type Done, inTurn, type Refused, type Work } from './work.js'
+import { refusedWeight } from './written-by-hand.js'
 
 type Data<Command extends { type: string; data: object }, Type> = Extract<Command, { type: Type }>['data']
 
@@ -133,7 +133,9 @@ export const whereaboutsWork = (work: Work) => {
       happenedAt: Instant,
       by: Metadata,
     ): Promise<Done> {
-      if ((weightGrams ?? 0) > DEVICE_GRAMS_MAX) return { ok: false, refusal: 'weight-of-no-device' }
+      const { category } = await deviceFor(deviceId, undefined)
+      const unlikely = refusedWeight(category, weightGrams, happenedAt)
+      if (unlikely) return unlikely
       const collection = await nowOf.collection(collectionId)
       const loaded =
         collection.status === 'absent'

@@ -14,8 +14,8 @@ import {
   partners,
 } from '../domain/contexts.js'
 import type { Detail } from '../domain/decider.js'
-import { type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
-import { Medium, sameSerial } from '../domain/devices/media.js'
+import type { KnownDevice } from '../domain/devices/device-state.js'
+import { bareSerial, Medium, sameSerial } from '../domain/devices/media.js'
 import {
   type Day,
   type Instant,
@@ -36,6 +36,7 @@ import { depositOf } from './deposits.js'
 import type { FilesStore } from './files-store.js'
 import { Refusing } from './problem.js'
 import { isStorable, NOT_STORABLE } from './storable.js'
+import { asWritten } from './written-by-hand.js'
 
 export type KitPrice = { readonly from: Day; readonly cents: number }
 export type Refused = { readonly ok: false; readonly refusal: Refusal; readonly detail?: Detail }
@@ -174,28 +175,32 @@ export const workOf = ({
     }
   }
 
-  /** Media that a command would have stand in a device, where they did not. */
-  const newMediaOf = async (command: Command): Promise<readonly string[]> => {
-    const told = mediaToldBy(command)
-    if (told.length === 0 || !('deviceId' in command.data)) return []
-    const device = await nowOf.device(String(command.data.deviceId))
-    const known = device.status === 'known' ? presentMedia(device) : []
-    return told.filter((serial) => !known.some((medium) => sameSerial(medium.serial, serial)))
-  }
-
   /**
-   * A medium stands in one machine: a serial that already stands in another one is a question, with both named. It
-   * is the same disk, and was moved; or one of the two serials is wrong, or is a dock's and none.
+   * A medium stands in one machine. A serial that stands in another one is a question, with both named: it is the same
+   * disk, and was moved; or one of the two serials is wrong. So is one that ever stood in another machine and is told
+   * here as if it had always been inside: what it owes since comes with it when it is moved (E4).
    */
   const mediumElsewhere = async (command: Command): Promise<Refused | undefined> => {
-    const serials = await newMediaOf(command)
+    const told = mediaToldBy(command)
+    if (told.length === 0 || !('deviceId' in command.data)) return undefined
+    const deviceId = String(command.data.deviceId)
+    const device = await nowOf.device(deviceId)
+    const known = (serial: string) =>
+      device.status === 'known' ? device.media.find((medium) => sameSerial(medium.serial, serial)) : undefined
+    const serials = told.filter((serial) => !known(serial)?.present)
     if (serials.length === 0) return undefined
-    const { deviceId } = command.data as { readonly deviceId: string }
     const { value } = await look(async (queries) => ({
-      holding: await queries.devicesHolding(serials),
+      held: await queries.devicesThatHeld(serials),
       own: await queries.devicesByIds([deviceId]),
     }))
-    const others = value.holding.filter((other) => other.deviceId !== deviceId)
+    const partnerId = 'partnerId' in command.data ? command.data.partnerId : undefined
+    const others = value.held.filter((other) => {
+      if (other.deviceId === deviceId) return false
+      if (other.inside) return true
+      // It left that one: moved here it is known here; installed, its erasure is owed from then on.
+      const isKnownHere = serials.some((serial) => known(serial) && bareSerial(serial) === other.serialKey)
+      return !isKnownHere && (command.type !== 'InstallMedium' || other.partnerId === partnerId)
+    })
     const [first] = others
     if (!first) return undefined
     const [own] = value.own
@@ -211,8 +216,10 @@ export const workOf = ({
   }
 
   /** Records a fact, once it is known that no medium it speaks of stands in another device. */
-  const record = async (command: Command, by: Metadata): Promise<Done> =>
-    (await mediumElsewhere(command)) ?? recordAlone(command, by)
+  const record = async (given: Command, by: Metadata): Promise<Done> => {
+    const command = asWritten(given)
+    return (await mediumElsewhere(command)) ?? recordAlone(command, by)
+  }
 
   /**
    * Records a fact, reopening the kit in which the device was sealed; what is lost leaves its kit first. Asks no

@@ -212,6 +212,17 @@ export const devicesQueries = (db: Kysely<Views>) => {
         .execute(db)
         .then(({ rows }) => rows),
 
+    /** Every device in which a medium with one of these serials stands, or ever stood (`inside`), whoever has it. */
+    devicesThatHeld: (serials: readonly string[]) =>
+      db
+        .selectFrom('views.media')
+        .innerJoin('views.devices', 'views.devices.device_id', 'views.media.device_id')
+        .select([...HOLDING, 'serial_key as serialKey', 'inside'])
+        .where(sql<boolean>`serial_key = any(${serials.map(bareSerial)}::text[])`)
+        .orderBy('inside', 'desc')
+        .orderBy('views.devices.device_id')
+        .execute(),
+
     /** Every device that holds a medium with one of these serials, whoever has it. */
     devicesHolding: (serials: readonly string[]) =>
       db

@@ -2,7 +2,7 @@
  * What was handed in as proof: one row for each record of each file, and what became of it. Records that matched
  * nothing wait here until somebody matches them to a device or sets them aside.
  */
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { DepositKind, Evidence } from '../domain/devices/evidence.js'
 import { bareSerial, type MediumKind, type SanitisationReport } from '../domain/devices/media.js'
 import { foldProjection } from './projection.js'
@@ -101,7 +101,7 @@ export type EvidenceFilter = {
 
 export const evidenceQueries = (db: Kysely<Views>) => ({
   /** Records of evidence, the latest deposits first, at most so many. */
-  evidence: ({ partnerId, statuses, sha256 }: EvidenceFilter, limit: number) =>
+  evidence: ({ partnerId, statuses, sha256 }: EvidenceFilter, limit: number, offset = 0) =>
     db
       .selectFrom('views.evidence')
       .select([
@@ -115,16 +115,6 @@ export const evidenceQueries = (db: Kysely<Views>) => ({
       .orderBy('deposited_at', 'desc')
       .orderBy('key')
       .limit(limit)
+      .offset(offset)
       .execute(),
-
-  /** How many records wait for somebody of that organisation; of all where left out. */
-  evidenceWaiting: async (partnerId: string | undefined) => {
-    const { waiting } = await db
-      .selectFrom('views.evidence')
-      .select(sql<number>`count(*)::integer`.as('waiting'))
-      .where('status', 'in', ['unmatched', 'unread'])
-      .$if(partnerId !== undefined, (q) => q.where('partner_id', '=', partnerId ?? ''))
-      .executeTakeFirstOrThrow()
-    return waiting
-  },
 })

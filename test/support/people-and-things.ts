@@ -133,7 +133,7 @@ export const hddHiddenSectors: SanitisationReport = {
   hiddenSectors: true,
   fileSha256: 'c'.repeat(64),
 }
-/** The drive's own sanitize command: it counts no bytes and says no start. */
+/** The drive's own sanitize command: it counts no bytes. */
 export const nvmeBlockErased: SanitisationReport = {
   ...hddOverwritten,
   source: 'nvme-sanitize-log',
@@ -145,7 +145,6 @@ export const nvmeBlockErased: SanitisationReport = {
   mediumModel: nvme.model,
   mediumKind: 'nvme',
   capacityBytes: nvme.capacityBytes,
-  startedAt: null,
   roundsAsked: null,
   roundsDone: null,
   verification: 'not-asked',

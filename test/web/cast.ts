@@ -67,6 +67,7 @@ const medium = {
   capacityBytes: 500_107_862_016,
   present: true,
   destroyed: false,
+  leftAt: null,
   owedSince: '2026-11-18T08:00:00Z',
   reports: [report],
   riskAccepted: false,

@@ -7,6 +7,7 @@ import {
   type DeviceId,
   dayOf,
   type Instant,
+  isAfter,
   type KitId,
   type PartnerId,
   type SiteId,
@@ -19,6 +20,8 @@ import { type Medium, type SanitisationReport, sameSerial } from './media.js'
 export type KnownMedium = Medium & {
   readonly present: boolean
   readonly destroyed: boolean
+  /** When it was last taken out; null while it never was. */
+  readonly leftAt: Instant | null
   /** Erasure is owed since this moment: the intake, the installation, or the last return (E4). */
   readonly owedSince: Instant
   readonly reports: readonly SanitisationReport[]
@@ -71,6 +74,7 @@ export type InstalledPart = {
 export type Sighting = Pick<Medium, 'kind' | 'model' | 'capacityBytes'> & {
   readonly serial: string | null
   readonly fileSha256: string
+  readonly sightedAt: Instant
   readonly explained: boolean
 }
 
@@ -114,11 +118,20 @@ export type Device = { readonly status: 'absent' } | KnownDevice
 
 export const presentMedia = (device: KnownDevice) => device.media.filter(({ present }) => present)
 
-/** What a tool saw in this machine, and neither the inventory nor anybody answers for. */
+/**
+ * What a tool saw in this machine, and neither the inventory nor anybody answers for: a medium that is said to have
+ * been taken out, and was seen inside afterwards, is answered for by its next leaving only.
+ */
 export const openSightings = ({ sightings, media }: Pick<KnownDevice, 'sightings' | 'media'>) =>
   sightings.filter(
-    ({ serial, explained }) =>
-      !explained && !media.some((medium) => serial !== null && sameSerial(medium.serial, serial)),
+    ({ serial, explained, sightedAt }) =>
+      !explained &&
+      !media.some(
+        ({ serial: known, present, leftAt }) =>
+          serial !== null &&
+          sameSerial(known, serial) &&
+          (present || (leftAt !== null && isAfter(leftAt, sightedAt))),
+      ),
   )
 
 /** The report that proves the most of this medium, by the floor in force at that moment; the last one where none does. */

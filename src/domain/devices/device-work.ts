@@ -3,6 +3,7 @@
  * allow to be told of it (E1–E8, R1–R5, W5).
  */
 import { type Refused, refuse } from '../decider.js'
+import { isPlaceholderSerial } from '../shared/placeholder-serials.js'
 import { type Instant, millis } from '../shared/values.js'
 import { BY_HAND, type DeviceFact } from './device-facts.js'
 import {
@@ -42,6 +43,7 @@ const newMedium = (
   capacityBytes,
   present: true,
   destroyed: false,
+  leftAt: null,
   owedSince,
   reports: [],
   riskAccepted: false,
@@ -96,7 +98,8 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
       }))
     case 'MediumSighted': {
       const { mediumSerial: serial, kind, model, capacityBytes, fileSha256 } = data
-      const sighting = { serial, kind, model, capacityBytes, fileSha256, explained: false }
+      const about = { serial, kind, model, capacityBytes, fileSha256 }
+      const sighting = { ...about, sightedAt: data.happenedAt, explained: false }
       return { ...device, sightings: [...device.sightings, sighting] }
     }
     case 'SightingExplained':
@@ -111,13 +114,18 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
         ({ serial, present }) => present && sameSerial(serial, data.mediumSerial),
       )
       return {
-        ...onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false, destroyed: true })),
+        ...onMedium(data.mediumSerial, (medium) => ({
+          ...medium,
+          present: false,
+          destroyed: true,
+          leftAt: data.happenedAt,
+        })),
         tests: opened ? voidTests(TOUCHED_BY_A_MEDIUM) : device.tests,
       }
     }
     case 'MediumRemoved':
       return {
-        ...onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false })),
+        ...onMedium(data.mediumSerial, (medium) => ({ ...medium, present: false, leftAt: data.happenedAt })),
         tests: voidTests(TOUCHED_BY_A_MEDIUM),
       }
     case 'MediumInstalled':
@@ -134,6 +142,7 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
         ...onMedium(data.mediumSerial, (medium) => ({
           ...medium,
           present: false,
+          leftAt: data.happenedAt,
           toDeviceId: data.toDeviceId,
         })),
         tests: known(data.mediumSerial)?.present ? voidTests(TOUCHED_BY_A_MEDIUM) : device.tests,
@@ -231,6 +240,7 @@ export const isOut = (mediumSerial: string, { media }: KnownDevice) =>
   )
 
 type WorkRefusal =
+  | 'serial-is-none'
   | 'sighting-not-open'
   | 'media-not-seen'
   | 'medium-not-inventoried'
@@ -262,6 +272,8 @@ export const forbiddenWork = (
   }
   switch (type) {
     case 'DeviceInspected': {
+      const nameless = namelessAmong(data.media)
+      if (nameless) return nameless
       const twice = data.media.filter(({ serial }, index) =>
         data.media.slice(0, index).some((other) => sameSerial(other.serial, serial)),
       )
@@ -291,6 +303,9 @@ export const forbiddenWork = (
     case 'MediumSighted':
       return undefined
     case 'SightingExplained':
+      // A medium with a serial of its own is inventoried by an inspection, which then asks for its erasure.
+      if (data.explanation === 'inventoried' && data.mediumSerial !== null)
+        return refuse('medium-not-inventoried', mediaOf(device))
       return openSightings(device).some((sighting) => isSightingOf(data, sighting))
         ? undefined
         : refuse('sighting-not-open')
@@ -307,7 +322,8 @@ export const forbiddenWork = (
         : refuse('medium-not-inventoried', mediaOf(device))
     case 'MediumInstalled':
     case 'MediumMovedIn':
-      return inventoried(data.medium.serial) ? refuse('medium-already-installed') : undefined
+      if (inventoried(data.medium.serial)) return refuse('medium-already-installed')
+      return type === 'MediumInstalled' ? namelessAmong([data.medium]) : undefined
     case 'ResidualRiskAccepted': {
       const medium = inventoried(data.mediumSerial)
       if (!medium) return refuse('medium-not-inventoried', mediaOf(device))
@@ -342,6 +358,16 @@ export const forbiddenWork = (
     case 'DeviceGraded':
       return undefined
   }
+}
+
+/** E8. What docks answer for every disk, or stands where nobody filled a number in, ties nothing to a medium. */
+const namelessAmong = (media: readonly Medium[]) => {
+  const nameless = media.filter(({ serial }) => isPlaceholderSerial(serial))
+  return nameless.length === 0
+    ? undefined
+    : refuse('serial-is-none', {
+        media: nameless.map(({ serial, kind }) => ({ serial, kind, reason: 'no-serial' })),
+      })
 }
 
 const mediaOf = (device: KnownDevice) => ({

@@ -27,6 +27,7 @@ import {
   type WorkFact,
   type WorkRefusal,
 } from './device-work.js'
+import { hangsOnInspection, type InspectionCorrectionRefusal } from './inspection-correction.js'
 import {
   correctedIntake,
   hangsOnIntake,
@@ -40,6 +41,7 @@ export type DeviceRefusal =
   | 'device-not-found'
   | 'device-already-received'
   | IntakeCorrectionRefusal
+  | InspectionCorrectionRefusal
   | 'not-custodian'
   | WhereaboutsRefusal
   | WorkRefusal
@@ -262,6 +264,6 @@ export const deviceDecider = withCorrections<
   asked: askedCorrection,
   correctable,
   read: (fact) => DeviceFact.safeParse(fact).data,
-  hangs: hangsOnIntake,
+  hangs: (change, timeline) => hangsOnIntake(change, timeline) ?? hangsOnInspection(change),
   completed: correctedIntake,
 })

@@ -3,6 +3,7 @@
  * on what kind of medium, and whether it came to its end; a certificate's own label is display text.
  */
 import { type ErasureFloor, erasureFloor } from '../shared/parameters.js'
+import { isPlaceholderSerial } from '../shared/placeholder-serials.js'
 import { type Day, type Instant, isAfter } from '../shared/values.js'
 import { type Medium, type MediumKind, type SanitisationReport, sameSerial, Technique } from './media.js'
 
@@ -115,11 +116,11 @@ export const judge = (
   if (report.outcome === 'unknown') return fails('outcome-unknown')
   if (report.errors > 0) return fails('errors-reported')
   if (report.endedAt === null) return fails('end-missing')
-  if (report.startedAt === null && report.source !== 'nvme-sanitize-log') return fails('start-missing')
-  if (report.startedAt !== null && !isAfter(report.endedAt, report.startedAt))
-    return fails('start-not-before-end')
+  if (report.startedAt === null) return fails('start-missing')
+  if (!isAfter(report.endedAt, report.startedAt)) return fails('start-not-before-end')
 
-  if (report.mediumSerial === null || medium.serial === null) return fails('serial-missing')
+  if (report.mediumSerial === null || medium.serial === null || isPlaceholderSerial(medium.serial))
+    return fails('serial-missing')
   if (!sameSerial(report.mediumSerial, medium.serial)) return fails('serial-differs')
 
   if (report.target === 'part') return fails('part-of-medium')

@@ -95,6 +95,18 @@ export const DEVICE_ANSWERS: Answers<
     title: 'L’appareil n’a pas été inspecté : ses supports de stockage ne sont pas connus.',
     supplier: BENCH,
   },
+  'serial-is-none': {
+    status: 422,
+    title:
+      'Ce numéro n’est pas celui d’un disque : c’est celui d’un adaptateur USB, ou ce qu’un outil écrit quand il n’en lit aucun. Relevez celui de l’étiquette du disque.',
+    supplier: BENCH,
+  },
+  'inspection-of-a-file': {
+    status: 409,
+    title:
+      'Les supports de cette inspection viennent d’un fichier gardé : ils ne se corrigent pas à la main. Si un support n’est plus là, enregistrez son retrait ou sa destruction ; si le fichier est faux, inspectez à nouveau.',
+    supplier: BENCH,
+  },
   'media-not-seen': {
     status: 422,
     title:

@@ -28,6 +28,8 @@ export type DoorRefusal =
   | 'medium-of-another-device'
   | 'medium-in-several-devices'
   | 'evidence-not-found'
+  | 'serial-not-readable'
+  | 'evidence-is-a-log'
   | 'medium-unknown'
   | 'code-ambiguous'
   | 'device-at-another-site'
@@ -156,6 +158,17 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
       'Ce support n’est à l’inventaire d’aucun appareil : inspectez d’abord l’appareil. Sans inspection, tenez-le pour de la mémoire flash (une purge).',
     supplier: BENCH,
   },
+  'evidence-is-a-log': {
+    status: 409,
+    title:
+      'Ce document est un journal que nous savons lire, et qui a été déposé : il prouve ses disques lui-même. Rattachez-le depuis « Preuves ».',
+    supplier: BENCH,
+  },
+  'serial-not-readable': {
+    status: 422,
+    title: 'Ce numéro de série n’en est pas un : relevez celui qui est gravé ou affiché par l’appareil.',
+    supplier: BENCH,
+  },
   'evidence-not-found': {
     status: 404,
     title: 'Ce fichier n’est pas gardé ici.',
@@ -163,7 +176,7 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'medium-of-another-device': {
     status: 409,
     title:
-      'Ce numéro de série est déjà celui d’un support d’un autre appareil. Si c’est le même disque, déplacez-le depuis cet appareil-là : ce que son effacement doit le suit. Sinon l’un des deux numéros est faux, ou est celui d’un adaptateur USB : relevez-le sur l’étiquette du disque et corrigez l’inspection.',
+      'Ce numéro de série est déjà celui d’un support d’un autre appareil. Si c’est le même disque, déplacez-le depuis cet appareil-là (même s’il en est déjà retiré) : ce que son effacement doit le suit. D’une autre organisation, enregistrez-le comme installé. Sinon l’un des deux numéros est faux, ou est celui d’un adaptateur USB : relevez-le sur l’étiquette du disque et corrigez l’inspection.',
     supplier: BENCH,
   },
   'code-not-recognised': {

@@ -31,6 +31,8 @@ export type CertificateMedium = {
   readonly destruction: keyof typeof DESTRUCTION_WORDS | null
   /** The report that the verdict rests on; undefined where nothing proves it. */
   readonly report: SanitisationReport | undefined
+  /** Is the report's document kept here? */
+  readonly isKept: boolean
   /** Who told it, and of when. */
   readonly partnerName: string | null
   readonly toldAt: Instant | null
@@ -42,6 +44,8 @@ export type EstablishedInventory = {
   readonly byHand: boolean
   readonly source: string
   readonly fileSha256: string | null
+  /** Can that file be read again here? */
+  readonly isKept: boolean
   /** Of what came, where persons' names in it were blanked before it was kept. */
   readonly receivedSha256: string | null
   /** How a person established that there is none. */
@@ -97,11 +101,16 @@ const inventory = (sheet: Sheet, { inventory: known, media, openSightings }: Cer
     )
     return
   }
-  const { byHand, source, fileSha256, receivedSha256, absence, happenedAt, partnerName } = known
-  const how = byHand ? 'à la main' : `d’après un relevé (${source})`
+  const { byHand, source, fileSha256, isKept, receivedSha256, absence, happenedAt, partnerName } = known
+  const how = byHand
+    ? 'à la main'
+    : fileSha256 === null
+      ? `déclarés sans fichier (source dite : ${source})`
+      : `d’après un relevé (${source})`
   const by = partnerName === null ? '' : `, par ${partnerName}`
   sheet.fact('Supports de stockage établis', `${how}${by}, le ${dateTime(happenedAt)}`)
-  if (fileSha256 !== null) sheet.fact('Empreinte du relevé gardé (SHA-256)', fileSha256)
+  if (fileSha256 !== null)
+    sheet.fact(`Empreinte du relevé ${isKept ? 'gardé' : 'déclaré, non gardé ici'} (SHA-256)`, fileSha256)
   if (receivedSha256 !== null)
     sheet.fact('Empreinte du relevé reçu, avant que les noms de personnes y soient masqués', receivedSha256)
   if (media.every(({ state }) => state !== 'present'))
@@ -131,13 +140,13 @@ const mediumLines = (sheet: Sheet, medium: CertificateMedium) => {
     if (medium.verdict === 'erased-with-reservation' && medium.riskAccepted)
       sheet.text('Cette réserve a été acceptée nommément.')
   }
-  if (report) reported(sheet, report)
+  if (report) reported(sheet, report, medium.isKept)
   if (partnerName !== null)
     sheet.fact('Déclaré par', `${partnerName}${toldAt === null ? '' : `, le ${dateTime(toldAt)}`}`)
   if (medium.verificationCode !== null) sheet.fact('Code de vérification', inGroups(medium.verificationCode))
 }
 
-const reported = (sheet: Sheet, report: SanitisationReport) => {
+const reported = (sheet: Sheet, report: SanitisationReport, isKept: boolean) => {
   const named = report.method === null ? '' : ` (${report.method})`
   sheet.fact('Méthode', `${TECHNIQUE_WORDS[report.technique]}${named}`)
   sheet.fact('Outil', [report.tool, report.toolVersion].filter(Boolean).join(' '))
@@ -149,7 +158,10 @@ const reported = (sheet: Sheet, report: SanitisationReport) => {
   )
   if (report.endedAt !== null) sheet.fact('Fini le', dateTime(report.endedAt))
   sheet.fact('Vérification', VERIFICATIONS[report.verification])
-  sheet.fact('Empreinte de la preuve (SHA-256)', report.fileSha256)
+  sheet.fact(
+    isKept ? 'Empreinte de la preuve (SHA-256)' : 'Empreinte déclarée du document, non gardé ici (SHA-256)',
+    report.fileSha256,
+  )
 }
 
 const VERIFICATIONS: Readonly<Record<SanitisationReport['verification'], string>> = {

@@ -32,6 +32,9 @@ import { after, given } from './device-spec.js'
 const timeline = (...history: DeviceEvent[]) => history.reduce(deviceDecider.evolve, deviceDecider.initial)
 const measured = { changes: { batteryHealthPercent: 64 } }
 
+/** Somebody wrote down what is in the machine. */
+const byHand = inspected({ source: 'by-hand', fileSha256: null })
+
 t.test(
   'X1 a correction names its target, its reason and its author; the past is read as corrected',
   async (t) => {
@@ -138,6 +141,24 @@ t.test('X1 a corrected fact keeps its shape', async (t) => {
       .refuses('corrected-fact-invalid')
 })
 
+t.test(
+  'X1 E5 what a file says of the media stays; by hand, no medium vanishes by a correction',
+  async (t) => {
+    for (const media of [[], [hdd], [nvme, hdd]])
+      given(t, ...inStock)
+        .when(correct({ changes: { media } }))
+        .refuses('inspection-of-a-file')
+    given(t, received(), byHand)
+      .when(correct({ changes: { media: [] } }))
+      .refuses('medium-vanished', {
+        media: [{ serial: nvme.serial, kind: nvme.kind, reason: 'not-in-correction' }],
+      })
+    // A serial that was written wrong is put right.
+    const changes = { media: [{ ...nvme, serial: 'S4EWNX0M900001' }] }
+    given(t, received(), byHand).when(correct({ changes })).records(corrected({ changes }))
+  },
+)
+
 t.test('X1 nothing is corrected to after its correction', async (t) => {
   given(t, ...inStock)
     .when(correct({ happenedAt: friday, changes: { happenedAt: nextMonday } }))
@@ -150,7 +171,7 @@ t.test(
     given(t, ...inStock)
       .when(correct({ changes: { happenedAt: '2026-01-01T09:00:00Z' } }))
       .refuses('device-not-found')
-    given(t, ...inStock)
+    given(t, received(), byHand)
       .when(correct({ changes: { media: [nvme, nvme] } }))
       .refuses('medium-already-installed')
   },
@@ -169,13 +190,13 @@ t.test('X1 L1 a correction that makes a later fact impossible is refused, naming
       fact: { type: 'DeviceSealed', happenedAt: thursday, reason: 'functions-not-passed' },
     })
   // Another disk was in it all along, and nobody erased that one.
-  given(t, ...inKit)
+  given(t, received(), byHand, ...inKit.slice(2))
     .when(correct({ changes: { media: [nvme, hdd] } }))
     .refuses('breaks-later-fact', {
       fact: { type: 'DeviceAllocated', happenedAt: wednesday, reason: 'medium-not-erased' },
     })
   // The disk said to be erased was not there.
-  given(t, ...erased)
+  given(t, received(), byHand, ...erased.slice(2))
     .when(correct({ changes: { media: [hdd] } }))
     .refuses('breaks-later-fact', {
       fact: {

@@ -761,6 +761,13 @@ t.test('R1 the label on the stock page is derived, and “reconditioned” is ea
   t.notOk(isReconditioned(after(...erased), friday))
 })
 
+t.test('E8 what docks and makers write where no serial is names no medium', async (t) => {
+  for (const serial of ['DD5641988389', '0123456789ABCDE', 'To be filled by O.E.M.', '00000000'])
+    given(t, received())
+      .when(inspect({ media: [{ ...nvme, serial }] }))
+      .refuses('serial-is-none')
+})
+
 t.test('every refusal is reached above', async (t) => {
   given.everyRefusalIsReached(t, {
     'device-not-found': true,
@@ -792,6 +799,8 @@ t.test('every refusal is reached above', async (t) => {
     'medium-already-installed': true,
     'medium-vanished': true,
     'media-not-seen': true,
+    'serial-is-none': true,
+    'inspection-of-a-file': true,
     'sighting-not-open': true,
     'sighted-medium-not-inventoried': true,
     'erasure-ends-in-future': true,

@@ -135,7 +135,7 @@ t.test('E3 evidence has a start, before its end', async (t) => {
   t.equal(reasonOf({ startedAt: '2026-11-23T11:00:00.000Z' }), 'start-not-before-end')
   t.equal(reasonOf({ startedAt: '2026-11-23T11:00:01Z' }), 'start-not-before-end')
   const sanitized: Changes = { ...commanded('block-erase', 'nvme'), source: 'nvme-sanitize-log' }
-  t.equal(reasonOf({ ...sanitized, startedAt: null }, { kind: 'nvme' }), 'purged')
+  t.equal(reasonOf({ ...sanitized, startedAt: null }, { kind: 'nvme' }), 'start-missing')
 })
 
 t.test('E6 failed, aborted or unfinished is not erased', async (t) => {

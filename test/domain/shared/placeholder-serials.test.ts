@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isPlaceholderSerial } from '../../src/evidence/placeholder-serials.js'
+import { isPlaceholderSerial } from '../../../src/domain/shared/placeholder-serials.js'
 
 t.test('E8 what stands where nobody filled a number in is no serial', async (t) => {
   for (const text of [
