@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type MediumKind, SanitisationReport } from '../domain/devices/media.js'
 import { AttestedCertificate, reportOfCertificate } from './attested-certificate.js'
 import type { BenchClock } from './bench-clock.js'
-import { boundedJson } from './bounded-json.js'
+import { boundedJson, repeatedName } from './bounded-json.js'
 import { certificateDraftOf } from './certificate-draft.js'
 import { LINES_MAX, plainLines, textOf, tooManyLines } from './evidence-text.js'
 import { foreignBinary, foreignText } from './foreign-documents.js'
@@ -166,6 +166,8 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
     return foreign === null ? problem(read.problem) : { ok: false, ...foreign }
   }
   const { value } = read
+  const repeated = repeatedName(text)
+  if (repeated !== null) return problem(twice(repeated))
   const drafts = sanitizeReports(value)
   if (drafts.length > 0) return checked(drafts, fileSha256)
   const format = readNvmeFormatLog(value)
@@ -177,6 +179,9 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   }
   return readCertificate(value)
 }
+
+const twice = (name: string) =>
+  `Ce fichier contient deux fois « ${name.slice(0, 40)} » au même endroit, et l’on n’en lirait que le second : déposez-le tel que l’outil l’a écrit ; plusieurs relevés se déposent un par un.`
 
 const readCertificate = (value: object): SanitisationAnswer => {
   const certificate = AttestedCertificate.safeParse(value)
