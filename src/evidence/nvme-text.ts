@@ -26,7 +26,7 @@ const ONCE = [
 ] as const
 /** A command that the drive refused leaves another's log beside it, and an identity that nobody could read. */
 const REFUSED =
-  /NVMe status|permission denied|operation not permitted|no such (?:file|device)|input\/output error|identify controller:/i
+  /NVMe status|permission denied|operation not permitted|no such (?:file|device)|input\/output error/i
 
 /**
  * `null` where there is no sanitize log, or more than one of anything, or not in the one order that belongs to
