@@ -30,3 +30,7 @@ export const instantOf = (text: unknown): string | null => {
   const instant = at.toISOString()
   return instant.length === 24 ? instant : null
 }
+
+/** Something stands where a time should, and is none: whoever wrote it did not say when, and meant to. */
+export const isNoInstant = (value: unknown): boolean =>
+  value !== undefined && value !== null && instantOf(value) === null

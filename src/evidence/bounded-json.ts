@@ -28,6 +28,46 @@ export const boundedJson = (text: string): BoundedJson => {
   }
 }
 
+/**
+ * The first name that one object of a JSON text gives twice, decoded (`"\\u0073n"` is `"sn"`); `null` where none
+ * does. JSON keeps the last of the two, so that what a file says and what is read of it would differ. For text
+ * that `boundedJson` has read: its objects are counted by then.
+ */
+export const repeatedName = (text: string): string | null => {
+  const objects: Set<string>[] = []
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === OBJECT || code === ARRAY) objects.push(new Set())
+    else if (code === OBJECT_END || code === ARRAY_END) objects.pop()
+    else if (code === QUOTE) {
+      const end = endOfString(text, at)
+      const word = text.slice(at, end + 1)
+      at = end
+      if (!isName(text, end + 1)) continue
+      const name = decoded(word)
+      const names = objects.at(-1)
+      if (names?.has(name)) return name
+      names?.add(name)
+    }
+  }
+  return null
+}
+
+/** A colon follows a name, and nothing else in JSON. */
+const isName = (text: string, after: number): boolean => {
+  let at = after
+  while (' \t\n\r'.includes(text[at] ?? ':')) at++
+  return text[at] === ':'
+}
+
+const decoded = (word: string): string => {
+  try {
+    return String(JSON.parse(word))
+  } catch {
+    return word
+  }
+}
+
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
 const [ARRAY, ARRAY_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d]
 

@@ -13,13 +13,13 @@
  */
 import { z } from 'zod'
 import type { Technique } from '../domain/devices/media.js'
-import { instantOf } from './bench-wrapper.js'
+import { instantOf, isNoInstant } from './bench-wrapper.js'
 import { targetOf } from './disk-paths.js'
 import { type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
 
 const Wrapper = z.object({
-  startedAt: z.unknown(),
-  endedAt: z.unknown(),
+  startedAt: z.unknown().optional(),
+  endedAt: z.unknown().optional(),
   'nvme-format': z.object({
     command: z.string().max(400),
     exit: z.int(),
@@ -44,16 +44,18 @@ export const readNvmeFormatLog = (value: unknown): ReportDraft | null => {
   const wrapper = Wrapper.safeParse(value)
   if (!wrapper.success) return null
   const { 'nvme-format': format, 'id-ctrl': identity } = wrapper.data
-  const device = /(?:^|\s)(\/dev\/nvme\w+)(?=\s|$)/.exec(format.command)?.[1] ?? ''
-  const settings = [...format.command.matchAll(/\s(?:--ses[= ]|-s ?)(\d)(?=\s|$)/g)].map(([, ses]) =>
-    Number(ses),
-  )
-  const technique = (settings.length === 1 ? TECHNIQUES[settings[0] ?? 0] : undefined) ?? 'unknown'
+  const { device, settings, namespaces, plain } = commandOf(format.command)
+  const technique = (settings.length === 1 ? TECHNIQUES[settings[0] ?? ''] : undefined) ?? 'unknown'
   const said = format.output.trim()
-  const failed = format.exit !== 0 || /NVMe status|error|denied|not supported|INVALID/i.test(said)
+  const failed = format.exit !== 0 || /NVMe status|error|denied|refused|not supported|INVALID/i.test(said)
+  const whole =
+    plain &&
+    settings.length === 1 &&
+    !isNoInstant(wrapper.data.startedAt) &&
+    !isNoInstant(wrapper.data.endedAt)
   const outcome = failed
     ? 'failed'
-    : said === '' || /Success formatting namespace/i.test(said)
+    : whole && (said === '' || /Success formatting namespace/i.test(said))
       ? 'completed'
       : 'unknown'
   return {
@@ -61,7 +63,7 @@ export const readNvmeFormatLog = (value: unknown): ReportDraft | null => {
     tool: 'nvme-cli',
     toolVersion: null,
     technique,
-    method: `Format NVM, secure erase setting ${settings[0] ?? 0}`,
+    method: `Format NVM, secure erase setting ${settings.length === 1 ? settings[0] : '?'}`,
     mediumSerial: serialOrNull(identity?.sn),
     mediumModel: textUpTo(120, identity?.mn),
     mediumKind: 'nvme',
@@ -75,22 +77,63 @@ export const readNvmeFormatLog = (value: unknown): ReportDraft | null => {
     bytesErased: null,
     errors: 0,
     hiddenSectors: false,
-    target: wholeDrive(device, said, identity) ? targetOf(device) : 'part',
+    target: wholeDrive({ device, namespaces, said }, identity) ? targetOf(device) : 'part',
   }
 }
 
-const TECHNIQUES: Readonly<Record<number, Technique>> = { 1: 'secure-erase', 2: 'crypto-erase' }
+const TECHNIQUES: Readonly<Record<string, Technique>> = { 1: 'secure-erase', 2: 'crypto-erase' }
+
+/** nvme-cli's options of `format` that take a value, by the long name; one letter each is the same. */
+const VALUED: Readonly<Record<string, string>> = {
+  s: 'ses',
+  n: 'namespace-id',
+  l: 'lbaf',
+  i: 'pi',
+  p: 'pil',
+  m: 'ms',
+  t: 'timeout',
+  b: 'block-size',
+  o: 'output-format',
+}
+const VALUED_NAMES = new Set(Object.values(VALUED))
+const FLAG = /^(?:-[rfv]+|--(?:reset|force|verbose|quiet))$/
+
+/**
+ * The command in its parts. `plain`: `nvme format`, one drive and options that nvme-cli has; `--help`, a pipe or
+ * a second command answer with the same exit and erase nothing, or something else. Every setting and every
+ * namespace is kept: two of either contradict each other.
+ */
+const commandOf = (command: string) => {
+  const words = command.trim().split(/\s+/)
+  const rest = words.slice(words[0] === 'sudo' ? 1 : 0)
+  const devices: string[] = []
+  const settings: string[] = []
+  const namespaces: string[] = []
+  let plain = /(?:^|\/)nvme$/.test(rest[0] ?? '') && rest[1] === 'format'
+  for (let at = 2; at < rest.length; at++) {
+    const word = rest[at] ?? ''
+    const [, long, short, attached] = /^(?:--([a-z-]+)|-([a-z]))=?(.*)$/.exec(word) ?? []
+    const name = long ?? VALUED[short ?? ''] ?? ''
+    if (/^\/dev\/nvme\w+$/.test(word)) devices.push(word)
+    else if (FLAG.test(word)) continue
+    else if (VALUED_NAMES.has(name)) {
+      const value = attached === undefined || attached === '' ? (rest[++at] ?? '') : attached
+      if (name === 'ses') settings.push(value)
+      if (name === 'namespace-id') namespaces.push(value)
+    } else plain = false
+  }
+  return { device: devices[0] ?? '', settings, namespaces, plain: plain && devices.length === 1 }
+}
 
 /**
  * One namespace is the drive only where it can have no other, where the drive erases all of them at once
  * (FNA bit 1), or where the command named all of them.
  */
 const wholeDrive = (
-  device: string,
-  said: string,
+  { device, namespaces, said }: { device: string; namespaces: readonly string[]; said: string },
   identity: { nn?: number | undefined; fna?: number | undefined } | undefined,
 ) =>
   identity?.nn === 1 ||
   ((identity?.fna ?? 0) & 0b10) !== 0 ||
-  /formatting namespace:(0x)?ffffffff/i.test(said) ||
-  /^\/dev\/nvme\d+$/.test(device)
+  (namespaces.every((one) => /^(0xffffffff|4294967295)$/i.test(one)) &&
+    (/formatting namespace:(0x)?ffffffff/i.test(said) || /^\/dev\/nvme\d+$/.test(device)))

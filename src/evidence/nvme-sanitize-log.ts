@@ -15,6 +15,7 @@
  */
 import { z } from 'zod'
 import type { SanitisationReport, Technique } from '../domain/devices/media.js'
+import { instantOf, isNoInstant } from './bench-wrapper.js'
 import { boundedJson } from './bounded-json.js'
 import { looseWrapperOf } from './nvme-text.js'
 import { type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
@@ -45,8 +46,8 @@ const Wrapper = z.object({
       tnvmcap: Count.optional().catch(undefined),
     })
     .optional(),
-  startedAt: z.iso.datetime({ offset: true }).nullish().catch(null),
-  endedAt: z.iso.datetime({ offset: true }).nullish().catch(null),
+  startedAt: z.unknown().optional(),
+  endedAt: z.unknown().optional(),
 })
 type Wrapper = z.infer<typeof Wrapper>
 
@@ -66,7 +67,7 @@ export const sanitizeReports = (value: unknown): ReportDraft[] =>
     return wrapper === null ? [] : logs.map((log) => reportOf(log, logs.length === 1 ? wrapper : NOBODY))
   })
 
-const NOBODY: Wrapper = { 'sanitize-log': null }
+const NOBODY: Wrapper = { 'sanitize-log': null, startedAt: null, endedAt: null }
 
 const wrapperOf = (value: unknown): Wrapper | null => {
   if (typeof value !== 'object' || value === null) return null
@@ -87,8 +88,11 @@ const logsIn = (value: unknown): SanitizeLog[] => {
 
 const reportOf = (log: SanitizeLog, wrapper: Wrapper): ReportDraft => {
   const command = log.cdw10_info ?? log.scdw10 ?? 0
-  const technique = techniqueOf(command)
-  const outcome = outcomeOf(log)
+  const contradicts = log.scdw10 !== undefined && log.scdw10 !== command
+  const technique = contradicts ? 'unknown' : techniqueOf(command)
+  const timed = !isNoInstant(wrapper.startedAt) && !isNoInstant(wrapper.endedAt)
+  const told = outcomeOf(log)
+  const outcome = timed || told === 'failed' ? told : 'unknown'
   const rounds = roundsOf(technique, command, log, outcome)
   const identity = wrapper['id-ctrl']
   return {
@@ -101,8 +105,8 @@ const reportOf = (log: SanitizeLog, wrapper: Wrapper): ReportDraft => {
     mediumModel: textUpTo(120, identity?.mn),
     mediumKind: 'nvme',
     capacityBytes: identity?.tnvmcap || null,
-    startedAt: utc(wrapper.startedAt),
-    endedAt: utc(wrapper.endedAt),
+    startedAt: instantOf(wrapper.startedAt),
+    endedAt: instantOf(wrapper.endedAt),
     outcome,
     ...rounds,
     verification: 'not-asked',
@@ -118,9 +122,6 @@ const METHODS: Partial<Record<Technique, string>> = {
   'crypto-erase': 'Sanitize Crypto Erase',
   'sanitize-overwrite': 'Sanitize Overwrite',
 }
-
-const utc = (instant: string | null | undefined) =>
-  instant === null || instant === undefined ? null : new Date(instant).toISOString()
 
 /** Dword 10 of the command that ran, bits 2:0: the sanitize action. 0 and 1 erase nothing. */
 const techniqueOf = (command: number): Technique => {

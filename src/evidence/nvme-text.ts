@@ -5,34 +5,66 @@
  */
 
 import { instantOf, labelsIn } from './bench-wrapper.js'
-import { boundedJson } from './bounded-json.js'
+import { boundedJson, repeatedName } from './bounded-json.js'
 import { plainLines } from './evidence-text.js'
 
 /** True where nvme-cli tells of a sanitize operation, in text or in JSON that text surrounds. */
 export const isSanitizeText = (text: string): boolean => /\(SPROG\)|"sprog"/.test(text)
 
-/** `null` where there is no sanitize log, or more than one. */
+/** What must stand in such a text at most once: two of one are two drives, or two erasures, in one file. */
+const ONCE = [
+  /"sanitize-log"\s*:/g,
+  /"id-ctrl"\s*:\s*(?:NVME Identify Controller)?|^\s*NVME Identify Controller/gim,
+  /["']?startedAt["']?\s*[:=]/g,
+  /["']?endedAt["']?\s*[:=]/g,
+  /\(SPROG\)/gi,
+  /\(SSTAT\)/gi,
+  /\(SCDW10\)/gi,
+  /"sprog"\s*:/g,
+  /"sstat"\s*:/g,
+  /"sn"\s*:|^\s*sn\s*:/gm,
+] as const
+/** A command that the drive refused leaves another's log beside it, and an identity that nobody could read. */
+const REFUSED =
+  /NVMe status|permission denied|operation not permitted|no such (?:file|device)|input\/output error/i
+
+/**
+ * `null` where there is no sanitize log, or more than one of anything, or not in the one order that belongs to
+ * one drive: the start of the command, then the log and the end, then whose they are.
+ */
 export const looseWrapperOf = (text: string): Record<string, unknown> | null => {
   const plain = plainLines(text)
     .map((line) => line.text)
     .join('\n')
-  const logAt = plain.search(/"sanitize-log"\s*:/)
-  const identityAt = plain.search(/"id-ctrl"\s*:|^NVME Identify Controller/m)
+  const places = ONCE.map((pattern) => [...plain.matchAll(pattern)].map(({ index }) => index))
+  if (places.some(({ length }) => length > 1) || refused(plain)) return null
+  const [logAt = -1, identityAt = -1, startAt = -1, endAt = -1, progressAt = -1] = places.map(
+    ([first]) => first,
+  )
+  const toldAt = logAt === -1 ? progressAt : logAt
+  if (startAt > toldAt && toldAt !== -1) return null
+  if (identityAt !== -1 && identityAt < Math.max(startAt, endAt, toldAt)) return null
   const part = (from: number, other: number) =>
     from === -1 ? null : plain.slice(from, other > from ? other : plain.length)
   const log = logOf(part(logAt, identityAt) ?? plain)
   if (log === null) return null
   const labels = labelsIn(plain.split('\n'))
-  const time = (name: 'startedAt' | 'endedAt') =>
-    instantOf(new RegExp(`"${name}"\\s*:\\s*"([^"]{1,40})"`).exec(plain)?.[1]) ?? labels[name]
-  const identity = part(identityAt, logAt)
+  const time = (name: 'startedAt' | 'endedAt', at: number) => {
+    const quoted = new RegExp(`"${name}"\\s*:\\s*"([^"]{0,40})"`).exec(plain)?.[1]
+    // What stands there and is no time is handed on as it is: a record with such a time is not whole.
+    return at === -1 ? null : (instantOf(quoted) ?? labels[name] ?? UNREADABLE)
+  }
+  const identity = part(identityAt, -1)
   return {
-    startedAt: time('startedAt'),
-    endedAt: time('endedAt'),
+    startedAt: time('startedAt', startAt),
+    endedAt: time('endedAt', endAt),
     'sanitize-log': log,
     ...(identity === null ? {} : { 'id-ctrl': identityOf(identity) }),
   }
 }
+const UNREADABLE = '?'
+
+const refused = (plain: string) => plain.split('\n').some((line) => REFUSED.test(line))
 
 const logOf = (text: string): unknown => {
   const json = objectIn(text)
@@ -50,11 +82,8 @@ const textLogOf = (text: string) => {
       ([, digits]) => Number(digits),
     )
   const [progress, status, command] = [numbers('SPROG'), numbers('SSTAT'), numbers('SCDW10')]
-  // A bench that looked several times has several: the last one counts, if each look was whole.
-  if (progress.length === 0 || progress.length !== status.length || status.length !== command.length)
-    return null
-  if (command.some((one) => one !== command[0])) return null
-  return { sprog: progress.at(-1) ?? 0, sstat: status.at(-1) ?? 0, cdw10_info: command[0] ?? 0 }
+  if ([progress, status, command].some(({ length }) => length !== 1)) return null
+  return { sprog: progress[0] ?? 0, sstat: status[0] ?? 0, cdw10_info: command[0] ?? 0 }
 }
 
 const identityOf = (text: string): unknown => {
@@ -82,8 +111,9 @@ const objectIn = (text: string): unknown => {
       at = end
     } else if (char === '{') depth++
     else if (char === '}' && --depth === 0) {
-      const read = boundedJson(text.slice(start, at + 1))
-      return 'value' in read ? read.value : null
+      const one = text.slice(start, at + 1)
+      const read = boundedJson(one)
+      return 'value' in read && repeatedName(one) === null ? read.value : null
     }
   }
   return null

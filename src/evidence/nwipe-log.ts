@@ -8,12 +8,12 @@
  * every verification that was asked for is in it. What cannot be given to one disk with certainty is given
  * to none. nwipe's own word for a disk (`Erased`) never makes a report `completed` by itself.
  */
+import { plainSerial } from '../domain/shared/codes.js'
 import { type BenchClock, type BenchZone, momentsOf, spanOf } from './bench-clock.js'
-import { targetOf } from './disk-paths.js'
+import { controllerOf, targetOf } from './disk-paths.js'
 import {
   type FoundByNwipe,
   foundAt,
-  foundIn,
   geometriesOf,
   hiddenOf,
   kindOf,
@@ -22,11 +22,12 @@ import {
 } from './nwipe-disks.js'
 import { type Line, linesOf, NWIPE_DISKS_MAX, runsOf, type Settings, settingsOf } from './nwipe-lines.js'
 import { errorsOf, outcomeOf } from './nwipe-outcome.js'
-import { type DiskReport, seenIn } from './nwipe-seen.js'
-import { type Rows, rowsOf, type Tables, tablesOf } from './nwipe-tables.js'
+import { type DiskReport, seenInAll, seenInRun } from './nwipe-seen.js'
+import { disksOf, sharedSerials, unattributed } from './nwipe-shared.js'
+import { namesOnly, type Rows, rowsOf, type Tables, tablesOf } from './nwipe-tables.js'
 import { commanded, type DriveSanitize, overwritten, sanitizesIn, techniqueOf } from './nwipe-work.js'
 import { countOf, type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
-import type { SeenDisk, SeenMachine } from './sanitisation-file.js'
+import type { SeenDisk, SeenMachine, SeenRun } from './sanitisation-file.js'
 
 export type NwipeLogOptions = {
   /** Whose clock the bench shows, as the depositor says; without it, what the file tells, else UTC. */
@@ -37,6 +38,10 @@ export type NwipeAccount = {
   readonly reports: ReportDraft[]
   readonly machine: SeenMachine | null
   readonly seen: readonly SeenDisk[]
+  /** One element for each run that tells of a machine or of a disk. */
+  readonly runs: readonly SeenRun[]
+  /** More disks or runs than are read: nothing of the file may be taken for all of it. */
+  readonly tooMany: boolean
   readonly clock: BenchClock | null
 }
 
@@ -50,19 +55,26 @@ export const readNwipeLog = (text: string, options: NwipeLogOptions = {}): Repor
 export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = {}): NwipeAccount => {
   const lines = linesOf(text)
   const clock = clockOf(lines, stated)
-  const runs = runsOf(lines)
-  const reports = runs.flatMap((run) => reportsOf(run, clock?.zone ?? 'utc')).slice(0, NWIPE_DISKS_MAX)
+  const accounts = runsOf(lines).map((run) => {
+    const shared = sharedSerials(run)
+    const found = disksOf(run, shared)
+    const reports = reportsOf(run, { zone: clock?.zone ?? 'utc', found, shared })
+    return { reports, machine: machineIn(run), seen: seenInRun(found, reports) }
+  })
+  const told = accounts.filter(({ machine, seen }) => machine !== null || seen.length > 0)
+  const runs = told.map(({ machine, seen }) => ({ machine, seen }))
   const machines = new Map(
-    runs.flatMap((run) => {
-      const machine = machineIn(run)
-      return machine === null ? [] : [[JSON.stringify(machine), machine] as const]
-    }),
+    runs.flatMap(({ machine }) => (machine === null ? [] : [[JSON.stringify(machine), machine] as const])),
   )
   const [machine = null] = machines.values()
+  const reports = accounts.flatMap((account) => account.reports)
+  const seen = seenInAll(runs.map((run) => run.seen))
   return {
-    reports: reports.map(({ report }) => report),
+    reports: reports.slice(0, NWIPE_DISKS_MAX).map(({ report }) => report),
     machine: machines.size > 1 ? null : machine,
-    seen: seenIn(runs, reports),
+    seen: seen.slice(0, NWIPE_DISKS_MAX),
+    runs: runs.slice(0, NWIPE_DISKS_MAX),
+    tooMany: [reports, seen, runs].some(({ length }) => length > NWIPE_DISKS_MAX),
     clock,
   }
 }
@@ -82,24 +94,43 @@ const clockOf = (lines: readonly Line[], stated: BenchZone | undefined): BenchCl
     : { zone: 'utc', from: 'assumed' }
 }
 
-const reportsOf = (run: readonly Line[], zone: BenchZone): DiskReport[] => {
-  const found = foundIn(run).slice(0, NWIPE_DISKS_MAX)
+const reportsOf = (run: readonly Line[], known: Pick<Account, 'zone' | 'found' | 'shared'>): DiskReport[] => {
   const account: Account = {
-    zone,
-    found,
+    ...known,
     settings: settingsOf(run),
     tables: tablesOf(run),
     sizes: geometriesOf(run),
     dcoSilent: withoutDco(run),
   }
   const told = byDevice(run)
-  const paths = selected(run, account).slice(0, NWIPE_DISKS_MAX)
-  return [
-    ...sanitizesIn(run)
-      .slice(0, NWIPE_DISKS_MAX)
-      .map((done) => ({ path: done.path, report: sanitizeReport(done, account) })),
+  const paths = selected(run, account)
+  const sanitizes = sanitizesIn(run)
+  const disks = new Set([...paths, ...sanitizes.map(({ path }) => path)])
+  const beside = unattributed(run, new Set([...disks, ...known.found.map(({ path }) => path)]))
+  const reports = [
+    ...sanitizes.map((done) => {
+      const lines = known.found.filter(({ path }) => controllerOf(path) === done.path).map(({ path }) => path)
+      const about = [...new Set([done.path, ...lines])].flatMap((path) => told.get(path) ?? [])
+      return { path: done.path, report: sanitizeReport(done, about, account) }
+    }),
     ...paths.map((path) => ({ path, report: reportOf(path, told.get(path) ?? [], account) })),
   ]
+  return beside === null ? reports : doubted(reports, beside)
+}
+
+/**
+ * A run that ends ill, or has an error, without saying where: its one disk is meant; of several, none is certain,
+ * unless the end only sums up what a disk of the run is said to have suffered.
+ */
+const doubted = (reports: readonly DiskReport[], beside: 'failed' | 'aborted' | 'doubtful'): DiskReport[] => {
+  const one = new Set(reports.map(({ path }) => controllerOf(path))).size === 1
+  const explained =
+    beside !== 'doubtful' && reports.some(({ report }) => /failed|aborted/.test(report.outcome))
+  return reports.map(({ path, report }) => {
+    if (report.outcome !== 'completed' || explained) return { path, report }
+    const outcome = one && beside !== 'doubtful' ? beside : 'unknown'
+    return { path, report: { ...report, outcome, endedAt: null } }
+  })
 }
 
 /** What each disk is named in: `on '/dev/sda'.`, `/dev/sda, sect/blk/dev` and `on /dev/sda` are one disk. */
@@ -119,6 +150,8 @@ const byDevice = (run: readonly Line[]): Map<string, Line[]> => {
 type Account = {
   readonly zone: BenchZone
   readonly found: readonly FoundByNwipe[]
+  /** Serials that several disks of the run give, which are none. */
+  readonly shared: ReadonlySet<string>
   readonly settings: Settings
   readonly tables: Tables
   readonly sizes: ReadonlyMap<string, number>
@@ -150,7 +183,7 @@ const reportOf = (path: string, told: readonly Line[], account: Account): Report
   const work =
     technique === 'overwrite' ? overwritten(told, settings, { method, capacityBytes }) : commanded(told)
   const hidden = hiddenOf(path, told, { settings, found, dcoSilent: account.dcoSilent.has(path) })
-  const serials = serialsOf(told, found)
+  const { serial, agree } = serialOf(told, found, rows, account)
   const errors = errorsOf(told, rows)
   const outcome = outcomeOf({
     rows,
@@ -163,7 +196,7 @@ const reportOf = (path: string, told: readonly Line[], account: Account): Report
     certain:
       // Since 0.29 every disk is listed with its bus before it is wiped: without that, flash may pass for a disk.
       (settings.old || found !== undefined) &&
-      serials.length <= 1 &&
+      agree &&
       invoked.length <= 1 &&
       (technique !== 'overwrite' || invoked.length === 1),
     stated: hidden.stated,
@@ -175,7 +208,7 @@ const reportOf = (path: string, told: readonly Line[], account: Account): Report
     toolVersion: settings.toolVersion,
     technique,
     method,
-    mediumSerial: serials.length === 1 ? serialOrNull(serials[0]) : null,
+    mediumSerial: serial,
     mediumModel: found?.model ?? null,
     mediumKind: kindOf(path, found),
     capacityBytes,
@@ -195,10 +228,18 @@ const reportOf = (path: string, told: readonly Line[], account: Account): Report
 const momentsIn = (line: Line | undefined, zone: BenchZone): number[] =>
   line?.at == null ? [] : momentsOf(line.at, zone, line.zone)
 
-/** Every serial that the log gives this disk; two of them are two disks in one place. */
-const serialsOf = (told: readonly Line[], found: FoundByNwipe | undefined): string[] => {
+/** The serial that every line and table gives this disk; two of them are two disks in one place. */
+const serialOf = (
+  told: readonly Line[],
+  found: FoundByNwipe | undefined,
+  rows: Rows,
+  { shared }: Account,
+): { readonly serial: string | null; readonly agree: boolean } => {
   const given = told.flatMap(({ words }) => /has serial number (.+)$/.exec(words)?.[1]?.trim() ?? [])
-  return [...new Set([...given, ...(found?.serial == null ? [] : [found.serial])])]
+  const [only, ...more] = new Set([...given, ...(found?.serial == null ? [] : [found.serial])])
+  const agree = more.length === 0 && (only === undefined || namesOnly(rows, only))
+  const none = only === undefined || !agree || shared.has(plainSerial(only))
+  return { serial: none ? null : serialOrNull(only), agree }
 }
 
 /** The larger of what the log says: a disk is never taken for smaller than one of its lines. */
@@ -226,21 +267,25 @@ const erasedOf = (counted: number | null, { erased }: Rows): number | null => {
   )
 }
 
-const sanitizeReport = (done: DriveSanitize, { zone, found, settings }: Account): ReportDraft => {
+const sanitizeReport = (done: DriveSanitize, told: readonly Line[], account: Account): ReportDraft => {
+  const { zone, found, settings, tables } = account
   const disk = foundAt(found, done.path)
-  const ended = done.outcome === 'completed'
+  const rows = rowsOf(tables, disk?.path ?? done.path)
+  const { serial, agree } = serialOf(told, disk, rows, account)
+  const outcome = sanitizeOutcome(done, told, rows, agree)
+  const ended = outcome === 'completed'
   return {
     source: 'nwipe-log',
     tool: settings.tool,
     toolVersion: settings.toolVersion,
     technique: done.technique,
     method: textUpTo(120, `Sanitize ${done.label}`),
-    mediumSerial: disk?.serial ?? null,
+    mediumSerial: disk === undefined ? null : serial,
     mediumModel: disk?.model ?? null,
     mediumKind: kindOf(done.path, disk),
     capacityBytes: null,
     ...spanOf(momentsIn(done.start, zone), ended ? momentsIn(done.end, zone) : []),
-    outcome: done.outcome,
+    outcome,
     roundsAsked: 1,
     roundsDone: ended ? 1 : 0,
     verification: 'not-asked',
@@ -249,4 +294,13 @@ const sanitizeReport = (done: DriveSanitize, { zone, found, settings }: Account)
     hiddenSectors: false,
     target: targetOf(done.path),
   }
+}
+
+/** The drive's answer, unless nwipe's own tables or lines of that disk say otherwise. */
+const sanitizeOutcome = (done: DriveSanitize, told: readonly Line[], rows: Rows, agree: boolean) => {
+  if (done.outcome !== 'completed') return done.outcome
+  if (rows.status.some((word) => /ABORT/i.test(word))) return 'aborted'
+  if (rows.status.some((word) => !/^Erased$/i.test(word))) return 'failed'
+  const wrong = told.some(({ level }) => level === 'fatal' || level === 'error')
+  return agree && !wrong && errorsOf(told, rows).all === 0 ? 'completed' : 'unknown'
 }

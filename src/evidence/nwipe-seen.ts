@@ -1,22 +1,21 @@
 /** The disks that an nwipe log speaks of, wiped or not: whoever deposits it is told what became of each. */
-import { foundIn, kindOf } from './nwipe-disks.js'
-import { type Line, NWIPE_DISKS_MAX } from './nwipe-lines.js'
+import { type FoundByNwipe, kindOf } from './nwipe-disks.js'
 import type { ReportDraft } from './report-draft.js'
 import type { SeenDisk } from './sanitisation-file.js'
 
 export type DiskReport = { readonly path: string; readonly report: ReportDraft }
 
-/** Every disk that was found or wiped, once, in the file's order. */
-export const seenIn = (runs: readonly (readonly Line[])[], reports: readonly DiskReport[]): SeenDisk[] => {
+/** Every disk that one run found or wiped, once, in the file's order: one at each path. */
+export const seenInRun = (found: readonly FoundByNwipe[], reports: readonly DiskReport[]): SeenDisk[] => {
   const disks = new Map<string, SeenDisk>()
   const sizes = new Map(
     reports.map(({ path, report }) => [`${path} ${report.mediumSerial}`, report.capacityBytes]),
   )
-  const paths = new Set<string>()
-  for (const one of runs.flatMap(foundIn).slice(0, NWIPE_DISKS_MAX)) {
+  const serials = new Set<string>()
+  for (const one of found) {
     const { path, serial, model, bus } = one
-    paths.add(path)
-    disks.set(serial ?? path, {
+    if (serial !== null) serials.add(serial)
+    disks.set(path, {
       serial,
       model,
       kind: kindOf(path, one),
@@ -26,8 +25,8 @@ export const seenIn = (runs: readonly (readonly Line[])[], reports: readonly Dis
   }
   for (const { path, report } of reports) {
     const { mediumSerial, mediumModel, mediumKind, capacityBytes } = report
-    if (disks.has(mediumSerial ?? path) || (mediumSerial === null && paths.has(path))) continue
-    disks.set(mediumSerial ?? path, {
+    if (mediumSerial === null ? disks.has(path) : serials.has(mediumSerial)) continue
+    disks.set(disks.has(path) ? `${path} ${mediumSerial}` : path, {
       serial: mediumSerial,
       model: mediumModel,
       kind: mediumKind,
@@ -35,5 +34,13 @@ export const seenIn = (runs: readonly (readonly Line[])[], reports: readonly Dis
       outside: false,
     })
   }
+  return [...disks.values()]
+}
+
+/** The disks of all runs: one serial is one disk, a disk without one is another in every run. */
+export const seenInAll = (runs: readonly (readonly SeenDisk[])[]): SeenDisk[] => {
+  const disks = new Map<string, SeenDisk>()
+  for (const [run, seen] of runs.entries())
+    for (const [at, disk] of seen.entries()) disks.set(disk.serial ?? ` ${run} ${at}`, disk)
   return [...disks.values()]
 }

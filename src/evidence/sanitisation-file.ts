@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type MediumKind, SanitisationReport } from '../domain/devices/media.js'
 import { AttestedCertificate, reportOfCertificate } from './attested-certificate.js'
 import type { BenchClock } from './bench-clock.js'
-import { boundedJson } from './bounded-json.js'
+import { boundedJson, repeatedName } from './bounded-json.js'
 import { certificateDraftOf } from './certificate-draft.js'
 import { LINES_MAX, plainLines, textOf, tooManyLines } from './evidence-text.js'
 import { foreignBinary, foreignText } from './foreign-documents.js'
@@ -14,6 +14,7 @@ import { isHdparmErasure, readHdparmLog } from './hdparm-log.js'
 import { readNvmeFormatLog } from './nvme-format-log.js'
 import { readNvmeSanitizeLog, sanitizeReports } from './nvme-sanitize-log.js'
 import { isSanitizeText } from './nvme-text.js'
+import { NWIPE_DISKS_MAX } from './nwipe-lines.js'
 import { isNwipeLog, type NwipeLogOptions, nwipeAccount } from './nwipe-log.js'
 import type { ReportDraft } from './report-draft.js'
 
@@ -35,6 +36,9 @@ export type SeenDisk = {
   readonly capacityBytes: number | null
   readonly outside: boolean
 }
+
+/** One run of the tool: the machine it ran on, where it says, and the disks that it saw there. */
+export type SeenRun = { readonly machine: SeenMachine | null; readonly seen: readonly SeenDisk[] }
 
 /** What of a document that proves nothing by itself could be read, to fill the certificate's form. */
 export type CertificateDraft = Partial<{
@@ -60,6 +64,8 @@ export type SanitisationAnswer =
       readonly reports: SanitisationReport[]
       readonly machine: SeenMachine | null
       readonly seen: readonly SeenDisk[]
+      /** A day's log holds several runs, perhaps of several machines; another file is one run. */
+      readonly runs: readonly SeenRun[]
       /** The clock that the file's times were read by; `null` where they carry their own zone. */
       readonly clock: BenchClock | null
     }
@@ -122,7 +128,11 @@ const readText = (text: string, fileSha256: string, options: NwipeLogOptions): S
 }
 
 const readNwipe = (text: string, fileSha256: string, options: NwipeLogOptions): SanitisationAnswer => {
-  const { reports, ...beside } = nwipeAccount(text, options)
+  const { reports, tooMany, ...beside } = nwipeAccount(text, options)
+  if (tooMany)
+    return problem(
+      `Ce journal nwipe parle de plus de ${NWIPE_DISKS_MAX.toLocaleString('fr-FR')} disques : déposez-le en plusieurs fichiers, coupés entre deux passages de nwipe.`,
+    )
   if (reports.length === 0)
     return problem(
       'Ce journal nwipe ne dit l’effacement d’aucun disque : il est coupé, ou nwipe n’a rien effacé. Récupérez le journal entier sur le poste d’effacement, depuis sa première ligne.',
@@ -166,6 +176,8 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
     return foreign === null ? problem(read.problem) : { ok: false, ...foreign }
   }
   const { value } = read
+  const repeated = repeatedName(text)
+  if (repeated !== null) return problem(twice(repeated))
   const drafts = sanitizeReports(value)
   if (drafts.length > 0) return checked(drafts, fileSha256)
   const format = readNvmeFormatLog(value)
@@ -178,6 +190,9 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   return readCertificate(value)
 }
 
+const twice = (name: string) =>
+  `Ce fichier contient deux fois « ${name.slice(0, 40)} » au même endroit, et l’on n’en lirait que le second : déposez-le tel que l’outil l’a écrit ; plusieurs relevés se déposent un par un.`
+
 const readCertificate = (value: object): SanitisationAnswer => {
   const certificate = AttestedCertificate.safeParse(value)
   if (certificate.success)
@@ -186,6 +201,7 @@ const readCertificate = (value: object): SanitisationAnswer => {
       reports: [reportOfCertificate(certificate.data)],
       machine: null,
       seen: [],
+      runs: [{ machine: null, seen: [] }],
       clock: null,
     }
   const [issue] = certificate.error.issues
@@ -195,7 +211,7 @@ const readCertificate = (value: object): SanitisationAnswer => {
   )
 }
 
-type Beside = Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen' | 'clock'>
+type Beside = Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen' | 'runs' | 'clock'>
 
 const checked = (drafts: readonly ReportDraft[], fileSha256: string, beside?: Beside): SanitisationAnswer => {
   const reports = SanitisationReport.array().safeParse(
@@ -208,9 +224,16 @@ const checked = (drafts: readonly ReportDraft[], fileSha256: string, beside?: Be
   return {
     ok: true,
     reports: reports.data,
-    ...(beside ?? { machine: null, seen: seenBy(drafts), clock: null }),
+    ...(beside ?? alone(seenBy(drafts))),
   }
 }
+
+const alone = (seen: readonly SeenDisk[]): Beside => ({
+  machine: null,
+  seen,
+  runs: [{ machine: null, seen }],
+  clock: null,
+})
 
 /** A tool that works on one drive has seen that one. */
 const seenBy = (drafts: readonly ReportDraft[]): SeenDisk[] =>

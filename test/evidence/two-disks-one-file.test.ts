@@ -1,0 +1,94 @@
+/** Two disks in one file, in one bay, in one dock: what is said of one never proves the other. */
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { readSanitisationFile } from '../../src/evidence/sanitisation-file.js'
+import { identityText, nvmeFormat, nwipe042, sanitizeText } from './erasure-logs.js'
+
+const read = (text: string) => readSanitisationFile(Buffer.from(text))
+const proven = (text: string) => {
+  const answer = read(text)
+  const reports = answer.ok ? answer.reports : []
+  return reports.flatMap((one) => (one.outcome === 'completed' ? [one.mediumSerial] : []))
+}
+const good = readFileSync('test/fixtures/evidence/nvme-2.3-block-erase-completed.json', 'utf8')
+const bad = readFileSync('test/fixtures/evidence/nvme-2.3-block-erase-failed.json', 'utf8')
+const sda = { name: 'sda', serial: 'WD-WX61A4400101' }
+
+t.test('E8 two NVMe drives appended to one file prove neither', async (t) => {
+  const cut = good.slice(0, good.indexOf('"id-ctrl"'))
+  const told = (log: string, identity: string) =>
+    `startedAt: 2026-11-29T20:54:02Z\n${log}\nendedAt: 2026-11-29T20:55:02Z\n${identity}\n`
+  t.strictSame(proven(told(sanitizeText(), identityText('AAA111222'))), ['AAA111222'])
+  for (const text of [
+    cut + bad,
+    good + bad,
+    told(sanitizeText(), 'identify controller: Permission denied') +
+      told('NVMe status: Invalid Command Opcode', identityText('BBB222333')),
+    told(sanitizeText(), '') + told(sanitizeText({ sstat: '0x3' }), identityText('BBB222333')),
+  ])
+    t.strictSame(proven(text), [])
+})
+
+t.test('a name given twice in one object is refused, escaped or not', async (t) => {
+  for (const name of ['"sanitize-log"', '"sanitize-l\\u006fg"'])
+    t.match(read(good.replace('{', `{${name}:{"nvme0":{}},`)), { ok: false, problem: /deux fois/ })
+})
+
+t.test('E3 a time that is none makes the record unknown', async (t) => {
+  const value = JSON.parse(good)
+  for (const startedAt of ['hier', '2026-11-23T07:19:17', '', 3])
+    t.strictSame(proven(JSON.stringify({ ...value, startedAt })), [], String(startedAt))
+})
+
+t.test('nvme format of one namespace, its help, and two settings prove nothing', async (t) => {
+  for (const options of ['--ses=2 --help', '--ses=2 -s=0', '-s2 --ses=2', '--ses=2 | cat'])
+    t.strictSame(proven(nvmeFormat().replace('--ses=2 --force', options)), [], options)
+  const one = nvmeFormat({ nn: 32 }).replace('nvme0n1 --ses=2', 'nvme0 -n 2 --ses=2')
+  t.match(read(one), { reports: [{ target: 'part' }] })
+})
+
+t.test('E8 a serial on two paths of one run is nobody’s, and both disks are seen', async (t) => {
+  const serial = '20170831000DA'
+  const text = nwipe042([
+    { ...sda, serial, errors: [5, 0, 0] },
+    { name: 'sdb', serial },
+  ])
+  t.match(read(text), {
+    reports: [{ mediumSerial: null }, { mediumSerial: null }],
+    seen: [{ serial: null }, { serial: null }],
+  })
+})
+
+t.test('E8 the status table names the disk', async (t) => {
+  const named = (serial: string) => nwipe042([sda]).replace(/(\| WDC WD5000LPCX-2\/).*/, `$1${serial}`)
+  t.strictSame(proven(named('WD-WX61A')), ['WD-WX61A4400101'])
+  for (const serial of ['CONTRA-B', 'WD-WX6', 'WD-WX61A4400102', '']) t.strictSame(proven(named(serial)), [])
+})
+
+t.test('E6 a run that ends ill without a name', async (t) => {
+  const ending = nwipe042([sda]).replace(
+    'info: Nwipe successfully completed',
+    'fatal: Nwipe exited with errors',
+  )
+  t.match(read(ending), { reports: [{ outcome: 'failed' }] })
+  const error = '[2026/11/29 23:31:10]  error: Input/output error\n'
+  for (const disks of [[sda], [sda, { name: 'sdb', serial: 'W620TST2' }]])
+    t.strictSame(proven(nwipe042(disks).replace(/(.*SUCCESS)/, `${error}$1`)), [])
+})
+
+t.test('a day of two machines, and a log of too many disks', async (t) => {
+  const on = (machine: string, serial: string) =>
+    nwipe042([{ ...sda, serial }]).replace(
+      /(.*Program options)/,
+      `[2026/11/29 20:54:02]  notice: system-serial-number = ${machine}\n$1`,
+    )
+  t.match(read(on('3FBJ6P2', 'AAA111222') + on('7GQX1N3', 'BBB222333')), {
+    machine: null,
+    runs: [
+      { machine: { serial: '3FBJ6P2' }, seen: [{ serial: 'AAA111222' }] },
+      { machine: { serial: '7GQX1N3' }, seen: [{ serial: 'BBB222333' }] },
+    ],
+  })
+  const many = Array.from({ length: 1001 }, (_, at) => ({ name: `sd${at}x`, serial: `SERIAL${at}Q` }))
+  t.match(read(nwipe042(many)), { ok: false, problem: /plusieurs fichiers/ })
+})
