@@ -40,19 +40,17 @@ const SHOWN_MAX = 60
 
 /** The first line that might name a disk, shortened; `null` where the text around the JSON is harmless. */
 export const unreadLineOf = (outer: string, values: readonly unknown[]): string | null => {
-  if (outer.trim() === '') return null
-  let held: Held | null = null
-  for (const raw of outer.split('\n')) {
-    const line = raw.trim().replace(HARMLESS, '').trim()
-    if (line === '') continue
-    const suspect =
+  const lines = outer.split('\n').flatMap((line) => line.trim().replace(HARMLESS, '').trim() || [])
+  if (lines.length === 0) return null
+  const held = heldBy(values)
+  const suspect = lines.find(
+    (line) =>
       line.length > LINE_MAX ||
       STATEMENTS.some((pattern) => pattern.test(line)) ||
-      namesIn(line).some((name) => !(held ??= heldBy(values)).paths.has(pathKey(name))) ||
-      wordsIn(line).some((word) => !(held ??= heldBy(values)).words.has(word))
-    if (suspect) return line.slice(0, SHOWN_MAX)
-  }
-  return null
+      namesIn(line).some((name) => !held.paths.has(pathKey(name))) ||
+      wordsIn(line).some((word) => !held.words.has(word)),
+  )
+  return suspect?.slice(0, SHOWN_MAX) ?? null
 }
 
 /** Device paths of the line that may be a medium's, with their folder. */
