@@ -13,6 +13,7 @@
  * as well. A file that shows no disk is refused, because it is not the word that there is none (E5); so
  * is one of which a part cannot be read.
  */
+import { isErasureLog } from './file-doors.js'
 import { isGlpiInventory, isPartial, readGlpiInventory } from './glpi-agent.js'
 import {
   type FoundMachine,
@@ -26,7 +27,7 @@ import { jsonValuesOf, textOfFile } from './json-text.js'
 import { isNode } from './lshw-tree.js'
 import { isDenied, isSmartctl } from './smartctl.js'
 import { type Part, readParts } from './tool-parts.js'
-import { nameOfJson, nameOfText } from './unread-inspections.js'
+import { nameOfBinary, nameOfJson, nameOfText } from './unread-inspections.js'
 import { isWorkbench, readWorkbench } from './workbench.js'
 
 /** A workbench-script snapshot with long SMART logs weighs some 150 kB. */
@@ -44,11 +45,14 @@ export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
     return problem('Ce fichier est vide : relancez le relevé sur la machine et déposez le nouveau fichier.')
   if (bytes.byteLength > INSPECTION_BYTES_MAX)
     return problem(`Ce fichier dépasse 8 Mio, ce n’est pas un relevé de machine : déposez ${KNOWN_FILES}.`)
+  const binary = nameOfBinary(bytes)
+  if (binary !== null) return problem(binary)
   const text = textOfFile(bytes)
   const json = jsonValuesOf(text)
   if ('problem' in json) {
     if (json.problem === 'beyond') return problem(json.sentence)
-    const named = json.problem === 'none' || !/^\s*[[{]/.test(text) ? nameOfText(text) : null
+    const named =
+      json.problem === 'none' || !/^\s*[[{]/.test(text) || isErasureLog(text) ? nameOfText(text) : null
     return problem(named ?? BROKEN)
   }
   const found = accountsOf(json.values)
@@ -57,8 +61,8 @@ export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
 
 const problem = (sentence: string): InspectionAnswer => ({ ok: false, problem: sentence })
 
-const BROKEN = `Ce fichier n’est pas du JSON complet : il est d’un autre type ou a été coupé. Déposez ${KNOWN_FILES}, entier et sans le modifier.`
-const UNKNOWN = `Ce fichier n’est pas un relevé que nous connaissons : déposez ${KNOWN_FILES}.`
+const BROKEN = `Ce fichier n’est pas du JSON complet : il est d’un autre type ou a été coupé. Déposez ${KNOWN_FILES}, entier et sans le modifier ; sinon saisissez la machine dans l’inspection à la main.`
+const UNKNOWN = `Ce fichier n’est pas un relevé que nous connaissons : déposez ${KNOWN_FILES}, ou saisissez la machine dans l’inspection à la main.`
 
 type Accounts = {
   readonly source: InspectionReading['source']
