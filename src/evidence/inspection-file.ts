@@ -25,6 +25,7 @@ import {
 } from './inspection-reading.js'
 import { jsonValuesOf, textOfFile } from './json-text.js'
 import { isNode } from './lshw-tree.js'
+import { codedMailProblem } from './mail-coding.js'
 import { isDenied, isSmartctl } from './smartctl.js'
 import { type Part, readParts } from './tool-parts.js'
 import { nameOfBinary, nameOfJson, nameOfText } from './unread-inspections.js'
@@ -48,6 +49,8 @@ export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
   const binary = nameOfBinary(bytes)
   if (binary !== null) return problem(binary)
   const text = textOfFile(bytes)
+  const coded = codedMailProblem(text)
+  if (coded !== null) return problem(coded)
   const json = jsonValuesOf(text)
   if ('problem' in json) {
     if (json.problem === 'beyond') return problem(json.sentence)

@@ -8,6 +8,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { boundedJson } from './bounded-json.js'
 import { JOURNAL, textOf, tooManyLines } from './evidence-text.js'
+import { withoutMailCoding } from './mail-coding.js'
 import { unreadLineOf } from './outer-text.js'
 
 export type JsonValues =
@@ -21,7 +22,10 @@ const VALUES_MAX = 256
 
 /** The text of a file, in whatever encoding, without colours, quotation marks of mails, prefixes of logs. */
 export const textOfFile = (bytes: Uint8Array): string =>
-  withoutJournal(withoutQuotation(stripVTControlCharacters(decoded(bytes)))).replace(/^\ufeff/, '')
+  withoutJournal(withoutQuotation(withoutMailCoding(stripVTControlCharacters(decoded(bytes))))).replace(
+    /^\ufeff/,
+    '',
+  )
 
 /** Firmware tables may hold bytes of no encoding at all: what is no text is read as far as it goes. */
 const decoded = (bytes: Uint8Array): string => textOf(bytes) ?? new TextDecoder().decode(bytes)

@@ -12,6 +12,7 @@ import { LINES_MAX, plainLines, textOf, tooManyLines } from './evidence-text.js'
 import { isInventory, TO_INSPECTION } from './file-doors.js'
 import { foreignBinary, foreignText } from './foreign-documents.js'
 import { isHdparmErasure, readHdparmLog } from './hdparm-log.js'
+import { codedMailProblem, withoutMailCoding } from './mail-coding.js'
 import { readNvmeFormatLog } from './nvme-format-log.js'
 import { readNvmeSanitizeLog, sanitizeReports } from './nvme-sanitize-log.js'
 import { isSanitizeText } from './nvme-text.js'
@@ -87,17 +88,20 @@ export const readSanitisationFile = (
     return problem('Ce fichier dépasse 8 Mio : déposez le journal lui-même, sans image disque ni archive.')
   const foreign = foreignBinary(bytes)
   if (foreign !== null) return { ok: false, ...foreign }
-  const text = textOf(bytes)
-  if (text === null)
+  const written = textOf(bytes)
+  if (written === null)
     return {
       ok: false,
       problem: `Ce fichier n’est pas du texte : si c’est un certificat d’effacement, ${COPY} ; un journal se dépose tel que l’outil l’a écrit, sans le convertir.`,
       certificate: {},
     }
-  if (tooManyLines(text))
+  if (tooManyLines(written))
     return problem(
       `Ce fichier compte plus de ${LINES_MAX.toLocaleString('fr-FR')} lignes : déposez le journal d’une seule journée.`,
     )
+  const text = withoutMailCoding(written)
+  const coded = codedMailProblem(text)
+  if (coded !== null) return problem(coded)
   const fileSha256 = createHash('sha256').update(bytes).digest('hex')
   const body = /^\s*>/.test(text) ? joined(text) : text
   return /^\s*[[{]\s*["{}[\]]/.test(body) ? readJson(body, fileSha256) : readText(text, fileSha256, options)
