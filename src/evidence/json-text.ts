@@ -159,15 +159,36 @@ const valuesOf = (text: string, values: readonly unknown[], around: readonly str
     else if (character === '}' || character === ']') objects.pop()
     else if (character === '"') {
       const end = endOfString(text, at)
-      const word = end - at < 16 ? text.slice(at + 1, end) : ''
+      const word = end - at < NAME_MAX ? unescaped(text.slice(at + 1, end)) : ''
       at = end
-      if (!HOLDERS.test(word) || text[afterBlanks(text, end + 1)] !== ':') continue
-      const names = objects.pop() ?? new Set()
-      if (names.has(word)) return { problem: 'beyond', sentence: twice(word) }
-      objects.push(names.add(word))
+      const colon = afterBlanks(text, end + 1)
+      if (text[colon] !== ':') continue
+      const names = objects.at(-1)
+      if (names?.has(word)) return { problem: 'beyond', sentence: twice(word) }
+      if (!HOLDERS.test(word) && !holdsMuch(text, afterBlanks(text, colon + 1))) continue
+      if (names) names.add(word)
+      else objects[objects.length - 1] = new Set([word])
     }
   }
   return { values }
+}
+
+/** No tool's name of a field is longer. */
+const NAME_MAX = 100
+/** Longer texts may be what a tool printed. */
+const PRINTED_MIN = 60
+
+/** A list, an object or a long text, in any of which a disk may stand. */
+const holdsMuch = (text: string, at: number): boolean =>
+  text[at] === '{' ||
+  text[at] === '[' ||
+  (text[at] === '"' && !/["\\]/.test(text.slice(at + 1, at + PRINTED_MIN)) && text.length > at + PRINTED_MIN)
+
+/** `smart\u0063tl` is the same name. */
+const unescaped = (word: string): string => {
+  if (!word.includes('\\')) return word
+  const value = boundedJson(`"${word}"`)
+  return 'value' in value ? `${value.value}` : word
 }
 
 const besideJson = (line: string) =>

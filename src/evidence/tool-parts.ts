@@ -46,7 +46,11 @@ export const readParts = (parts: readonly Part[]): ReadParts => {
   const of = (tool: Tool) =>
     pieces.filter((piece) => piece.tool === tool).flatMap(({ value }) => listOf(value))
   const [smartctl, lshw, inxi] = [of('smartctl'), of('lshw'), of('inxi')]
-  const others = pieces.filter(({ tool }) => tool === 'other').map(({ value }) => value)
+  const others = [
+    ...pieces.filter(({ tool }) => tool === 'other').map(({ value }) => value),
+    // A report names its own disk there; whatever else it names is another.
+    ...smartctl.map((report) => ({ ...fieldsOf(report), device: null, smartctl: null })),
+  ]
   // All of a tool's pieces are one account: within it two paths are two disks.
   const machines = [
     ...(smartctl.length > 0 ? [readSmartctl(smartctl)] : []),
@@ -103,6 +107,9 @@ const listPieces = (name: string, items: readonly unknown[]): readonly Piece[] |
   return pieces
 }
 
+/** The text of smartctl, hdparm or « nvme list », wherever it stands: it tells a disk by its serial. */
+const DISK_TEXT = /^(?:=== START OF INFORMATION SECTION ===|ATA device, with |Node +(?:Generic +)?SN +Model)/m
+
 /** Whole disks that a text names which is not read further: one that nobody else names must be counted. */
 const DISK_NAMES = /\/dev\/(?:[shv]d[a-z]{1,2}|xvd[a-z]|nvme\d{1,3}(?:n\d{1,3})?|mmcblk\d{1,3})(?![\w-])/g
 
@@ -119,7 +126,9 @@ const textPieces = (name: string, written: string): readonly Piece[] | string =>
     !TOOL_NAMES.test(name) &&
     !/"(serial_number|logicalname|json_format_version|smartctl|businfo)"\s*:/.test(text)
   )
-    return [{ tool: 'other', name, value: [...new Set(written.match(DISK_NAMES))] }]
+    return DISK_TEXT.test(written)
+      ? UNREAD(name)
+      : [{ tool: 'other', name, value: [...new Set(written.match(DISK_NAMES))] }]
   const json = jsonValuesOf(text)
   if ('values' in json) {
     const pieces: Piece[] = []

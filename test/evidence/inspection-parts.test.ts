@@ -151,6 +151,45 @@ t.test('smartctl lists no eMMC: its empty list is right where there are such chi
   t.match(problem(json({ lshw: laptop(card), smartctl: '' })), /« smartctl ».*vide/, 'smartctl did not run')
 })
 
+t.test('a disk that stands where no reader looks is counted, or the file refused', async (t) => {
+  const [one, two] = REPORTS
+  const lshw = JSON.parse(LSHW)
+  const components = [{ type: 'HardDrive', serialNumber: 'TSTHDD0000000001' }]
+  const count = (value: unknown) => {
+    const read = reading(json(value))
+    return read.media.length + read.unidentifiedMedia
+  }
+  for (const [name, value] of Object.entries({
+    'beside data': { data: { lshw }, smartctl: [two] },
+    'beside data, names': { data: { lshw }, disks: ['/dev/sdb'] },
+    'beside data.data': { data: { data: { lshw }, smartctl: [two] } },
+    'beside the evidence': {
+      credentialSubject: {},
+      evidence: [{ operation: 'lshw', output: lshw }],
+      data: { smartctl: [two] },
+    },
+    'beside components': { device: { type: 'Laptop' }, components, data: { smartctl: [two] } },
+    'in a report': { ...one, more: two },
+    'lshw in a report': { ...two, lshw },
+    'lsblk, below a volume': {
+      data: {
+        lshw,
+        lsblk: { blockdevices: [{ name: 'md0', type: 'raid1', children: [{ name: 'sdb', type: 'disk' }] }] },
+      },
+    },
+    'lsblk, another name': { data: { lshw, lsblk: { blockdevices: [{ kname: 'sdb', type: 'disk' }] } } },
+  }))
+    t.equal(count(value), 2, name)
+  for (const text of [
+    '=== START OF INFORMATION SECTION ===\nSerial Number: W620ABCD',
+    '\nATA device, with non-removable media\n',
+  ])
+    t.match(problem(snapshot({ lshw: LSHW, autre: text })), /« data\.autre »/)
+  const doubled = `{"lshw":${LSHW},"autre":${JSON.stringify(two)},"autre":1}`
+  t.match(problem(Buffer.from(doubled)), /deux fois « autre »/)
+  t.match(problem(Buffer.from(doubled.replace('"autre":1', '"autr\\u0065":1'))), /deux fois « autre »/)
+})
+
 t.test('a text that is not read further still names its disks', async (t) => {
   const hwinfo =
     '25: IDE 00.0: 10600 Disk\n  Device File: /dev/sdb (/dev/sg1)\n  Device Files: /dev/sdb, /dev/disk/by-id/x\n'
