@@ -4,6 +4,9 @@
  * attached; what is no evidence at all is said to be none. Nobody is told to erase again for a format.
  */
 import { blanccoDraft } from './blancco.js'
+import { TO_INSPECTION } from './file-doors.js'
+import { foreignDraft } from './foreign-draft.js'
+import { FOREIGN_TOOLS } from './foreign-tools.js'
 import type { CertificateDraft } from './sanitisation-file.js'
 
 export type ForeignDocument = { readonly problem: string; readonly certificate?: CertificateDraft }
@@ -12,14 +15,43 @@ const COPY = '« Recopier un certificat d’effacement »'
 /** Only what stands at the head is looked at: a document says what it is where it begins. */
 const HEAD_CHARACTERS = 64 * 1024
 
+export type BinaryKind = 'pdf' | 'image' | 'workbook' | 'document' | 'archive'
+
 /** By the first bytes; `null` for what may be text. */
-export const foreignBinary = (bytes: Uint8Array): ForeignDocument | null => {
+export const binaryKind = (bytes: Uint8Array): BinaryKind | null => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (/^\s{0,16}(?:ï»¿)?%PDF-/.test(file.toString('latin1', 0, 64))) return pdf(file)
+  if (/^\s{0,16}(?:ï»¿)?%PDF-/.test(file.toString('latin1', 0, 64))) return 'pdf'
   const head = file.toString('hex', 0, 16)
-  const [, problem] = SIGNATURES.find(([signature]) => signature.test(head)) ?? []
-  if (problem === undefined) return null
-  return { problem: typeof problem === 'string' ? problem : problem(file) }
+  const [, kind = null] = SIGNATURES.find(([signature]) => signature.test(head)) ?? []
+  if (kind !== 'archive' || !head.startsWith('504b')) return kind
+  if (file.includes('xl/workbook') || file.includes('xl/worksheets')) return 'workbook'
+  return file.includes('word/document') || file.includes('opendocument') ? 'document' : 'archive'
+}
+
+/** In hexadecimal: PNG, JPEG, GIF, BMP, TIFF, WebP, HEIC and AVIF; zip; gzip, bzip2, 7z, rar, xz, zstd; OLE. */
+const SIGNATURES: readonly (readonly [RegExp, BinaryKind])[] = [
+  [
+    /^(?:89504e47|ffd8ff|47494638|424d.{8}00000000|49492a00|4d4d002a|52494646.{8}57454250|.{8}66747970)/,
+    'image',
+  ],
+  [/^504b(?:0304|0506)/, 'archive'],
+  [/^(?:1f8b|425a68|377abcaf|52617221|fd377a58|28b52ffd)/, 'archive'],
+  [/^d0cf11e0/, 'document'],
+]
+
+/** The sentence and the door of a file that is no text; `null` for what may be text. */
+export const foreignBinary = (bytes: Uint8Array): ForeignDocument | null => {
+  const kind = binaryKind(bytes)
+  if (kind === null) return null
+  if (kind === 'pdf') return pdf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  return kind === 'archive' ? { problem: BINARIES.archive } : { problem: BINARIES[kind], certificate: {} }
+}
+
+const BINARIES: Readonly<Record<Exclude<BinaryKind, 'pdf'>, string>> = {
+  image: `C’est une image : si elle montre un certificat ou l’écran de fin d’un effacement, utilisez ${COPY} et joignez-la ; si l’outil a écrit un journal, déposez plutôt ce journal.`,
+  archive: 'C’est une archive compressée : ouvrez-la et déposez le journal qu’elle contient.',
+  workbook: `C’est un classeur Excel, ce n’est pas le journal d’un outil : une liste d’appareils se dépose à l’import d’un lot, un certificat se recopie par ${COPY}.`,
+  document: `C’est un document de bureautique : si c’est un certificat d’effacement, utilisez ${COPY} et joignez-le.`,
 }
 
 const pdf = (file: Buffer): ForeignDocument => {
@@ -39,30 +71,6 @@ const pdf = (file: Buffer): ForeignDocument => {
     certificate: {},
   }
 }
-
-const IMAGE = `C’est une image : si elle montre un certificat ou l’écran de fin d’un effacement, utilisez ${COPY} et joignez-la ; si l’outil a écrit un journal, déposez plutôt ce journal.`
-const ARCHIVE = 'C’est une archive compressée : ouvrez-la et déposez le journal qu’elle contient.'
-const zip = (file: Buffer) => {
-  if (file.includes('xl/workbook') || file.includes('xl/worksheets'))
-    return `C’est un classeur Excel, ce n’est pas le journal d’un outil : une liste d’appareils se dépose à l’import d’un lot, un certificat se recopie par ${COPY}.`
-  if (file.includes('word/document') || file.includes('opendocument'))
-    return `C’est un document de bureautique : si c’est un certificat d’effacement, utilisez ${COPY} et joignez-le.`
-  return ARCHIVE
-}
-
-/** In hexadecimal: PNG, JPEG, GIF, BMP, TIFF, WebP, HEIC and AVIF; zip; gzip, bzip2, 7z, rar, xz, zstd; OLE. */
-const SIGNATURES: readonly (readonly [RegExp, string | ((file: Buffer) => string)])[] = [
-  [
-    /^(?:89504e47|ffd8ff|47494638|424d.{8}00000000|49492a00|4d4d002a|52494646.{8}57454250|.{8}66747970)/,
-    IMAGE,
-  ],
-  [/^504b(?:0304|0506)/, zip],
-  [/^(?:1f8b|425a68|377abcaf|52617221|fd377a58|28b52ffd)/, ARCHIVE],
-  [
-    /^d0cf11e0/,
-    `C’est un ancien document Office : si c’est un certificat d’effacement, utilisez ${COPY} et joignez-le.`,
-  ],
-]
 
 type Known = {
   readonly is: RegExp
@@ -117,18 +125,20 @@ const KNOWN: readonly Known[] = [
   },
   {
     is: /=== START OF INFORMATION SECTION ===|smartctl \d|<list>|"json_format_version"|H\/W path/,
-    problem:
-      'C’est un relevé d’inventaire (lshw, smartctl), pas d’effacement : déposez-le à l’inspection de l’appareil.',
+    problem: TO_INSPECTION,
   },
   {
-    is: /^\s*(?:<!doctype html|<html)/i,
-    problem: `C’est une page web : si elle montre un certificat d’effacement, utilisez ${COPY} et joignez-la.`,
-    certificate: {},
+    is: /\bblkdiscard\b|: Discarded \d+ bytes/i,
+    problem: noProof('blkdiscard', 'ne dit ni le numéro de série ni ce que le support a fait de cet ordre'),
+    certificate: { tool: 'blkdiscard' },
   },
 ]
 
-/** By its words; `null` for a text that we do not know at all. */
-export const foreignText = (text: string): ForeignDocument | null => {
+const UNKNOWN = `Ce fichier n’est pas un journal d’effacement que nous lisons seul : si un outil d’effacement l’a écrit, utilisez ${COPY} et joignez-y ce fichier ; ce qui a pu être lu y est déjà écrit.`
+const PAGE = `C’est une page web : si elle montre un certificat d’effacement, utilisez ${COPY} et joignez-la.`
+
+/** Every text has a door: what is known of it is named, what could be read is in the form; `unknown` is said of the rest. */
+export const foreignText = (text: string, unknown = UNKNOWN): ForeignDocument => {
   const head = text.slice(0, HEAD_CHARACTERS)
   if (/blancco/i.test(head))
     return {
@@ -136,10 +146,19 @@ export const foreignText = (text: string): ForeignDocument | null => {
       certificate: blanccoDraft(text),
     }
   const known = KNOWN.find(({ is }) => is.test(head))
-  return known === undefined
-    ? null
-    : {
-        problem: known.problem,
-        ...(known.certificate === undefined ? {} : { certificate: known.certificate }),
-      }
+  if (known !== undefined)
+    return {
+      problem: known.problem,
+      ...(known.certificate === undefined ? {} : { certificate: known.certificate }),
+    }
+  const tool = FOREIGN_TOOLS.find(({ is }) => is.test(head))
+  if (tool !== undefined)
+    return {
+      problem: `C’est un document de « ${tool.tool} », que nous ne lisons pas seul : s’il certifie un effacement, utilisez ${COPY} et joignez-y ce fichier ; ce qui a pu être lu y est déjà écrit.`,
+      certificate: { tool: tool.tool, ...foreignDraft(head, tool.ofDevice) },
+    }
+  return {
+    problem: /^\s*(?:<!doctype html|<html)/i.test(head) ? PAGE : unknown,
+    certificate: foreignDraft(head),
+  }
 }

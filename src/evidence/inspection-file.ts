@@ -13,20 +13,25 @@
  * as well. A file that shows no disk is refused, because it is not the word that there is none (E5); so
  * is one of which a part cannot be read.
  */
+import { isErasureLog } from './file-doors.js'
 import { isGlpiInventory, isPartial, readGlpiInventory } from './glpi-agent.js'
 import {
+  type Fields,
   type FoundMachine,
   fieldsOf,
   InspectionReading,
   listOf,
   MEDIA_MAX,
+  NOTHING_FOUND,
   readingFrom,
 } from './inspection-reading.js'
 import { jsonValuesOf, textOfFile } from './json-text.js'
+import { namedDisksOf } from './lshw-disks.js'
 import { isNode } from './lshw-tree.js'
+import { codedMailProblem } from './mail-coding.js'
 import { isDenied, isSmartctl } from './smartctl.js'
 import { type Part, readParts } from './tool-parts.js'
-import { nameOfJson, nameOfText } from './unread-inspections.js'
+import { nameOfBinary, nameOfJson, nameOfText } from './unread-inspections.js'
 import { isWorkbench, readWorkbench } from './workbench.js'
 
 /** A workbench-script snapshot with long SMART logs weighs some 150 kB. */
@@ -44,11 +49,16 @@ export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
     return problem('Ce fichier est vide : relancez le relevé sur la machine et déposez le nouveau fichier.')
   if (bytes.byteLength > INSPECTION_BYTES_MAX)
     return problem(`Ce fichier dépasse 8 Mio, ce n’est pas un relevé de machine : déposez ${KNOWN_FILES}.`)
+  const binary = nameOfBinary(bytes)
+  if (binary !== null) return problem(binary)
   const text = textOfFile(bytes)
+  const coded = codedMailProblem(text)
+  if (coded !== null) return problem(coded)
   const json = jsonValuesOf(text)
   if ('problem' in json) {
     if (json.problem === 'beyond') return problem(json.sentence)
-    const named = json.problem === 'none' || !/^\s*[[{]/.test(text) ? nameOfText(text) : null
+    const named =
+      json.problem === 'none' || !/^\s*[[{]/.test(text) || isErasureLog(text) ? nameOfText(text) : null
     return problem(named ?? BROKEN)
   }
   const found = accountsOf(json.values)
@@ -57,8 +67,8 @@ export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
 
 const problem = (sentence: string): InspectionAnswer => ({ ok: false, problem: sentence })
 
-const BROKEN = `Ce fichier n’est pas du JSON complet : il est d’un autre type ou a été coupé. Déposez ${KNOWN_FILES}, entier et sans le modifier.`
-const UNKNOWN = `Ce fichier n’est pas un relevé que nous connaissons : déposez ${KNOWN_FILES}.`
+const BROKEN = `Ce fichier n’est pas du JSON complet : il est d’un autre type ou a été coupé. Déposez ${KNOWN_FILES}, entier et sans le modifier ; sinon saisissez la machine dans l’inspection à la main.`
+const UNKNOWN = `Ce fichier n’est pas un relevé que nous connaissons : déposez ${KNOWN_FILES}, ou saisissez la machine dans l’inspection à la main.`
 
 type Accounts = {
   readonly source: InspectionReading['source']
@@ -71,11 +81,12 @@ type Accounts = {
 const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: string } => {
   const flat = values.flatMap(listOf)
   const only = flat.length === 1 ? flat[0] : undefined
-  if (isWorkbench(only)) return { source: 'workbench', machines: [readWorkbench(only)], smartctl: [] }
+  if (isWorkbench(only))
+    return { source: 'workbench', machines: [readWorkbench(only), onlyNamed(only)], smartctl: [] }
   if (isGlpiInventory(only))
     return isPartial(only)
       ? { problem: PARTIAL }
-      : { source: 'glpi-agent', machines: [readGlpiInventory(only)], smartctl: [] }
+      : { source: 'glpi-agent', machines: [readGlpiInventory(only), onlyNamed(only)], smartctl: [] }
   const parts = snapshotParts(only)
   if (parts !== null) return fromParts(parts, 'workbench-script')
   const both = fieldsOf(only)
@@ -89,24 +100,37 @@ const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: 
   return fromParts([{ name: 'fichier', value: flat }], null)
 }
 
+/** Disks that stand where the reader does not look must be counted all the same. */
+const onlyNamed = (value: unknown): FoundMachine => ({ ...NOTHING_FOUND, disks: namedDisksOf(value) })
+
 const PARTIAL =
   'Cet inventaire GLPI est partiel, il ne dit que ce qui a changé : faites-en un entier (« glpi-agent --local . --json --full »).'
 
 /** The tools' outputs in a snapshot: under `data`, under `data.data` (sent to be signed), or as signed evidence. */
 const snapshotParts = (value: unknown): readonly Part[] | null => {
-  const { data, evidence } = fieldsOf(value)
+  const { data, evidence, ...beside } = fieldsOf(value)
   if ('credentialSubject' in fieldsOf(value) || (Array.isArray(evidence) && evidence.length > 0))
-    return listOf(evidence).map((item, index) => {
-      const { operation, output } = fieldsOf(item)
-      const tool = typeof operation === 'string' && operation.length < 20 ? ` (${operation})` : ''
-      return { name: `evidence[${index}]${tool}`, value: output }
-    })
+    return [
+      ...listOf(evidence).map((item, index) => {
+        const { operation, output } = fieldsOf(item)
+        const tool = typeof operation === 'string' && operation.length < 20 ? ` (${operation})` : ''
+        return { name: `evidence[${index}]${tool}`, value: output }
+      }),
+      ...partsOf(data === undefined ? beside : { ...beside, data }, ''),
+    ]
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
-  const inner = fieldsOf(data).data
-  return Object.entries(fieldsOf(typeof inner === 'object' && inner !== null ? inner : data)).map(
-    ([key, output]) => ({ name: `data.${key}`, value: output }),
-  )
+  const { data: inner, ...outer } = fieldsOf(data)
+  const nested = typeof inner === 'object' && inner !== null
+  return [
+    ...partsOf(nested ? fieldsOf(inner) : fieldsOf(data), 'data.'),
+    // What stands beside them is looked at as well: a disk might be named there.
+    ...partsOf(nested ? outer : {}, 'data.'),
+    ...partsOf(beside, ''),
+  ]
 }
+
+const partsOf = (fields: Fields, before: string): readonly Part[] =>
+  Object.entries(fields).map(([key, value]) => ({ name: `${before}${key}`, value }))
 
 const fromParts = (
   parts: readonly Part[],

@@ -2,11 +2,14 @@
  * Turns an uploaded file into JSON values, and mends only what is certain: the encodings of PowerShell,
  * a mail's `> `, journald's prefixes, what a terminal adds (colours, `sudo`'s lecture, the warnings of
  * `2>&1`), commas too many, and the backslashes that lshw up to 02.19 does not escape. Whatever else
- * does not parse is said to be broken: a value that is cut is never passed over. Never throws; linear.
+ * does not parse is said to be broken: a value that is cut is never passed over, nor is a text beside the
+ * values that may name a disk. Never throws; linear.
  */
 import { stripVTControlCharacters } from 'node:util'
 import { boundedJson } from './bounded-json.js'
 import { JOURNAL, textOf, tooManyLines } from './evidence-text.js'
+import { withoutMailCoding } from './mail-coding.js'
+import { unreadLineOf } from './outer-text.js'
 
 export type JsonValues =
   | { readonly values: readonly unknown[] }
@@ -19,7 +22,10 @@ const VALUES_MAX = 256
 
 /** The text of a file, in whatever encoding, without colours, quotation marks of mails, prefixes of logs. */
 export const textOfFile = (bytes: Uint8Array): string =>
-  withoutJournal(withoutQuotation(stripVTControlCharacters(decoded(bytes)))).replace(/^\ufeff/, '')
+  withoutJournal(withoutQuotation(withoutMailCoding(stripVTControlCharacters(decoded(bytes))))).replace(
+    /^\ufeff/,
+    '',
+  )
 
 /** Firmware tables may hold bytes of no encoding at all: what is no text is read as far as it goes. */
 const decoded = (bytes: Uint8Array): string => textOf(bytes) ?? new TextDecoder().decode(bytes)
@@ -59,45 +65,69 @@ const WARNINGS =
  * strings may hold raw control characters, which JSON forbids: they become spaces.
  */
 export const jsonValuesOf = (text: string): JsonValues => {
-  const clean = text.replace(WARNINGS, '').replace(/\p{Cc}/gu, ' ')
-  const whole = boundedJson(clean)
-  if ('value' in whole) return valuesOf(clean, [whole.value])
+  const warnings: string[] = []
+  const lined = text
+    .replace(WARNINGS, (warning) => {
+      warnings.push(warning)
+      return ''
+    })
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+  const whole = boundedJson(oneLine(lined))
+  if ('value' in whole) return valuesOf(lined, [whole.value], warnings)
   if (!whole.broken) return { problem: 'beyond', sentence: whole.problem }
   // `[sudo] password for …` is no JSON, nor is `[x86_64-linux]`.
-  const start = clean.search(/[{[](?=\s*["{}[\]])/)
+  const start = lined.search(/[{[](?=\s*["{}[\]])/)
   if (start < 0) return { problem: 'none' }
+  const before = lined.slice(0, start)
+  const rest = lined.slice(start)
   // What stands in front may be noise, but not the end of a value whose beginning is gone.
-  if (/["{}]/.test(clean.slice(0, start))) return { problem: 'broken' }
-  const rest = clean.slice(start)
-  const strict = severalValues(rest)
+  if (/["{}]/.test(before)) return { problem: 'broken' }
+  const around = [...warnings, before]
+  const strict = severalValues(rest, around)
   if (!('problem' in strict) || strict.problem === 'beyond') return strict
-  return severalValues(mended(rest))
+  return severalValues(mended(rest), around)
 }
 
-/** Cuts at the brackets that close a whole value, skipping over strings; noise between values has no JSON in it. */
-const severalValues = (text: string): JsonValues => {
+const oneLine = (lined: string): string => lined.replaceAll('\n', ' ')
+
+/** Cuts at the brackets that close a whole value, skipping over strings; what stands between values has no JSON in it. */
+const severalValues = (text: string, before: readonly string[]): JsonValues => {
   const values: unknown[] = []
+  const around = [...before]
   let depth = 0
   let start = 0
+  let after = 0
+  let noise = 0
   for (let at = 0; at < text.length; at++) {
     const character = text[at]
     if (character === '"') {
       if (depth === 0) return { problem: 'broken' }
       at = endOfString(text, at)
+    } else if (depth === 0 && character === '[' && !/["{}[\]]/.test(text[afterBlanks(text, at + 1)] ?? '"')) {
+      // `[sudo]`, `[root@bench ~]#`
+      noise++
+    } else if (depth === 0 && character === ']' && noise > 0) {
+      noise--
     } else if (character === '{' || character === '[') {
-      if (depth === 0) start = at
+      if (depth === 0) {
+        around.push(text.slice(after, at))
+        start = at
+      }
       depth++
     } else if (character === '}' || character === ']') {
       depth--
       if (depth < 0) return { problem: 'broken' }
       if (depth > 0) continue
-      const one = boundedJson(text.slice(start, at + 1))
+      after = at + 1
+      const one = boundedJson(oneLine(text.slice(start, after)))
       if (!('value' in one))
         return one.broken ? { problem: 'broken' } : { problem: 'beyond', sentence: one.problem }
       if (values.push(one.value) > VALUES_MAX) return { problem: 'beyond', sentence: TOO_MANY_VALUES }
     }
   }
-  return values.length === 0 || depth !== 0 ? { problem: 'broken' } : valuesOf(text, values)
+  if (values.length === 0 || depth !== 0) return { problem: 'broken' }
+  return valuesOf(text, values, [...around, text.slice(after)])
 }
 
 const TOO_MANY_VALUES = `Ce fichier contient plus de ${VALUES_MAX} relevés à la suite : déposez un fichier par appareil.`
@@ -117,8 +147,10 @@ const HOLDERS = new RegExp(
     'id|class|businfo|logicalname|description|configuration|serial|serial_number|serialNumber|device|type|name|output)$',
 )
 
-/** The values, unless an object of them has two fields of one name under which media stand. */
-const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
+/** The values, unless an object of them has two fields of one name under which media stand, or a text `around` them may name a disk. */
+const valuesOf = (text: string, values: readonly unknown[], around: readonly string[]): JsonValues => {
+  const unread = unreadLineOf(around.join('\n'), values)
+  if (unread !== null) return { problem: 'beyond', sentence: besideJson(unread) }
   // Sets are made where such a name stands only: most objects of a file have none.
   const objects: (Set<string> | null)[] = []
   for (let at = 0; at < text.length; at++) {
@@ -127,23 +159,47 @@ const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
     else if (character === '}' || character === ']') objects.pop()
     else if (character === '"') {
       const end = endOfString(text, at)
-      const word = end - at < 16 ? text.slice(at + 1, end) : ''
+      const word = end - at < NAME_MAX ? unescaped(text.slice(at + 1, end)) : ''
       at = end
-      if (!HOLDERS.test(word) || text[afterBlanks(text, end + 1)] !== ':') continue
-      const names = objects.pop() ?? new Set()
-      if (names.has(word)) return { problem: 'beyond', sentence: twice(word) }
-      objects.push(names.add(word))
+      const colon = afterBlanks(text, end + 1)
+      if (text[colon] !== ':') continue
+      const names = objects.at(-1)
+      if (names?.has(word)) return { problem: 'beyond', sentence: twice(word) }
+      if (!HOLDERS.test(word) && !holdsMuch(text, afterBlanks(text, colon + 1))) continue
+      if (names) names.add(word)
+      else objects[objects.length - 1] = new Set([word])
     }
   }
   return { values }
 }
+
+/** No tool's name of a field is longer. */
+const NAME_MAX = 100
+/** Longer texts may be what a tool printed. */
+const PRINTED_MIN = 60
+
+/** A list, an object or a long text, in any of which a disk may stand. */
+const holdsMuch = (text: string, at: number): boolean =>
+  text[at] === '{' ||
+  text[at] === '[' ||
+  (text[at] === '"' && !/["\\]/.test(text.slice(at + 1, at + PRINTED_MIN)) && text.length > at + PRINTED_MIN)
+
+/** `smart\u0063tl` is the same name. */
+const unescaped = (word: string): string => {
+  if (!word.includes('\\')) return word
+  const value = boundedJson(`"${word}"`)
+  return 'value' in value ? `${value.value}` : word
+}
+
+const besideJson = (line: string) =>
+  `Le texte autour du JSON ne peut pas être lu (« ${line} ») : un disque pourrait y figurer. Déposez le JSON seul, avec le relevé de chaque disque en JSON (« sudo lshw -json », « sudo smartctl -j -x /dev/sda »).`
 
 const twice = (word: string) =>
   `Ce fichier contient deux fois « ${word} » au même endroit, et l’on n’en lirait que le second : déposez-le tel que l’outil l’a écrit ; plusieurs relevés se mettent dans une liste, entre crochets.`
 
 const afterBlanks = (text: string, from: number): number => {
   let at = from
-  while (text[at] === ' ') at++
+  while (text[at] === ' ' || text[at] === '\n') at++
   return at
 }
 

@@ -9,8 +9,10 @@ import type { BenchClock } from './bench-clock.js'
 import { boundedJson, repeatedName } from './bounded-json.js'
 import { certificateDraftOf } from './certificate-draft.js'
 import { LINES_MAX, plainLines, textOf, tooManyLines } from './evidence-text.js'
+import { isInventory, TO_INSPECTION } from './file-doors.js'
 import { foreignBinary, foreignText } from './foreign-documents.js'
 import { isHdparmErasure, readHdparmLog } from './hdparm-log.js'
+import { codedMailProblem, withoutMailCoding } from './mail-coding.js'
 import { readNvmeFormatLog } from './nvme-format-log.js'
 import { readNvmeSanitizeLog, sanitizeReports } from './nvme-sanitize-log.js'
 import { isSanitizeText } from './nvme-text.js'
@@ -92,15 +94,20 @@ export const readSanitisationFile = (
     return problem('Ce fichier dépasse 8 Mio : déposez le journal lui-même, sans image disque ni archive.')
   const foreign = foreignBinary(bytes)
   if (foreign !== null) return { ok: false, ...foreign }
-  const text = textOf(bytes)
-  if (text === null)
-    return problem(
-      `Ce fichier n’est pas du texte : ${KNOWN_FILES}, tel que l’outil l’a écrit, sans le convertir.`,
-    )
-  if (tooManyLines(text))
+  const written = textOf(bytes)
+  if (written === null)
+    return {
+      ok: false,
+      problem: `Ce fichier n’est pas du texte : si c’est un certificat d’effacement, ${COPY} ; un journal se dépose tel que l’outil l’a écrit, sans le convertir.`,
+      certificate: {},
+    }
+  if (tooManyLines(written))
     return problem(
       `Ce fichier compte plus de ${LINES_MAX.toLocaleString('fr-FR')} lignes : déposez le journal d’une seule journée.`,
     )
+  const text = withoutMailCoding(written)
+  const coded = codedMailProblem(text)
+  if (coded !== null) return problem(coded)
   const fileSha256 = createHash('sha256').update(bytes).digest('hex')
   const body = /^\s*>/.test(text) ? joined(text) : text
   return /^\s*[[{]\s*["{}[\]]/.test(body) ? readJson(body, fileSha256) : readText(text, fileSha256, options)
@@ -111,8 +118,6 @@ const joined = (text: string) =>
     .map((line) => line.text)
     .join('\n')
 
-const KNOWN_FILES =
-  'déposez un journal nwipe ou ShredOS, le relevé de « nvme sanitize-log », ou celui de hdparm avec ses heures'
 const COPY =
   'utilisez « Recopier un certificat d’effacement » et joignez-y ce fichier ; ce qui a pu être lu y est déjà écrit'
 
@@ -122,9 +127,7 @@ const readText = (text: string, fileSha256: string, options: NwipeLogOptions): S
   if (isNwipeLog(text)) return readNwipe(text, fileSha256, options)
   if (isSanitizeText(text)) return readSanitizeText(text, fileSha256)
   if (isHdparmErasure(text)) return readHdparm(text, fileSha256)
-  const foreign = foreignText(text)
-  if (foreign !== null) return { ok: false, ...foreign }
-  return problem(`Ce fichier n’est pas un journal d’effacement que nous connaissons : ${KNOWN_FILES}.`)
+  return { ok: false, ...foreignText(text) }
 }
 
 const readNwipe = (text: string, fileSha256: string, options: NwipeLogOptions): SanitisationAnswer => {
@@ -158,7 +161,10 @@ const readSanitizeText = (text: string, fileSha256: string): SanitisationAnswer 
 
 const readHdparm = (text: string, fileSha256: string): SanitisationAnswer => {
   const draft = readHdparmLog(text)
-  if (draft === null) return problem(`Ce relevé hdparm ne dit aucun effacement : ${KNOWN_FILES}.`)
+  if (draft === null)
+    return problem(
+      'Ce relevé hdparm ne dit aucun effacement : déposez celui qui a été écrit pendant l’effacement.',
+    )
   const told = draft.mediumSerial !== null && draft.startedAt !== null
   if (told && (draft.outcome === 'failed' || draft.endedAt !== null)) return checked([draft], fileSha256)
   return {
@@ -172,8 +178,9 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   const read = boundedJson(text)
   if ('problem' in read) {
     if (read.broken && isSanitizeText(text)) return readSanitizeText(text, fileSha256)
-    const foreign = read.broken ? foreignText(text) : null
-    return foreign === null ? problem(read.problem) : { ok: false, ...foreign }
+    return read.broken
+      ? { ok: false, ...foreignText(text, `${read.problem} S’il vient d’un autre outil, ${COPY}.`) }
+      : problem(read.problem)
   }
   const { value } = read
   const repeated = repeatedName(text)
@@ -182,11 +189,9 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   if (drafts.length > 0) return checked(drafts, fileSha256)
   const format = readNvmeFormatLog(value)
   if (format !== null) return checked([format], fileSha256)
-  if (typeof value !== 'object' || value === null || !('mediumSerial' in value)) {
-    const foreign = foreignText(text)
-    if (foreign !== null) return { ok: false, ...foreign }
-    return problem(`Ce fichier JSON n’est pas un relevé d’effacement que nous connaissons : ${KNOWN_FILES}.`)
-  }
+  if (isInventory(value)) return problem(TO_INSPECTION)
+  if (typeof value !== 'object' || value === null || !('mediumSerial' in value))
+    return { ok: false, ...foreignText(text) }
   return readCertificate(value)
 }
 

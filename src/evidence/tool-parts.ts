@@ -1,10 +1,10 @@
 /**
  * The parts of a file that carries what several tools printed (eReuse's snapshots, lshw and smartctl in
- * one file), each known by its content. A part that is there and cannot be read refuses the whole file
- * and is named: a disk might stand in it.
+ * one file), each known by its content. A part that is there and cannot be read, or is empty, refuses the
+ * whole file and is named: a disk might stand in it.
  */
 import { isDmidecode, readDmidecode } from './dmidecode.js'
-import { type FoundMachine, listOf, NOTHING_FOUND } from './inspection-reading.js'
+import { type FoundMachine, fieldsOf, listOf, NOTHING_FOUND } from './inspection-reading.js'
 import { isInxi, readInxi } from './inxi.js'
 import { jsonValuesOf } from './json-text.js'
 import { isLsblk, readLsblk } from './lsblk.js'
@@ -30,8 +30,11 @@ type Tool = 'smartctl' | 'dmidecode' | 'lshw' | 'inxi' | 'lsblk'
 /** The names under which a tool's output is expected: what stands there must be read, or is named. */
 const TOOL_NAMES = /(smart(ctl)?|lshw|inxi|lsblk|disks)\)?(\[\d+\])?$/i
 
-/** What one part turned out to be. */
-type Piece = { readonly tool: Tool | 'other'; readonly name: string; readonly value: unknown }
+/** Tools that tell disks, whatever they write: where such a part is empty, somebody's disk was not told. */
+const DISK_TOOLS = /(smart\w*|lshw|inxi|lsblk|blkid|disks?|nvme\w*|hwinfo|hdparm|storages?)\)?(\[\d+\])?$/i
+
+/** What one part turned out to be; `empty`: one that should have told disks and says nothing. */
+type Piece = { readonly tool: Tool | 'other' | 'empty'; readonly name: string; readonly value: unknown }
 
 export const readParts = (parts: readonly Part[]): ReadParts => {
   const pieces: Piece[] = []
@@ -43,25 +46,47 @@ export const readParts = (parts: readonly Part[]): ReadParts => {
   const of = (tool: Tool) =>
     pieces.filter((piece) => piece.tool === tool).flatMap(({ value }) => listOf(value))
   const [smartctl, lshw, inxi] = [of('smartctl'), of('lshw'), of('inxi')]
-  const others = pieces.filter(({ tool }) => tool === 'other').map(({ value }) => value)
+  const others = [
+    ...pieces.filter(({ tool }) => tool === 'other').map(({ value }) => value),
+    // A report names its own disk there; whatever else it names is another.
+    ...smartctl.map((report) => ({ ...fieldsOf(report), device: null, smartctl: null })),
+  ]
+  // All of a tool's pieces are one account: within it two paths are two disks.
+  const machines = [
+    ...(smartctl.length > 0 ? [readSmartctl(smartctl)] : []),
+    ...of('dmidecode').map((text) => readDmidecode(`${text}`)),
+    ...(lshw.length > 0 ? [readLshw(lshw)] : []),
+    ...(inxi.length > 0 ? [readInxi(inxi)] : []),
+    ...of('lsblk').map(readLsblk),
+    { ...NOTHING_FOUND, disks: namedDisksOf(others) },
+  ]
+  const empty = pieces.find((piece) => piece.tool === 'empty' && !isTold(piece, machines))
+  if (empty !== undefined) return { problem: EMPTY(empty.name) }
   return {
-    tools: [...new Set(pieces.flatMap(({ tool }) => (tool === 'other' ? [] : tool)))],
-    // All of a tool's pieces are one account: within it two paths are two disks.
-    machines: [
-      ...(smartctl.length > 0 ? [readSmartctl(smartctl)] : []),
-      ...of('dmidecode').map((text) => readDmidecode(`${text}`)),
-      ...(lshw.length > 0 ? [readLshw(lshw)] : []),
-      ...(inxi.length > 0 ? [readInxi(inxi)] : []),
-      ...of('lsblk').map(readLsblk),
-      { ...NOTHING_FOUND, disks: namedDisksOf(others) },
-    ],
+    tools: [...new Set(pieces.flatMap(({ tool }) => (tool === 'other' || tool === 'empty' ? [] : tool)))],
+    machines,
     smartctl,
   }
 }
 
+/**
+ * smartctl lists no eMMC: its empty list is right for a machine in which the others name such chips only.
+ * Where nobody names a disk, the refusal says more than that this part is empty.
+ */
+const isTold = ({ name, value }: Piece, machines: readonly FoundMachine[]): boolean => {
+  const disks = machines.flatMap((machine) => machine.disks.filter(({ outside }) => !outside))
+  if (disks.length === 0) return true
+  const isEmptyList = /smart(ctl)?\)?$/i.test(name) && Array.isArray(value) && value.length === 0
+  return isEmptyList && disks.every(({ kind, serial }) => kind === 'emmc' && serial !== null)
+}
+
+/** Nothing, where a tool that tells disks should have said something. */
+const nothing = (name: string, value: unknown): readonly Piece[] =>
+  DISK_TOOLS.test(name) ? [{ tool: 'empty', name, value }] : []
+
 /** The pieces of a part, or the sentence that says why it cannot be read. */
 const piecesOf = ({ name, value }: Part): readonly Piece[] | string => {
-  if (value === null) return []
+  if (value === null) return nothing(name, value)
   if (value === undefined) return UNREAD(name)
   if (typeof value === 'string') return textPieces(name, value)
   if (Array.isArray(value) && value.some((item) => typeof item === 'string')) return listPieces(name, value)
@@ -82,8 +107,14 @@ const listPieces = (name: string, items: readonly unknown[]): readonly Piece[] |
   return pieces
 }
 
+/** The text of smartctl, hdparm or « nvme list », wherever it stands: it tells a disk by its serial. */
+const DISK_TEXT = /^(?:=== START OF INFORMATION SECTION ===|ATA device, with |Node +(?:Generic +)?SN +Model)/m
+
+/** Whole disks that a text names which is not read further: one that nobody else names must be counted. */
+const DISK_NAMES = /\/dev\/(?:[shv]d[a-z]{1,2}|xvd[a-z]|nvme\d{1,3}(?:n\d{1,3})?|mmcblk\d{1,3})(?![\w-])/g
+
 const textPieces = (name: string, written: string): readonly Piece[] | string => {
-  if (written.trim() === '') return []
+  if (/^\s*(null|"")?\s*$/.test(written)) return nothing(name, written)
   // Signed snapshots pass through a template that escapes quotation marks.
   const text = written.includes('"') ? written : written.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
   if (isDmidecode(text)) return [{ tool: 'dmidecode', name, value: text }]
@@ -95,7 +126,9 @@ const textPieces = (name: string, written: string): readonly Piece[] | string =>
     !TOOL_NAMES.test(name) &&
     !/"(serial_number|logicalname|json_format_version|smartctl|businfo)"\s*:/.test(text)
   )
-    return []
+    return DISK_TEXT.test(written)
+      ? UNREAD(name)
+      : [{ tool: 'other', name, value: [...new Set(written.match(DISK_NAMES))] }]
   const json = jsonValuesOf(text)
   if ('values' in json) {
     const pieces: Piece[] = []
@@ -112,10 +145,12 @@ const textPieces = (name: string, written: string): readonly Piece[] | string =>
 
 const jsonPieces = (name: string, value: unknown): readonly Piece[] | string => {
   if (isInxi(value)) return [{ tool: 'inxi', name, value }]
-  if (isLsblk(value)) return [{ tool: 'lsblk', name, value }]
+  if (isLsblk(value))
+    return listOf(fieldsOf(value).blockdevices).length > 0
+      ? [{ tool: 'lsblk', name, value }]
+      : nothing(name, value)
   const items = listOf(value)
-  if (items.every(isEmpty))
-    return Array.isArray(value) && value.length > 0 && TOOL_NAMES.test(name) ? EMPTY(name) : []
+  if (items.every(isEmpty)) return nothing(name, value)
   if (!items.some((item) => isSmartctl(item) || isNode(item)))
     return TOOL_NAMES.test(name) ? UNREAD(name) : [{ tool: 'other', name, value }]
   const pieces: Piece[] = []

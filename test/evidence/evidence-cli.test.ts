@@ -64,7 +64,7 @@ t.test('a file that cannot be read is named on standard error and ends with 1', 
   )
   t.equal(mixed.code, 1)
   t.equal(mixed.lines.length, 1)
-  t.match(mixed.errors, /^package\.json : Ce fichier JSON n’est pas .*\nno-such-file\.log : .*ouvert.*\n$/)
+  t.match(mixed.errors, /^package\.json : Ce fichier n’est pas .*\nno-such-file\.log : .*ouvert.*\n$/)
   const none = await evidence()
   t.equal(none.code, 1)
   t.match(none.errors, /Usage/)

@@ -143,11 +143,84 @@ t.test('persons are blanked, and the file still reads the same', async (t) => {
     'content.softwares.folder',
     'content.softwares.username',
     'content.users',
+    'content.virtualmachines.name',
     'content.virtualmachines.owner',
   ])
   t.strictSame(readInspectionFile(kept?.bytes ?? new Uint8Array()), readInspectionFile(file))
   t.strictSame(blankedInventory(kept?.bytes ?? new Uint8Array()), null, 'nobody is left in it')
 })
+
+t.test(
+  'names that people gave to printers, networks, volumes and screens are blanked; machine and disks stay',
+  async (t) => {
+    const given = {
+      printers: [
+        {
+          name: 'HP de Jean Dupont',
+          port: '\\\\srv\\Jean',
+          driver: 'HP LaserJet',
+          serial: 'PRN1',
+          comment: 'bureau de Jean',
+        },
+      ],
+      networks: [
+        {
+          description: 'wlan0',
+          mac: '00:11:22:33:44:55',
+          wifi_ssid: 'Wifi Dupont',
+          wifi_bssid: '00:11:22:33:44:66',
+        },
+      ],
+      monitors: [{ caption: 'Écran de Jean', name: 'DELL U2412M', serial: 'CN0TEST1', manufacturer: 'Dell' }],
+      drives: [
+        {
+          letter: 'Z:',
+          type: 'Network Drive',
+          volumn: '\\\\srv\\jean.dupont',
+          description: 'Lecteur de Jean',
+        },
+        { volumn: '/dev/sda1', type: '/media/jean/Clé de Jean', label: 'Photos Dupont', filesystem: 'vfat' },
+        { volumn: '/dev/nvme0n1p2', type: '/run/media/jean/Dupont' },
+      ],
+      volume_groups: [{ vg_name: 'vg-dupont', vg_uuid: 'u1' }],
+      logical_volumes: [{ lv_name: 'photos-jean', lv_uuid: 'u2', size: 100 }],
+      physical_volumes: [{ device: '/dev/sda2', pv_uuid: 'u3' }],
+    }
+    const whole = inventory([ssd, hardDisk], given)
+    const file = json({
+      ...whole,
+      content: { ...whole.content, hardware: { ...whole.content.hardware, description: 'PC de Jean' } },
+    })
+    const kept = blankedInventory(file)
+    const text = Buffer.from(kept?.bytes ?? []).toString()
+    t.notMatch(text, /jean|dupont|33:44:66/i)
+    for (const word of [
+      ...[
+        'PRN1',
+        'HP LaserJet',
+        '00:11:22:33:44:55',
+        'wlan0',
+        'DELL U2412M',
+        'CN0TEST1',
+        '/dev/sda1',
+        '/dev/nvme0n1p2',
+        'vfat',
+      ],
+      ...[
+        'pc-test',
+        'ZZTEST1',
+        'TSTNVME000000001',
+        'SAMSUNG MZVLB256HAHQ-000H1',
+        'TSTHDD0000000001',
+        '/dev/sda2',
+        'u3',
+      ],
+    ])
+      t.ok(text.includes(word), word)
+    t.strictSame(readInspectionFile(kept?.bytes ?? new Uint8Array()), readInspectionFile(file))
+    t.equal(blankedInventory(kept?.bytes ?? new Uint8Array()), null)
+  },
+)
 
 t.test('what names nobody, or is no inventory, is kept as it came', async (t) => {
   for (const file of [bytes(''), bytes('{'), json({ id: 'pc', class: 'system', users: ['amina'] }), json([])])

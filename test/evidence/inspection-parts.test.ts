@@ -84,14 +84,117 @@ t.test('a list of texts where one text was expected: each is read, none is passe
   t.equal(reading(snapshot({ smart: REPORTS, lshw: JSON.parse(LSHW) as object })).media.length, 2, 'of 2022')
 })
 
-t.test('an empty part says nothing: what the others name stands', async (t) => {
-  for (const data of [
-    { smartctl: '', lshw: LSHW },
-    { smartctl: '[]', lshw: LSHW },
-    { smartctl: null, lshw: LSHW, inxi: '' },
-    { smartctl: JSON.stringify(REPORTS.slice(0, 1)), lshw: '{}' },
+t.test(
+  'E5: a part of a tool that tells disks is there and empty: the file is refused and the part named',
+  async (t) => {
+    for (const name of ['smartctl', 'smart', 'lshw', 'inxi', 'lsblk', 'nvme', 'hwinfo', 'disks', 'hdparm'])
+      for (const empty of [
+        '',
+        ' \n',
+        '[]',
+        '[ ]',
+        '{}',
+        'null',
+        '[{}]',
+        '[null]',
+        null,
+        [],
+        {},
+        [null],
+        [{}],
+        [[]],
+      ])
+        for (const whole of [{ lshw: LSHW }, { smartctl: JSON.stringify(REPORTS) }, { inxi: INXI }]) {
+          if (name in whole) continue
+          t.match(
+            problem(snapshot({ dmidecode: DMIDECODE, ...whole, [name]: empty })),
+            new RegExp(`« data\\.${name}(\\[0\\])? »`),
+            `${name}: ${JSON.stringify(empty)}`,
+          )
+        }
+    t.match(problem(json({ lshw: JSON.parse(LSHW), smartctl: [] })), /« smartctl ».*vide/)
+    t.match(problem(json({ lshw: {}, smartctl: REPORTS })), /« lshw ».*vide/)
+    t.match(problem(snapshot({ lshw: LSHW, lsblk: { blockdevices: [] } })), /« data\.lsblk ».*vide/)
+    const script = JSON.parse(readFileSync('test/fixtures/inspection/workbench-script.json', 'utf8'))
+    t.equal(reading(json(script)).media.length, 2)
+    for (const empty of ['', '[]', [], null, {}])
+      t.match(
+        problem(json({ ...script, data: { ...script.data, smartctl: empty } })),
+        /« data\.smartctl ».*vide/,
+      )
+    const signed = (output: unknown) => ({
+      credentialSubject: {},
+      evidence: [
+        { operation: 'lshw', output: LSHW },
+        { operation: 'smartctl', output },
+      ],
+    })
+    t.match(problem(json(signed(''))), /« evidence\[1\] \(smartctl\) ».*vide/)
+  },
+)
+
+t.test('smartctl lists no eMMC: its empty list is right where there are such chips only', async (t) => {
+  const chip = {
+    id: 'mmc0',
+    class: 'storage',
+    businfo: 'mmc@0:0001',
+    product: 'DF4064',
+    serial: '0x1a2b3c4e',
+    children: [{ id: 'device', class: 'disk', logicalname: '/dev/mmcblk0', size: 62_537_072_640 }],
+  }
+  const card = { id: 'mmc', class: 'bus', children: [chip] }
+  t.equal(reading(json({ lshw: laptop(card), smartctl: [] })).media.length, 1)
+  t.match(
+    problem(json({ lshw: laptop(card, ahci(disk('/dev/sda', 'TSTHDD0000000001'))), smartctl: [] })),
+    /vide/,
+  )
+  t.match(problem(json({ lshw: laptop(card), smartctl: '' })), /« smartctl ».*vide/, 'smartctl did not run')
+})
+
+t.test('a disk that stands where no reader looks is counted, or the file refused', async (t) => {
+  const [one, two] = REPORTS
+  const lshw = JSON.parse(LSHW)
+  const components = [{ type: 'HardDrive', serialNumber: 'TSTHDD0000000001' }]
+  const count = (value: unknown) => {
+    const read = reading(json(value))
+    return read.media.length + read.unidentifiedMedia
+  }
+  for (const [name, value] of Object.entries({
+    'beside data': { data: { lshw }, smartctl: [two] },
+    'beside data, names': { data: { lshw }, disks: ['/dev/sdb'] },
+    'beside data.data': { data: { data: { lshw }, smartctl: [two] } },
+    'beside the evidence': {
+      credentialSubject: {},
+      evidence: [{ operation: 'lshw', output: lshw }],
+      data: { smartctl: [two] },
+    },
+    'beside components': { device: { type: 'Laptop' }, components, data: { smartctl: [two] } },
+    'in a report': { ...one, more: two },
+    'lshw in a report': { ...two, lshw },
+    'lsblk, below a volume': {
+      data: {
+        lshw,
+        lsblk: { blockdevices: [{ name: 'md0', type: 'raid1', children: [{ name: 'sdb', type: 'disk' }] }] },
+      },
+    },
+    'lsblk, another name': { data: { lshw, lsblk: { blockdevices: [{ kname: 'sdb', type: 'disk' }] } } },
+  }))
+    t.equal(count(value), 2, name)
+  for (const text of [
+    '=== START OF INFORMATION SECTION ===\nSerial Number: W620ABCD',
+    '\nATA device, with non-removable media\n',
   ])
-    t.strictSame(serialsOf(reading(snapshot({ dmidecode: DMIDECODE, ...data }))), ['TSTHDD0000000001'])
+    t.match(problem(snapshot({ lshw: LSHW, autre: text })), /« data\.autre »/)
+  const doubled = `{"lshw":${LSHW},"autre":${JSON.stringify(two)},"autre":1}`
+  t.match(problem(Buffer.from(doubled)), /deux fois « autre »/)
+  t.match(problem(Buffer.from(doubled.replace('"autre":1', '"autr\\u0065":1'))), /deux fois « autre »/)
+})
+
+t.test('a text that is not read further still names its disks', async (t) => {
+  const hwinfo =
+    '25: IDE 00.0: 10600 Disk\n  Device File: /dev/sdb (/dev/sg1)\n  Device Files: /dev/sdb, /dev/disk/by-id/x\n'
+  t.equal(reading(snapshot({ lshw: LSHW, hwinfo })).unidentifiedMedia, 1)
+  t.equal(reading(snapshot({ lshw: LSHW, hwinfo: hwinfo.replaceAll('sdb', 'sda') })).unidentifiedMedia, 0)
 })
 
 t.test('a disk that only one part names is counted', async (t) => {

@@ -1,4 +1,5 @@
 /** What people's terminals, mails and old tools do to a file: read where that is certain, else named. */
+import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import {
   ahci,
@@ -12,6 +13,7 @@ import {
   report,
   serialsOf,
 } from '../support/inspections.js'
+import { hdparmErasure, nvmeFormat, sanitizeText } from './erasure-logs.js'
 
 const tree = (product: string, serial = 'TSTHDD0000000001') =>
   laptop(ahci(disk('/dev/sda', serial, { product })), nvmeDisk('TSTNVME000000001'))
@@ -39,7 +41,7 @@ t.test('lshw up to 02.19 does not escape backslashes', async (t) => {
   const last = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')), nvmeDisk('TSTNVME000000001'))
   t.strictSame(serialsOf(reading(bytes(unescaped({ ...last, version: 'X\\', vendor: 'HP\\' })))), MEDIA)
   t.equal(reading(bytes(unescaped(tree('foo\\')))).media[0]?.model, 'foo\\')
-  const snapshot = json({ data: { lshw: unescaped(tree('foo\\')), smartctl: '' } })
+  const snapshot = json({ data: { lshw: unescaped(tree('foo\\')) } })
   t.strictSame(serialsOf(reading(snapshot)), MEDIA, 'inside a snapshot')
 })
 
@@ -148,6 +150,32 @@ t.test('what another tool or another option wrote is named, with the way on', as
     ['<?xml version="1.0" encoding="UTF-8" ?>\n<REQUEST>\n<CONTENT><BIOS>', /GLPI, OCS.*--json/],
     ['<?xml version="1.0"?>\n<plist version="1.0"><array>', /Apple/],
     ['Hardware:\n\n    Hardware Overview:\n', /Apple.*à la main/],
+    [
+      'Number FriendlyName      SerialNumber MediaType CanPool OperationalStatus\n------ ------------      ------------ --------- ------- ----\n0      ST500LM021-1KJ152 W620ABCD     HDD       False   OK\n',
+      /PowerShell.*à la main/,
+    ],
+    ['FriendlyName      SerialNumber MediaType\n------------ ----\n', /PowerShell.*à la main/],
+    [
+      '\r\nFriendlyName : ST500LM021\r\nSerialNumber : W620ABCD\r\nMediaType    : HDD\r\n',
+      /PowerShell.*à la main/,
+    ],
+    ['PS C:\\> Get-PhysicalDisk | Format-Table\n', /PowerShell.*à la main/],
+    [
+      'Model              SerialNumber  Size\r\nST500LM021-1KJ152  W620ABCD  500105249280\r\n',
+      /wmic.*à la main/,
+    ],
+    ['\r\n\r\nModel=ST500LM021\r\nSerialNumber=W620ABCD\r\n', /wmic.*à la main/],
+    ['Node,Model,SerialNumber\r\nPC,ST500LM021,W620ABCD\r\n', /wmic.*à la main/],
+    ['C:\\> wmic diskdrive get model\r\n', /wmic.*à la main/],
+    [
+      '------------------\nSystem Information\n------------------\n      Time of this report: 11/20/2026\n',
+      /dxdiag.*à la main/,
+    ],
+    ['<?xml version="1.0"?>\n<DxDiag><SystemInformation>', /dxdiag.*à la main/],
+    ['<?xml version="1.0"?>\r\n<MsInfo>\r\n<Metadata><Version>8.0', /msinfo32.*à la main/],
+    ['Nom du système\tPC\r\n', /msinfo32.*à la main/],
+    ['<?xml version="1.0"?><rapport>', /XML.*à la main/],
+    ['Host Name:                 PC\r\nOS Name: Microsoft Windows 11\r\n', /systeminfo.*à la main/],
   ]
   for (const [text, sentence] of named) t.match(problem(bytes(text)), sentence, text.slice(0, 40))
   const jsons: readonly (readonly [unknown, RegExp])[] = [
@@ -156,8 +184,51 @@ t.test('what another tool or another option wrote is named, with the way on', as
     [{ PSComputerName: null, Caption: 'x' }, /Windows/],
     [{ blockdevices: [{ name: 'sda' }] }, /lsblk.*lshw -json/],
     [{ total: 1, rows: [] }, /Snipe-IT/],
+    [[{ FriendlyName: 'ST500LM021', SerialNumber: 'W620ABCD', MediaType: 'HDD' }], /Windows.*à la main/],
+    [{ FriendlyName: 'ST500LM021', SerialNumber: 'W620ABCD', MediaType: 3 }, /Windows.*à la main/],
+    [{ DeviceId: '0', Model: 'ST500LM021', BusType: 11 }, /Windows.*à la main/],
   ]
   for (const [value, sentence] of jsons) t.match(problem(json(value)), sentence)
+})
+
+t.test('files that are no text are named', async (t) => {
+  const file = (hex: string, rest = '') => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.from(rest)])
+  for (const [bytes, sentence] of [
+    [file('89504e470d0a1a0a', '{[{"'), /image.*à la main/],
+    [file('ffd8ffe000104a464946'), /image.*à la main/],
+    [file('000000186674797068656963'), /image.*à la main/],
+    [file('504b0304', ' xl/workbook.xml {"'), /Excel.*import d’un lot.*à la main/],
+    [file('504b0304', ' releve.json'), /archive.*ouvrez-la/],
+    [file('1f8b0800'), /archive.*ouvrez-la/],
+    [file('d0cf11e0a1b1'), /bureautique.*à la main/],
+    [file('255044462d312e37'), /PDF.*à la main/],
+  ] as const)
+    t.match(problem(bytes), sentence)
+  const nfo = Buffer.from('\ufeff<?xml version="1.0"?>\r\n<MsInfo>\r\n', 'utf16le')
+  t.match(problem(nfo), /msinfo32.*à la main/)
+})
+
+t.test('an erasure log at this door is told its own', async (t) => {
+  const folder = 'test/fixtures/evidence'
+  const logs = readdirSync(folder).filter((name) => /\.log$|^nvme-.*\.json$|^attested/.test(name))
+  for (const name of logs) {
+    const log = readFileSync(`${folder}/${name}`)
+    t.match(problem(log), /« Déposer une preuve d’effacement »/, name)
+  }
+  const nwipe = readFileSync(`${folder}/nwipe-0.33-three-disks-dodshort.log`, 'utf8')
+  for (const text of [
+    nwipe.replaceAll(/^/gm, '> '),
+    nwipe.replaceAll(/^/gm, 'Nov 29 20:54:02 bench nwipe[812]: '),
+    `{"a":1}\n${nwipe.slice(40)}`,
+    hdparmErasure(),
+    nvmeFormat(),
+    sanitizeText(),
+  ])
+    t.match(
+      problem(bytes(text)),
+      /« Déposer une preuve d’effacement »|[Ll]e texte autour du JSON/,
+      text.slice(0, 60),
+    )
 })
 
 t.test('large files are read at once or refused in a sentence', async (t) => {

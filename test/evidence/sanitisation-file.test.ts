@@ -62,7 +62,7 @@ t.test('each kind of bad file has its sentence', async (t) => {
   t.match(problemOf(bytes('bonjour')), /pas un journal/)
   t.match(problemOf(bytes('{"nvme0":{"id"')), /incomplet/)
   t.match(problemOf(bytes('{"nvme0":{"sprog"')), /coupé.+sans relancer/)
-  t.match(problemOf(bytes('{"lshw":[]}')), /pas un relevé/)
+  t.match(problemOf(bytes('{"lshw":[]}')), /« Inspecter par fichier »/)
   t.match(problemOf(file('nwipe-0.33-hdd-zero-verified.log').subarray(0, 900)), /aucun disque/)
   const impossible = file('nwipe-0.33-hdd-zero-verified.log').toString().replaceAll('2026/', '9999/')
   t.equal(readSanitisationFile(bytes(impossible)).ok, true)
