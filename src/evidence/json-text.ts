@@ -114,7 +114,9 @@ const endOfString = (text: string, start: number): number => {
 /** Names by which media are found: JSON keeps the last of two fields with one name, and a disk would vanish. */
 const HOLDERS = new RegExp(
   '^(?:lshw|smartctl|smart|inxi|data|evidence|components|children|storages|content|disks|blockdevices|devices|' +
-    'id|class|businfo|logicalname|description|configuration|serial|serial_number|serialNumber|device|type|name|output)$',
+    'id|class|businfo|logicalname|description|configuration|serial|serial_number|serialNumber|device|type|name|output|' +
+    'controllers|capabilities|product|vendor|driver|claimed|partial|interface|operation|model|model_name|device_type|' +
+    'scsi_value|messages|pcislot|pciclass|tran|bios|hardware)$',
 )
 
 /** The values, unless an object of them has two fields of one name under which media stand. */
@@ -127,7 +129,7 @@ const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
     else if (character === '}' || character === ']') objects.pop()
     else if (character === '"') {
       const end = endOfString(text, at)
-      const word = end - at < 16 ? text.slice(at + 1, end) : ''
+      const word = end - at < NAME_LENGTH_MAX ? decodedName(text.slice(at, end + 1)) : ''
       at = end
       if (!HOLDERS.test(word) || text[afterBlanks(text, end + 1)] !== ':') continue
       const names = objects.pop() ?? new Set()
@@ -136,6 +138,16 @@ const valuesOf = (text: string, values: readonly unknown[]): JsonValues => {
     }
   }
   return { values }
+}
+
+/** The longest of the names, every character of it written as `\u0061`. */
+const NAME_LENGTH_MAX = 6 * 16 + 2
+
+/** JSON's own reading of a name: `stor\u0061ges` is `storages`. */
+const decodedName = (quoted: string): string => {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1)
+  const name = boundedJson(quoted)
+  return 'value' in name && typeof name.value === 'string' ? name.value : ''
 }
 
 const twice = (word: string) =>
