@@ -163,10 +163,10 @@ export const controllersOf = (roots: readonly Node[]): readonly FoundController[
   return hidingOf(bare, { domains: new Set(domains).size, beside })
 }
 
-/** VMD and what it manages stand among the "generic" devices; a name is enough where none has the class. */
+/** What VMD manages stands among the "generic" devices: there the name tells. */
 const isController = (node: Node) =>
   node.fields.class === 'storage' ||
-  (text(node.fields.businfo).startsWith('pci@') &&
+  ((text(node.fields.businfo).startsWith('pci@') || /^(generic|bridge|bus)$/.test(text(node.fields.class))) &&
     (isHidingByName(wordsOf(node)) || isVolumeManagement('', driverOf(node))))
 
 /** A SCSI host is no controller of its own: what the kernel puts between a controller and its disks. */
