@@ -4,7 +4,7 @@
  * not read; `inventory-persons.ts` blanks them before the file is kept.
  */
 import type { MediumKind } from '../domain/devices/media.js'
-import type { FoundDisk } from './found-disks.js'
+import { type FoundDisk, pathKey } from './found-disks.js'
 import {
   bytesOf,
   categoryOfChassis,
@@ -39,7 +39,7 @@ export const isGlpiInventory = (value: unknown): boolean => {
 
 /** Only what changed since the last inventory was sent: it says nothing of the rest. */
 export const isPartial = (value: unknown): boolean => {
-  const { partial = false } = fieldsOf(value)
+  const { partial = fieldsOf(fieldsOf(value).content).partial ?? false } = fieldsOf(value)
   const said = typeof partial === 'string' ? partial.trim().toLowerCase() : partial
   return ![false, null, 0, '', '0', 'false', 'no', 'non'].includes(said as string)
 }
@@ -57,7 +57,7 @@ const DISK_NAME = /^(\/dev\/)?([sv]d[a-z]+|nvme\d+(n\d+)?|mmcblk\d+)$|PHYSICALDR
 const isDiscDrive = (storage: Fields): boolean => {
   const [name, type, description] = [text(storage.name), text(storage.type), text(storage.description)]
   if (DISK_NAME.test(name)) return false
-  return DISC_DRIVE.test(type) || DISC_DRIVE.test(description) || /^(sr|scd|fd|st)\d/.test(name)
+  return DISC_DRIVE.test(type) || DISC_DRIVE.test(description) || /^(sr|scd|fd|st)\d{1,3}$/.test(name)
 }
 
 /**
@@ -95,6 +95,17 @@ const storageOf = (storage: Fields): FoundDisk | null => {
     // Rounded down to a megabyte: the least that the disk holds.
     capacityBytes: bytesOf(Math.floor(numberOf(storage.disksize)) * MEGABYTE),
   }
+}
+
+/** Disks that no storage names, but a mounted volume does (`/dev/sdb1`). */
+const disksOfVolumes = (content: Fields, listed: readonly FoundDisk[]): readonly FoundDisk[] => {
+  const known = new Set(listed.flatMap(({ path }) => (path === null ? [] : pathKey(path))))
+  const named = listOf(content.drives).flatMap((drive) => {
+    const path = pathKey(text(fieldsOf(drive).volumn))
+    return /^\/dev\/([shv]d[a-z]+|nvme\d+|mmcblk\d+)$/.test(path) && !known.has(path) ? path : []
+  })
+  const unnamed = { outside: false, serial: null, kind: 'unknown', model: null, capacityBytes: null } as const
+  return [...new Set(named)].map((path) => ({ path, ...unnamed }))
 }
 
 const kindOf = (name: string, words: string, model: string): MediumKind => {
@@ -154,7 +165,8 @@ const batteryOf = (content: Fields): FoundMachine['battery'] => {
 export const readGlpiInventory = (value: unknown): FoundMachine => {
   const content = fieldsOf(fieldsOf(value).content)
   const [bios, hardware] = [fieldsOf(content.bios), fieldsOf(content.hardware)]
-  const disks = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
+  const listed = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
+  const disks = [...listed, ...disksOfVolumes(content, listed)]
   const modules = listOf(content.memories).map((module) => numberOf(fieldsOf(module).capacity))
   return {
     ...NOTHING_FOUND,

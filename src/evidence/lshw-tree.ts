@@ -17,9 +17,11 @@ const nodeOf = (value: unknown, onUsb: boolean): Node => {
   return { fields, onUsb: usb, children: listOf(fields.children).map((child) => nodeOf(child, usb)) }
 }
 
-export const isOnUsb = (fields: Fields): boolean =>
-  text(fields.businfo).startsWith('usb@') ||
-  /^(usb-storage|uas)$/.test(text(fieldsOf(fields.configuration).driver))
+/** A controller on the PCI bus hangs on no USB, whatever its driver is said to be. */
+export const isOnUsb = (fields: Fields): boolean => {
+  const [bus, driver] = [text(fields.businfo), text(fieldsOf(fields.configuration).driver)]
+  return bus.startsWith('usb@') || (!bus.startsWith('pci@') && /^(usb-storage|uas)$/.test(driver))
+}
 
 export const isNode = (value: unknown) => {
   const fields = fieldsOf(value)
