@@ -169,15 +169,26 @@ t.test('E5: “external” and “removable” are Windows’ words for any hot-
   }
 })
 
-t.test('E5: a disk that only a mounted volume names is counted; a disk’s model is no tape’s name', async (t) => {
-  const drives = ['/dev/nvme0n1p2', '/dev/sda1', '/dev/sdb1', '/dev/sdb2', '/dev/mapper/x', 'server:/share', 'C:']
-  const volumes = drives.map((volumn) => ({ volumn }))
-  t.equal(reading(json(inventory([ssd, hardDisk], { drives: volumes }))).unidentifiedMedia, 1)
-  const stick = { name: 'sdb', type: 'disk', interface: 'USB', serial: 'STICK0000001', disksize: 16_000 }
-  t.equal(reading(json(inventory([ssd, hardDisk, stick], { drives: volumes }))).unidentifiedMedia, 0)
-  t.equal(reading(json(inventory([ssd, { ...hardDisk, name: 'st500lm021' }]))).media.length, 2)
-  t.match(problem(json(inventory([ssd], { partial: true }))), /partiel/)
-})
+t.test(
+  'E5: a disk that only a mounted volume names is counted; a disk’s model is no tape’s name',
+  async (t) => {
+    const drives = [
+      '/dev/nvme0n1p2',
+      '/dev/sda1',
+      '/dev/sdb1',
+      '/dev/sdb2',
+      '/dev/mapper/x',
+      'server:/share',
+      'C:',
+    ]
+    const volumes = drives.map((volumn) => ({ volumn }))
+    t.equal(reading(json(inventory([ssd, hardDisk], { drives: volumes }))).unidentifiedMedia, 1)
+    const stick = { name: 'sdb', type: 'disk', interface: 'USB', serial: 'STICK0000001', disksize: 16_000 }
+    t.equal(reading(json(inventory([ssd, hardDisk, stick], { drives: volumes }))).unidentifiedMedia, 0)
+    t.equal(reading(json(inventory([ssd, { ...hardDisk, name: 'st500lm021' }]))).media.length, 2)
+    t.match(problem(json(inventory([ssd], { partial: true }))), /partiel/)
+  },
+)
 
 t.test('E5: RAID and VMD controllers count beside the disks that are seen', async (t) => {
   const raid = {
