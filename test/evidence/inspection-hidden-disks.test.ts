@@ -265,6 +265,12 @@ t.test(
       { ...stick, businfo: 'usb@2:1' },
     ])
       t.strictSame(serials(ssd, node), ['TSTNVME000000001'], JSON.stringify(node))
+    const spoilt = { ...ahci(disk('/dev/sda', 'TSTHDD0000000001')), configuration: { driver: 'uas' } }
+    t.strictSame(
+      serials(spoilt, ssd),
+      ['TSTHDD0000000001', 'TSTNVME000000001'],
+      'a PCI controller is on no USB',
+    )
     const card = {
       id: 'mmc',
       class: 'disk',
