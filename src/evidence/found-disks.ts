@@ -60,7 +60,15 @@ const begins = (one: string, other: string) =>
   other.length >= BEGINNING_MIN &&
   (other.startsWith(one) || one.startsWith(other))
 
+/** Two tools round a disk's size differently, but never by a tenth. */
+const sizesDiffer = (one: FoundDisk, other: FoundDisk): boolean => {
+  const [a, b] = [one.capacityBytes, other.capacityBytes]
+  return a !== null && b !== null && Math.abs(a - b) > Math.max(a, b) / 10
+}
+
 const agree = (one: FoundDisk, other: FoundDisk): boolean => {
+  // A stick's path must not take a disk of the machine with it.
+  if (one.outside !== other.outside && sizesDiffer(one, other)) return false
   if (one.serial === null || other.serial === null) return true
   const [a, b] = [bare(one.serial), bare(other.serial)]
   return a === b || begins(a, b)

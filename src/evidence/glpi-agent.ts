@@ -4,7 +4,7 @@
  * not read; `inventory-persons.ts` blanks them before the file is kept.
  */
 import type { MediumKind } from '../domain/devices/media.js'
-import type { FoundDisk } from './found-disks.js'
+import { type FoundDisk, pathKey } from './found-disks.js'
 import {
   bytesOf,
   categoryOfChassis,
@@ -20,7 +20,13 @@ import {
 } from './inspection-reading.js'
 import { text } from './lshw-tree.js'
 import { kindOfModelName } from './model-families.js'
-import { isLogicalVolume, mayHideDisks } from './storage-controllers.js'
+import {
+  type BareController,
+  hidingOf,
+  isHidingByName,
+  isLogicalVolume,
+  ownDomainOf,
+} from './storage-controllers.js'
 
 export const isGlpiInventory = (value: unknown): boolean => {
   const { content, deviceid, action } = fieldsOf(value)
@@ -33,8 +39,9 @@ export const isGlpiInventory = (value: unknown): boolean => {
 
 /** Only what changed since the last inventory was sent: it says nothing of the rest. */
 export const isPartial = (value: unknown): boolean => {
-  const { partial } = fieldsOf(value)
-  return partial === true || partial === 1 || partial === 'true'
+  const { partial = fieldsOf(fieldsOf(value).content).partial ?? false } = fieldsOf(value)
+  const said = typeof partial === 'string' ? partial.trim().toLowerCase() : partial
+  return ![false, null, 0, '', '0', 'false', 'no', 'non'].includes(said as string)
 }
 
 const MEGABYTE = 1_000_000
@@ -44,7 +51,25 @@ const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : /^\d{1,15}(\.\d+)?$/.test(text(value)) ? Number(value) : 0
 
 const DISC_DRIVE = /\b(cd|dvd|cd-?rom|bd-?rom|optical|floppy|disquette|tape|streamer)\b|^cd/i
-const CARD_OR_STICK = /\b(usb|removable|external|1394|sd card|mmc card|memory stick)\b/i
+/** Names that disc drives never have, whatever else is said of them. */
+const DISK_NAME = /^(\/dev\/)?([sv]d[a-z]+|nvme\d+(n\d+)?|mmcblk\d+)$|PHYSICALDRIVE\d/i
+
+const isDiscDrive = (storage: Fields): boolean => {
+  const [name, type, description] = [text(storage.name), text(storage.type), text(storage.description)]
+  if (DISK_NAME.test(name)) return false
+  return DISC_DRIVE.test(type) || DISC_DRIVE.test(description) || /^(sr|scd|fd|st)\d{1,3}$/.test(name)
+}
+
+/**
+ * What is certainly plugged in: the bus says so, or it is a card. Windows calls any disk on a hot-plug
+ * SATA port "external" or "removable": those words alone say nothing. Linux's agent writes the bus into
+ * the description.
+ */
+const isOutside = (storage: Fields): boolean => {
+  const bus = text(storage.interface).trim() || text(storage.description).trim()
+  const words = `${text(storage.type)} ${text(storage.description)}`
+  return /^(usb|1394|ieee ?1394|firewire)\b/i.test(bus) || /\bsd(hc|xc)? card\b|\bmemory stick\b/i.test(words)
+}
 
 /**
  * The agent writes a partition table's or a volume's identifier where it knows no serial: a GUID, LVM's
@@ -55,8 +80,7 @@ const NO_SERIAL = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\w{6}(-\w{4}){5}-
 const storageOf = (storage: Fields): FoundDisk | null => {
   const [name, type] = [text(storage.name), text(storage.type)]
   const words = `${type} ${text(storage.interface)} ${text(storage.description)}`
-  if (DISC_DRIVE.test(type) || DISC_DRIVE.test(text(storage.description)) || /^(sr|scd|fd|st)\d/.test(name))
-    return null
+  if (isDiscDrive(storage)) return null
   const model = wording(storage.model) ?? wording(storage.description)
   const serial = text(storage.serial) || text(storage.serialnumber)
   const known = !NO_SERIAL.test(serial.trim()) && !isLogicalVolume(model, storage.manufacturer)
@@ -64,13 +88,24 @@ const storageOf = (storage: Fields): FoundDisk | null => {
     path: /^(\/dev\/)?([shv]d[a-z]+|nvme\d+(n\d+)?|mmcblk\d+)$/.test(name)
       ? `/dev/${name.replace('/dev/', '')}`
       : null,
-    outside: CARD_OR_STICK.test(words),
+    outside: isOutside(storage),
     serial: known ? serialOf(serial) : null,
     kind: kindOf(name, words, model ?? ''),
     model,
     // Rounded down to a megabyte: the least that the disk holds.
     capacityBytes: bytesOf(Math.floor(numberOf(storage.disksize)) * MEGABYTE),
   }
+}
+
+/** Disks that no storage names, but a mounted volume does (`/dev/sdb1`). */
+const disksOfVolumes = (content: Fields, listed: readonly FoundDisk[]): readonly FoundDisk[] => {
+  const known = new Set(listed.flatMap(({ path }) => (path === null ? [] : pathKey(path))))
+  const named = listOf(content.drives).flatMap((drive) => {
+    const path = pathKey(text(fieldsOf(drive).volumn))
+    return /^\/dev\/([shv]d[a-z]+|nvme\d+|mmcblk\d+)$/.test(path) && !known.has(path) ? path : []
+  })
+  const unnamed = { outside: false, serial: null, kind: 'unknown', model: null, capacityBytes: null } as const
+  return [...new Set(named)].map((path) => ({ path, ...unnamed }))
 }
 
 const kindOf = (name: string, words: string, model: string): MediumKind => {
@@ -80,17 +115,45 @@ const kindOf = (name: string, words: string, model: string): MediumKind => {
   return byName === 'unknown' && /\bssd\b|solid state/i.test(words) ? 'ssd' : byName
 }
 
-/** Where the agent lists no disk inside, every controller may hide one; where it lists some, it saw them through it. */
-const controllersOf = (content: Fields, seesDisks: boolean): readonly FoundController[] =>
-  listOf(content.controllers).flatMap((entry) => {
-    const controller = fieldsOf(entry)
+/** A disk on a SATA or IDE cable: what Windows calls "SCSI" may be an NVMe disk as well. */
+const isOnCable = (storage: Fields): boolean =>
+  !isOutside(storage) &&
+  !isDiscDrive(storage) &&
+  /^(s?ata|ide)\b/i.test(text(storage.interface).trim() || text(storage.description).trim())
+
+/**
+ * The controllers behind which a disk may stand that the agent does not list. It does not say what hangs
+ * on which: VMD is explained by an NVMe controller in a domain of its own; a RAID controller by SATA
+ * disks only where no other controller could have them. Where no disk is listed, every one counts.
+ */
+const controllersOf = (content: Fields, disks: readonly FoundDisk[]): readonly FoundController[] => {
+  const entries = listOf(content.controllers).map(fieldsOf)
+  const bare = entries.flatMap((controller) => {
     const words = [controller.type, controller.caption, controller.name].map(text).join(' ')
-    if (seesDisks || !/raid|sata|ahci|nvme|\bide\b|scsi|\bsas\b|storage|volume management/i.test(words))
-      return []
+    const pciClass = text(controller.pciclass)
+    const isStorage =
+      /^01/.test(pciClass) || /raid|sata|ahci|nvme|\bide\b|scsi|\bsas\b|storage|non-volatile/i.test(words)
+    if (!isStorage && !isHidingByName(words)) return []
     const name = wording(controller.name) ?? wording(controller.caption) ?? wording(controller.type)
-    const hides = mayHideDisks({ words, driver: null, isRaidClass: /raid/i.test(words) })
-    return name === null ? [] : { name, mayHide: hides }
+    const isRaidClass = /raid/i.test(words) || /^0104/.test(pciClass)
+    return {
+      name: name ?? 'contrôleur sans nom',
+      words,
+      driver: text(controller.driver) || null,
+      isRaidClass,
+    }
   })
+  const inside = disks.filter(({ outside }) => !outside)
+  const nvmes = inside.filter(({ kind }) => kind === 'nvme').length
+  const slots = entries.flatMap(({ pcislot }) => ownDomainOf(text(pcislot)) ?? [])
+  const beside = listOf(content.storages).map(fieldsOf).some(isOnCable)
+  const isNvme = ({ words }: BareController) => /non-volatile memory|\bnvm\b/i.test(words)
+  const found = hidingOf(
+    bare.filter((one) => !isNvme(one)),
+    { domains: Math.min(new Set(slots).size, nvmes), beside },
+  )
+  return inside.length === 0 ? found : found.filter(({ mayHide }) => mayHide)
+}
 
 const batteryOf = (content: Fields): FoundMachine['battery'] => {
   const battery = fieldsOf(listOf(content.batteries)[0])
@@ -102,7 +165,8 @@ const batteryOf = (content: Fields): FoundMachine['battery'] => {
 export const readGlpiInventory = (value: unknown): FoundMachine => {
   const content = fieldsOf(fieldsOf(value).content)
   const [bios, hardware] = [fieldsOf(content.bios), fieldsOf(content.hardware)]
-  const disks = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
+  const listed = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
+  const disks = [...listed, ...disksOfVolumes(content, listed)]
   const modules = listOf(content.memories).map((module) => numberOf(fieldsOf(module).capacity))
   return {
     ...NOTHING_FOUND,
@@ -116,9 +180,8 @@ export const readGlpiInventory = (value: unknown): FoundMachine => {
     processor: wording(fieldsOf(listOf(content.cpus)[0]).name),
     battery: batteryOf(content),
     disks,
-    controllers: controllersOf(
-      content,
-      disks.some((disk) => !disk.outside),
-    ),
+    // Without the list of controllers (no `lspci`, a category left out) nobody knows what may hide there.
+    wholeMachine: listOf(content.controllers).length > 0,
+    controllers: controllersOf(content, disks),
   }
 }

@@ -10,8 +10,9 @@
  *
  * `lshw -json` alone, `smartctl -j -x` alone (one report, a list, or several one after the other), the
  * snapshots of eReuse (Workbench 11, workbench-script, signed ones) and GLPI-agent's inventory are read
- * as well. A file that shows no disk is refused, because it is not the word that there is none (E5); so
- * is one of which a part cannot be read.
+ * as well; `wholeMachine` says whether the file walks through the whole machine, which smartctl never does.
+ * A file that shows no disk is refused, because it is not the word that there is none (E5); so is one of
+ * which a part cannot be read, and a part of lshw's tree (`-C disk`).
  */
 import { isErasureLog } from './file-doors.js'
 import { isGlpiInventory, isPartial, readGlpiInventory } from './glpi-agent.js'
@@ -90,11 +91,14 @@ const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: 
   const parts = snapshotParts(only)
   if (parts !== null) return fromParts(parts, 'workbench-script')
   const both = fieldsOf(only)
-  if (!isSmartctl(only) && ('lshw' in both || 'smartctl' in both))
+  if (!isSmartctl(only) && ('lshw' in both || 'smartctl' in both)) {
+    const empty = emptyPart(both)
+    if (empty !== null) return { problem: EMPTY_PART(empty) }
     return fromParts(
       Object.entries(both).map(([name, value]) => ({ name, value })),
       null,
     )
+  }
   if (!flat.some((value) => isSmartctl(value) || isNode(value)))
     return { problem: nameOfJson(values) ?? UNKNOWN }
   return fromParts([{ name: 'fichier', value: flat }], null)
@@ -102,6 +106,25 @@ const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: 
 
 /** Disks that stand where the reader does not look must be counted all the same. */
 const onlyNamed = (value: unknown): FoundMachine => ({ ...NOTHING_FOUND, disks: namedDisksOf(value) })
+
+/** The part of the file of both that its tool never filled; smartctl's empty list is a machine without disks that it knows. */
+const emptyPart = ({ lshw, smartctl }: Fields): 'lshw' | 'smartctl' | null => {
+  if (lshw !== undefined && saysNothing(lshw)) return 'lshw'
+  const noneScanned = Array.isArray(smartctl) && smartctl.length === 0
+  return smartctl !== undefined && !noneScanned && saysNothing(smartctl) ? 'smartctl' : null
+}
+
+const saysNothing = (value: unknown): boolean => {
+  if (typeof value === 'string') return ['', 'null'].includes(value.replace(/[\s[\]{},]+/g, ''))
+  if (Array.isArray(value)) return value.every(saysNothing)
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+}
+
+const EMPTY_PART = (name: 'lshw' | 'smartctl') =>
+  `Ce fichier n’est pas un relevé entier : sa partie « ${name} » est vide, ${name} n’a rien écrit. Vérifiez que ${name} est installé sur la machine, refaites le relevé avec sudo et déposez le fichier entier.`
+
+const ROOTLESS =
+  'Ce fichier de lshw ne contient pas la machine entière (ni sa racine, ni ses contrôleurs), seulement une partie choisie avec « -C » : un disque peut manquer. Relancez « sudo lshw -json » sans « -C » et déposez le nouveau fichier.'
 
 const PARTIAL =
   'Cet inventaire GLPI est partiel, il ne dit que ce qui a changé : faites-en un entier (« glpi-agent --local . --json --full »).'
@@ -140,6 +163,8 @@ const fromParts = (
   if ('problem' in read) return read
   const { tools, machines, smartctl } = read
   if (tools.length === 0) return { problem: UNKNOWN }
+  if (tools.includes('lshw') && !machines.some(({ wholeMachine }) => wholeMachine))
+    return { problem: ROOTLESS }
   const both = tools.includes('lshw') && tools.includes('smartctl')
   return {
     source: source ?? (both ? 'lshw+smartctl' : tools.includes('lshw') ? 'lshw' : 'smartctl'),

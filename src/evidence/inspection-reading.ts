@@ -7,7 +7,8 @@ import { z } from 'zod'
 import { Medium } from '../domain/devices/media.js'
 import { isPlaceholderSerial } from '../domain/shared/placeholder-serials.js'
 import { DeviceCategory, SerialNumber, ShortText } from '../domain/shared/values.js'
-import { type FoundDisk, mergedDisks, sharedSerialsOf } from './found-disks.js'
+import { type FoundDisk, mergedDisks, pathKey, sharedSerialsOf } from './found-disks.js'
+import { stillHiding } from './storage-controllers.js'
 
 /** A machine holds no more: beyond this the file speaks of a store of disks, or is made up. */
 export const MEDIA_MAX = 64
@@ -27,6 +28,12 @@ export const InspectionReading = z.object({
   sharedSerials: z.array(SerialNumber),
   /** Storage controllers under which no disk was seen, by name: a disk may hide behind them. */
   controllers: z.array(ShortText),
+  /**
+   * The file is a tool's walk through the whole machine, its storage controllers among it: lshw from its
+   * root, or a full inventory. smartctl's reports speak of the disks it was asked about: one of which
+   * nobody asked is not in them, and no machine's serial.
+   */
+  wholeMachine: z.boolean(),
   /** `null`: no battery was seen. Health is full charge today over full charge when new. */
   battery: z.object({ healthPercent: z.int().min(0).max(100).nullable() }).nullable(),
 })
@@ -35,14 +42,14 @@ export type InspectionReading = z.infer<typeof InspectionReading>
 /**
  * A storage controller under which one tool saw no disk. `mayHide`: disks behind it stay unseen in its
  * mode (RAID, Intel RST and VMD, hardware RAID, no driver). A plain SATA controller without a disk is
- * what most laptops with an NVMe disk have.
+ * what most laptops with an NVMe disk have. `isVmd`: Intel's, behind which NVMe disks hang.
  */
-export type FoundController = { readonly name: string; readonly mayHide: boolean }
+export type FoundController = { readonly name: string; readonly mayHide: boolean; readonly isVmd: boolean }
 
 /** One tool's account of the machine. */
 export type FoundMachine = Pick<
   InspectionReading,
-  'category' | 'maker' | 'model' | 'serial' | 'memoryBytes' | 'processor' | 'battery'
+  'category' | 'maker' | 'model' | 'serial' | 'memoryBytes' | 'processor' | 'battery' | 'wholeMachine'
 > & {
   readonly disks: readonly FoundDisk[]
   readonly controllers: readonly FoundController[]
@@ -56,6 +63,7 @@ export const NOTHING_FOUND: FoundMachine = {
   memoryBytes: null,
   processor: null,
   battery: null,
+  wholeMachine: false,
   disks: [],
   controllers: [],
 }
@@ -150,14 +158,15 @@ export const readingFrom = (
     serial === null || shared.has(serial) ? [] : { serial, kind, model, capacityBytes },
   )
   const batteries = accounts.flatMap((account) => account.battery ?? [])
-  // A disk that another tool names and the one that lists the controllers does not stands behind them;
-  // an eMMC chip stands behind none.
-  const behind = accounts.map((_, index) =>
-    inside.some(({ kind, seenBy }) => kind !== 'emmc' && !seenBy.includes(index)),
-  )
-  const controllers = accounts.flatMap((account, index) =>
-    account.controllers.map(({ name, mayHide }) => ({ name, mayHide: mayHide && behind[index] !== true })),
-  )
+  // A disk that another tool names, and the one that lists the controllers does not, stands behind one of them.
+  const hiding = accounts.flatMap((account, index) => {
+    const known = new Set(account.disks.map(({ path }) => (path === null ? null : pathKey(path))))
+    const elsewhere = inside.filter(
+      ({ path, seenBy }) => !seenBy.includes(index) && path !== null && !known.has(pathKey(path)),
+    )
+    return stillHiding(account.controllers, elsewhere)
+  })
+  const controllers = accounts.flatMap((account) => account.controllers)
   return {
     source,
     category: first('category'),
@@ -171,6 +180,7 @@ export const readingFrom = (
     sharedSerials: [...shared],
     controllers: [...new Set(controllers.map(({ name }) => name))],
     battery: batteries.find((battery) => battery.healthPercent !== null) ?? batteries[0] ?? null,
-    mayHide: [...new Set(controllers.filter(({ mayHide }) => mayHide).map(({ name }) => name))],
+    wholeMachine: accounts.some((account) => account.wholeMachine),
+    mayHide: [...new Set(hiding.map(({ name }) => name))],
   }
 }

@@ -3,7 +3,7 @@
  * serial. Its sizes are rounded and are not kept.
  */
 import type { MediumKind } from '../domain/devices/media.js'
-import { type FoundDisk, pathKey } from './found-disks.js'
+import { type FoundDisk, isNoDisk, pathKey } from './found-disks.js'
 import {
   categoryOfChassis,
   type FoundMachine,
@@ -60,7 +60,7 @@ const diskOf = (row: Pairs): readonly FoundDisk[] => {
   const path = wording(get(row, 'ID'))
   const serial = serialOf(get(row, 'serial'))
   const kind = `${get(row, 'type')} ${get(row, 'tech')}`
-  if ((path === null && serial === null) || /removable/i.test(kind)) return []
+  if ((path === null && serial === null) || (path !== null && isNoDisk(path))) return []
   const model = [wording(get(row, 'vendor')), wording(get(row, 'model'))]
     .filter((word) => word !== null)
     .join(' ')

@@ -144,7 +144,9 @@ const endOfString = (text: string, start: number): number => {
 /** Names by which media are found: JSON keeps the last of two fields with one name, and a disk would vanish. */
 const HOLDERS = new RegExp(
   '^(?:lshw|smartctl|smart|inxi|data|evidence|components|children|storages|content|disks|blockdevices|devices|' +
-    'id|class|businfo|logicalname|description|configuration|serial|serial_number|serialNumber|device|type|name|output)$',
+    'id|class|businfo|logicalname|description|configuration|serial|serial_number|serialNumber|device|type|name|output|' +
+    'controllers|capabilities|product|vendor|driver|claimed|partial|interface|operation|model|model_name|device_type|' +
+    'scsi_value|messages|pcislot|pciclass|tran|bios|hardware)$',
 )
 
 /** The values, unless an object of them has two fields of one name under which media stand, or a text `around` them may name a disk. */

@@ -7,9 +7,16 @@
 import type { MediumKind } from '../domain/devices/media.js'
 import { type FoundDisk, pathKey } from './found-disks.js'
 import { bytesOf, type FoundController, fieldsOf, serialOf, wording } from './inspection-reading.js'
-import { can, driverOf, everyNode, type Node, pathOf, text } from './lshw-tree.js'
+import { can, driverOf, everyNode, isOnUsb, type Node, pathOf, text } from './lshw-tree.js'
 import { kindOfModelName } from './model-families.js'
-import { isLogicalVolume, isVolumeManagement, mayHideDisks } from './storage-controllers.js'
+import {
+  hidingOf,
+  isHidingByName,
+  isLogicalVolume,
+  isVolumeManagement,
+  mayHideDisks,
+  ownDomainOf,
+} from './storage-controllers.js'
 
 const DISK_PATH = /^\/dev\/[a-z]+\d*$/
 const NVME_PATH = /^\/dev\/nvme\d+$/
@@ -29,7 +36,8 @@ const diskOf = (node: Node): FoundDisk => {
   const model = wording(node.fields.product)
   return {
     path: pathOf(node, DISK_PATH),
-    outside: node.onUsb || can(node, 'removable'),
+    // "removable" says no more than that the port is hot-plug, as many inside a machine are.
+    outside: node.onUsb,
     serial: isLogicalVolume(model, node.fields.vendor) ? null : serialOf(node.fields.serial),
     kind: kindOfDisk(node, model),
     model,
@@ -60,7 +68,7 @@ const nvmeOf = (node: Node): FoundDisk => {
 const cardOf = (node: Node): FoundDisk => {
   const block = everyNode(node).find((part) => pathOf(part, CARD_PATH) !== null)
   // An SD card has a slot; an eMMC chip is soldered. lshw tells them by name only.
-  const inSlot = /sd card/i.test(text(node.fields.description)) || can(node, 'removable')
+  const inSlot = /sd card/i.test(text(node.fields.description))
   return {
     path: block === undefined ? null : pathOf(block, CARD_PATH),
     outside: node.onUsb || inSlot,
@@ -131,7 +139,7 @@ const diskPaths = (value: unknown, onUsb: boolean): readonly NamedPath[] => {
   if (typeof value === 'string') return ANY_DISK.test(value) ? [{ path: value, onUsb }] : []
   if (Array.isArray(value)) return value.flatMap((item) => diskPaths(item, onUsb))
   const fields = fieldsOf(value)
-  const usb = onUsb || text(fields.businfo).startsWith('usb@')
+  const usb = onUsb || isOnUsb(fields)
   return Object.values(fields).flatMap((item) => diskPaths(item, usb))
 }
 
@@ -139,23 +147,27 @@ const diskPaths = (value: unknown, onUsb: boolean): readonly NamedPath[] => {
 export const controllersOf = (roots: readonly Node[]): readonly FoundController[] => {
   const nodes = roots.flatMap(everyNode)
   const withDisk = nodesWithDisk(roots)
-  const inOwnDomain = nodes.some(
-    (node) => withDisk.has(node) && /^pci@(?!0000:)[0-9a-f]{4,}:/i.test(text(node.fields.businfo)),
-  )
-  // Up to lshw 02.17 the disks of any controller hang on a SCSI host of their own, beside it.
-  const besideThem = nodes.some((node) => withDisk.has(node) && isHost(node))
-  return nodes
-    .filter((node) => node.fields.class === 'storage' && !node.onUsb && !withDisk.has(node) && !isHost(node))
-    .map((node) => {
-      const words = wordsOf(node)
-      const seenElsewhere = isVolumeManagement(words, driverOf(node)) ? inOwnDomain : besideThem
-      const driver = node.fields.claimed === true ? driverOf(node) || null : driverOf(node)
-      return {
-        name: wording(node.fields.product) ?? wording(node.fields.description) ?? 'contrôleur sans nom',
-        mayHide: !seenElsewhere && mayHideDisks({ words, driver, isRaidClass: isRaidClass(node) }),
-      }
-    })
+  const domains = [...withDisk].flatMap((node) => ownDomainOf(text(node.fields.businfo)) ?? [])
+  const bare = nodes
+    .filter((node) => isController(node) && !node.onUsb && !withDisk.has(node) && !isHost(node))
+    .map((node) => ({
+      name: wording(node.fields.product) ?? wording(node.fields.description) ?? 'contrôleur sans nom',
+      words: wordsOf(node),
+      driver: node.fields.claimed === true ? driverOf(node) || null : driverOf(node),
+      isRaidClass: isRaidClass(node),
+    }))
+  // Up to lshw 02.17 the disks of any controller hang on a SCSI host of their own, beside it; never below.
+  const isAbove = (node: Node) => isController(node) && !isHost(node) && !isNvme(node)
+  const seen = nodes.filter((node) => withDisk.has(node))
+  const beside = seen.some(isHost) && !seen.some(isAbove)
+  return hidingOf(bare, { domains: new Set(domains).size, beside })
 }
+
+/** What VMD manages stands among the "generic" devices: there the name tells. */
+const isController = (node: Node) =>
+  node.fields.class === 'storage' ||
+  ((text(node.fields.businfo).startsWith('pci@') || /^(generic|bridge|bus)$/.test(text(node.fields.class))) &&
+    (isHidingByName(wordsOf(node)) || isVolumeManagement('', driverOf(node))))
 
 /** A SCSI host is no controller of its own: what the kernel puts between a controller and its disks. */
 const isHost = (node: Node) =>

@@ -6,15 +6,21 @@ import { type Fields, fieldsOf, listOf } from './inspection-reading.js'
 
 export type Node = {
   readonly fields: Fields
-  /** Reached over USB, itself or what it hangs on. */
+  /** Reached over USB, itself or what it hangs on: told by its bus, or by the driver that only USB has. */
   readonly onUsb: boolean
   readonly children: readonly Node[]
 }
 
 const nodeOf = (value: unknown, onUsb: boolean): Node => {
   const fields = fieldsOf(value)
-  const usb = onUsb || text(fields.businfo).startsWith('usb@')
+  const usb = onUsb || isOnUsb(fields)
   return { fields, onUsb: usb, children: listOf(fields.children).map((child) => nodeOf(child, usb)) }
+}
+
+/** A controller on the PCI bus hangs on no USB, whatever its driver is said to be. */
+export const isOnUsb = (fields: Fields): boolean => {
+  const [bus, driver] = [text(fields.businfo), text(fieldsOf(fields.configuration).driver)]
+  return bus.startsWith('usb@') || (!bus.startsWith('pci@') && /^(usb-storage|uas)$/.test(driver))
 }
 
 export const isNode = (value: unknown) => {
@@ -38,6 +44,11 @@ export const rootsOf = (value: unknown): readonly Node[] =>
   listOf(value)
     .filter(isNode)
     .map((root) => nodeOf(root, false))
+
+/** A machine's root with its buses below: what `-C disk` prints has none, and tells of no controller. */
+export const isWholeMachine = (root: Node): boolean =>
+  root.fields.class === 'system' &&
+  everyNode(root).some(({ fields }) => fields.class === 'bus' || fields.class === 'bridge')
 
 /** The node and all below it, in the order of the file. */
 export const everyNode = (node: Node): readonly Node[] => {

@@ -13,7 +13,7 @@ import {
   wording,
 } from './inspection-reading.js'
 import { controllersOf, disksOf } from './lshw-disks.js'
-import { everyNode, type Node, rootsOf, text } from './lshw-tree.js'
+import { everyNode, isWholeMachine, type Node, rootsOf, text } from './lshw-tree.js'
 
 /** The modules plugged in, where lshw could list them; else what Linux was given. */
 const memoryOf = (nodes: readonly Node[]): number | null => {
@@ -67,6 +67,7 @@ export const readLshw = (value: unknown): FoundMachine => {
     memoryBytes: memoryOf(nodes),
     processor: wording(processor?.product ?? processor?.version),
     battery: batteryOf(nodes),
+    wholeMachine: roots.some(isWholeMachine),
     disks: disksOf(roots, value),
     controllers: controllersOf(roots),
   }

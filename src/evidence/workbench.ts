@@ -73,6 +73,7 @@ export const readWorkbench = (value: unknown): FoundMachine => {
       battery === undefined
         ? null
         : { healthPercent: percentOf((Number(measure?.size) / Number(battery.size)) * 100) },
+    wholeMachine: true,
     disks: components.flatMap((component) => componentDisk(component) ?? []),
   }
 }

@@ -22,6 +22,11 @@ const hardDisk = {
   disksize: 500_107,
   type: 'disk',
 }
+const sata = {
+  type: 'SATA controller',
+  name: 'Sunrise Point-LP SATA Controller [AHCI mode]',
+  pcislot: '00:17.0',
+}
 const content = (storages: readonly object[], more: object = {}) => ({
   bios: { smanufacturer: 'Dell Inc.', smodel: 'Latitude 5480', ssn: 'ZZTEST1', bmanufacturer: 'Dell Inc.' },
   hardware: {
@@ -37,6 +42,7 @@ const content = (storages: readonly object[], more: object = {}) => ({
   memories: [{ capacity: 4096 }, { capacity: 4096 }, { caption: 'empty' }],
   batteries: [{ capacity: 57_570, real_capacity: 40_570, chemistry: 'lithium-ion' }],
   storages,
+  controllers: [sata],
   users: [{ login: 'amina.b', domain: 'PC' }],
   local_users: [{ login: 'amina.b', home: '/home/amina.b' }],
   softwares: [{ name: 'Firefox', folder: 'C:\\Users\\amina.b\\AppData\\Local', username: 'amina.b' }],
@@ -72,6 +78,7 @@ t.test('the machine and its disks', async (t) => {
     unidentifiedMedia: 0,
     sharedSerials: [],
     controllers: [],
+    wholeMachine: true,
     battery: { healthPercent: 70 },
   })
 })
@@ -80,7 +87,16 @@ t.test('sticks, cards and disc drives are none of its media; Windows’ words ar
   const others = [
     { name: 'sdb', type: 'disk', interface: 'USB', serial: 'STICK0000001', disksize: 16_000 },
     { name: 'sr0', type: 'cd', description: 'SATA', model: 'DVDRAM' },
-    { name: '\\\\.\\PHYSICALDRIVE1', type: 'Removable Media', serial: 'X12345', disksize: 8000 },
+    {
+      name: '\\\\.\\PHYSICALDRIVE1',
+      type: 'Removable Media',
+      interface: 'USB',
+      serial: 'X12345',
+      disksize: 8000,
+    },
+    { name: 'sdc', type: 'disk', description: 'USB', serial: 'STICK0000002', disksize: 16_000 },
+    { name: 'sdd', type: 'disk', interface: '1394', serial: 'FIREWIRE0001', disksize: 16_000 },
+    { name: 'mmcblk0', type: 'disk', description: 'SD Card', serial: '0x12345678', disksize: 16_000 },
     { name: 'D:', description: 'CD-ROM Drive', type: 'UNKNOWN' },
   ]
   const windows = {
@@ -120,8 +136,106 @@ t.test('E5: an inventory without a disk, or a partial one, is refused', async (t
   const hidden = problem(json(inventory([], { controllers })))
   t.match(hidden, /aucun support.*82801 Mobile SATA Controller \[RAID mode\].*AHCI/)
   t.notMatch(hidden, /UHD/)
-  t.equal(reading(json(inventory([ssd], { controllers }))).media.length, 1, 'Windows sees disks through it')
-  t.match(problem(json({ ...inventory([ssd]), partial: true })), /partiel/)
+  for (const partial of [true, 1, '1', 'true', 'True', ' yes ', 'oui', 'on', 2, [], {}])
+    t.match(problem(json({ ...inventory([ssd]), partial })), /partiel/, JSON.stringify(partial))
+  for (const partial of [false, 0, '0', 'false', 'no', null, ''])
+    t.equal(problem(json({ ...inventory([ssd]), partial })), '', JSON.stringify(partial))
+})
+
+t.test('E5: “external” and “removable” are Windows’ words for any hot-plug disk: it counts', async (t) => {
+  for (const words of [
+    {
+      name: '\\\\.\\PHYSICALDRIVE1',
+      type: 'External hard disk media',
+      interface: 'IDE',
+      description: 'Disk drive',
+    },
+    { name: '\\\\.\\PHYSICALDRIVE1', type: 'External hard disk media', interface: 'SCSI' },
+    { name: '\\\\.\\PHYSICALDRIVE1', type: 'Removable Media' },
+    { name: 'sdb', type: 'disk', description: 'SATA removable' },
+    { name: 'sdb', type: 'External hard disk media', interface: 'SATA', description: 'USB' },
+    { name: 'mmcblk0', type: 'disk', description: 'MMC Card' },
+    { name: 'sdb', type: 'disk', description: 'CD-ROM' },
+  ]) {
+    const second = { ...hardDisk, description: undefined, ...words }
+    const read = reading(json(inventory([ssd, second])))
+    t.strictSame(
+      read.media.map(({ serial }) => serial),
+      ['TSTNVME000000001', 'TSTHDD0000000001'],
+      JSON.stringify(words),
+    )
+    const nameless = reading(json(inventory([ssd, { ...second, serialnumber: '' }])))
+    t.equal(nameless.unidentifiedMedia, 1)
+  }
+})
+
+t.test(
+  'E5: a disk that only a mounted volume names is counted; a disk’s model is no tape’s name',
+  async (t) => {
+    const drives = [
+      '/dev/nvme0n1p2',
+      '/dev/sda1',
+      '/dev/sdb1',
+      '/dev/sdb2',
+      '/dev/mapper/x',
+      'server:/share',
+      'C:',
+    ]
+    const volumes = drives.map((volumn) => ({ volumn }))
+    t.equal(reading(json(inventory([ssd, hardDisk], { drives: volumes }))).unidentifiedMedia, 1)
+    const stick = { name: 'sdb', type: 'disk', interface: 'USB', serial: 'STICK0000001', disksize: 16_000 }
+    t.equal(reading(json(inventory([ssd, hardDisk, stick], { drives: volumes }))).unidentifiedMedia, 0)
+    t.equal(reading(json(inventory([ssd, { ...hardDisk, name: 'st500lm021' }]))).media.length, 2)
+    t.match(problem(json(inventory([ssd], { partial: true }))), /partiel/)
+  },
+)
+
+t.test('E5: RAID and VMD controllers count beside the disks that are seen', async (t) => {
+  const raid = {
+    type: 'RAID bus controller',
+    name: '82801 Mobile SATA Controller [RAID mode]',
+    pcislot: '00:17.0',
+  }
+  const vmd = {
+    type: 'RAID bus controller',
+    name: 'Volume Management Device NVMe RAID Controller',
+    pcislot: '00:0e.0',
+  }
+  const managed = { type: 'System peripheral', name: 'RST VMD Managed Controller' }
+  const nvme = (pcislot: string) => ({
+    type: 'Non-Volatile memory controller',
+    name: 'NVMe SSD SM981',
+    pcislot,
+  })
+  const windows = { ...ssd, name: '\\\\.\\PHYSICALDRIVE0', interface: 'SCSI', description: 'Disk drive' }
+  for (const [storages, controllers, left] of [
+    [[ssd], [raid], /82801/],
+    [[windows], [raid], /82801/],
+    [[ssd], [vmd, sata], /Volume Management/],
+    [[ssd], [vmd, nvme('01:00.0')], /Volume Management/],
+    [[ssd], [vmd, nvme('0000:01:00.0')], /Volume Management/],
+    [[hardDisk], [vmd, nvme('10000:e1:00.0')], /Volume Management/],
+    [[ssd], [vmd, { ...vmd, pcislot: '00:0f.0' }, nvme('10000:e1:00.0')], /Volume Management/],
+    [[hardDisk], [vmd, sata], /Volume Management/],
+    [[hardDisk], [raid, sata], /82801/],
+    [[hardDisk, ssd], [sata, managed], /RST VMD Managed/],
+    [[hardDisk], [sata, { name: 'SAS3108', driver: 'megaraid_sas', pciclass: '0107' }], /SAS3108/],
+    [[hardDisk], [sata, { name: 'Controller', pciclass: '0104' }], /Controller/],
+    [[hardDisk], [sata, { caption: 'Intel Rapid Storage' }], /Rapid/],
+  ] as const)
+    t.match(problem(json(inventory(storages, { controllers }))), left, JSON.stringify(controllers))
+  for (const [storages, controllers] of [
+    [[ssd], [sata]],
+    [[hardDisk], [raid]],
+    [
+      [hardDisk, ssd],
+      [raid, nvme('01:00.0')],
+    ],
+    [[ssd], [vmd, managed, managed, nvme('10000:e1:00.0')]],
+  ] as const)
+    t.equal(problem(json(inventory(storages, { controllers }))), '', JSON.stringify(controllers))
+  t.equal(reading(json(inventory([ssd], { controllers: [] }))).wholeMachine, false, 'nobody listed them')
+  t.equal(reading(json(inventory([ssd], { controllers: undefined }))).wholeMachine, false)
 })
 
 t.test('persons are blanked, and the file still reads the same', async (t) => {

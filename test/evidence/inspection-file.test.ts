@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
 import { INSPECTION_BYTES_MAX, readInspectionFile } from '../../src/evidence/inspection-file.js'
-import { bytes, json, problem, reading } from '../support/inspections.js'
+import { bytes, json, laptop, problem, reading } from '../support/inspections.js'
 
 const fixture = (name: string): Uint8Array => readFileSync(`test/fixtures/inspection/${name}`)
 const hardDisk = {
@@ -31,6 +31,7 @@ t.test('lshw and smartctl together name the machine and its media; the USB stick
     unidentifiedMedia: 0,
     sharedSerials: [],
     controllers: [],
+    wholeMachine: true,
     battery: { healthPercent: null },
   })
 })
@@ -123,6 +124,7 @@ t.test('eReuse workbench-script: what smartctl, dmidecode and inxi printed is pu
     unidentifiedMedia: 0,
     sharedSerials: [],
     controllers: [],
+    wholeMachine: false,
     battery: { healthPercent: 45 },
   })
 })
@@ -156,7 +158,7 @@ t.test('lshw shapes of other machines', async (t) => {
         version: 'ThinkPad T460',
         serial: 'PC0TEST',
         configuration: { chassis: 'notebook', sku: 'LENOVO_MT_20FM' },
-        children,
+        children: [{ id: 'core', class: 'bus', children }],
       }),
     )
   t.equal(machine(disk).model, 'ThinkPad T460 (20FMS0AB00)', 'Lenovo writes the name in the version')
@@ -199,11 +201,7 @@ t.test('lshw shapes of other machines', async (t) => {
 
 t.test('an old lshw and smartctl agree that one controller is one disk', async (t) => {
   const smartctl: unknown = JSON.parse(Buffer.from(fixture('smartctl-nvme.json')).toString())
-  const lshw = {
-    id: 'pc',
-    class: 'system',
-    children: [{ id: 'storage', class: 'storage', configuration: { driver: 'nvme' } }],
-  }
+  const lshw = laptop({ id: 'storage', class: 'storage', configuration: { driver: 'nvme' } })
   const found = reading(json({ lshw, smartctl: [smartctl] }))
   t.strictSame([found.media, found.unidentifiedMedia], [[nvme], 0])
 })

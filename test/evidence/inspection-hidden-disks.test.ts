@@ -121,15 +121,170 @@ t.test('a RAID mode whose disks are listed is read, whoever lists them', async (
   }
   const old = laptop(raidMode(), { ...host, children: [disk('/dev/sda', 'TSTHDD0000000001')] })
   t.strictSame(serialsOf(reading(json(old))), ['TSTHDD0000000001'], 'an old lshw puts the disk beside it')
-  const both = reading(
-    json({ lshw: laptop(raidMode(), vmd()), smartctl: [report('/dev/sda', 'TSTHDD0000000001')] }),
-  )
-  t.strictSame(serialsOf(both), ['TSTHDD0000000001'])
-  t.strictSame(both.controllers, [
-    '82801 Mobile SATA Controller [RAID mode]',
-    'Volume Management Device NVMe RAID Controller',
-  ])
 })
+
+const nvmeReport = (path: string, serial: string) =>
+  report(path, serial, { device: { name: path, type: 'nvme', protocol: 'NVMe' } })
+const member = (number: number, serial: string) =>
+  report('/dev/bus/0', serial, {
+    device: { name: '/dev/bus/0', type: `megaraid,${number}`, protocol: 'SCSI' },
+  })
+
+t.test(
+  'E5: a disk that smartctl alone saw explains one controller, and one that it can hang on',
+  async (t) => {
+    const [sda, nvme0] = [
+      report('/dev/sda', 'TSTHDD0000000001'),
+      nvmeReport('/dev/nvme0', 'TSTNVME000000001'),
+    ]
+    const megaraid = controller('MegaRAID SAS-3 3108', 'megaraid_sas')
+    const members = [member(0, 'Z1A00001'), member(1, 'Z1A00002')]
+    const both = reading(json({ lshw: laptop(raidMode(), vmd()), smartctl: [sda, nvme0] }))
+    t.strictSame(serialsOf(both), ['TSTHDD0000000001', 'TSTNVME000000001'])
+    t.strictSame(both.controllers, [
+      '82801 Mobile SATA Controller [RAID mode]',
+      'Volume Management Device NVMe RAID Controller',
+    ])
+    for (const [lshw, smartctl] of [
+      [laptop(raidMode()), [sda]],
+      [laptop(vmd()), [sda]],
+      [laptop(vmd()), [nvme0]],
+      [laptop(megaraid), members],
+      [laptop(vmd(), vmd()), [nvme0, nvmeReport('/dev/nvme1', 'TSTNVME000000002')]],
+    ] as const)
+      t.equal(problem(json({ lshw, smartctl })), '')
+    for (const [lshw, smartctl, left] of [
+      [laptop(raidMode(), vmd()), [sda], /Volume Management/],
+      [laptop(raidMode(), vmd()), [nvme0], /82801/],
+      [laptop(raidMode()), [nvme0], /82801/],
+      [laptop(raidMode(), megaraid), [sda], /MegaRAID/],
+      [laptop(megaraid, raidMode()), members, /82801/],
+      [laptop(megaraid, vmd()), members, /Volume Management/],
+      [laptop(vmd(), vmd()), [nvme0], /Volume Management/],
+      [laptop(raidMode(), ahci(disk('/dev/sda', 'TSTHDD0000000001'))), [sda], /82801/],
+      [laptop(raidMode(), ahci(disk('/dev/sda', 'OTHER00000000001'))), [sda], /82801/],
+      [laptop(raidMode(), ahci(disk('/dev/sda', undefined))), [sda], /82801/],
+    ] as const)
+      t.match(problem(json({ lshw, smartctl })), left)
+  },
+)
+
+t.test('E5: what VMD manages may hide a disk, whatever class and bus the tool gives it', async (t) => {
+  const managed = {
+    id: 'generic',
+    class: 'generic',
+    description: 'System peripheral',
+    product: 'RST VMD Managed Controller',
+    vendor: 'Intel Corporation',
+    businfo: 'pci@0000:00:06.0',
+    configuration: { latency: '0' },
+  }
+  const { businfo: _, ...unplaced } = managed
+  const ssd = nvmeDisk('TSTNVME000000001')
+  for (const one of [
+    managed,
+    unplaced,
+    { ...managed, class: 'bridge' },
+    { ...managed, claimed: true },
+    { ...vmd(), class: 'generic', id: 'generic' },
+    { ...raidMode(), class: 'bus' },
+    { ...managed, product: 'Device 09ab', configuration: { driver: 'vmd' } },
+  ])
+    t.match(problem(json(laptop(one, ssd))), /un autre peut être caché derrière «/, JSON.stringify(one))
+  const inDomain = (domain: string, serial: string) => ({
+    id: 'pci:1',
+    class: 'bridge',
+    businfo: `pci@${domain}:e0:1d.0`,
+    children: [
+      {
+        ...nvmeDisk(serial, `pci@${domain}:e1:00.0`),
+        logicalname: `/dev/nvme${serial.at(-1)}`,
+        children: [],
+      },
+    ],
+  })
+  t.equal(
+    problem(json(laptop(vmd(), managed, managed, inDomain('10000', 'TSTNVME000000001')))),
+    '',
+    'Linux drives VMD: it shows all that VMD manages',
+  )
+  t.match(
+    problem(json(laptop(vmd(), vmd(), inDomain('10000', 'TSTNVME000000001')))),
+    /Volume Management/,
+    'each VMD has a domain of its own',
+  )
+  t.equal(problem(json(laptop(vmd(), vmd(), inDomain('10000', 'N-1'), inDomain('10001', 'N-2')))), '')
+  t.match(
+    problem(json(laptop(vmd(), inDomain('0001', 'TSTNVME000000001')))),
+    /Volume Management/,
+    'a server’s second domain is not VMD’s',
+  )
+})
+
+t.test(
+  'E5: a disk beside the controllers, as old lshw writes it, explains one where there is only one',
+  async (t) => {
+    const host = (number: number, ...children: object[]) => ({
+      id: `scsi:${number}`,
+      class: 'storage',
+      logicalname: `scsi${number}`,
+      children,
+    })
+    const below = host(0, disk('/dev/sda', 'TSTHDD0000000001'))
+    t.equal(problem(json(laptop(raidMode(), below))), '')
+    const megaraid = controller('MegaRAID SAS-3 3108', 'megaraid_sas')
+    for (const tree of [
+      laptop(raidMode(), megaraid, below),
+      laptop(raidMode(), megaraid, below, host(1, disk('/dev/sdb', 'TSTHDD0000000002'))),
+      laptop(raidMode(), ahci(), below),
+      laptop(raidMode(), ahci(disk('/dev/sdb', 'TSTHDD0000000002')), below),
+      laptop(vmd(), below),
+    ])
+      t.match(problem(json(tree)), /un autre peut être caché derrière «/)
+  },
+)
+
+t.test(
+  'E5: a disk on a hot-plug port is called removable, and is inside; what hangs on USB is not',
+  async (t) => {
+    const hotPlug = { capabilities: { removable: 'support is removable' } }
+    const ssd = nvmeDisk('TSTNVME000000001')
+    const serials = (...nodes: object[]) => serialsOf(reading(json(laptop(...nodes))))
+    for (const description of ['ATA Disk', 'SCSI Disk', 'Disk', undefined])
+      t.strictSame(serials(ahci(disk('/dev/sda', 'TSTHDD0000000001', { ...hotPlug, description })), ssd), [
+        'TSTHDD0000000001',
+        'TSTNVME000000001',
+      ])
+    const stick = disk('/dev/sdb', 'STICK001', hotPlug)
+    const usb = { id: 'usb', class: 'storage', children: [stick] }
+    for (const node of [
+      { ...usb, businfo: 'usb@2:1' },
+      { ...usb, configuration: { driver: 'usb-storage' } },
+      { ...usb, configuration: { driver: 'uas' } },
+      { id: 'usbhost', class: 'bus', businfo: 'usb@1', children: [usb] },
+      { ...stick, businfo: 'usb@2:1' },
+    ])
+      t.strictSame(serials(ssd, node), ['TSTNVME000000001'], JSON.stringify(node))
+    const spoilt = { ...ahci(disk('/dev/sda', 'TSTHDD0000000001')), configuration: { driver: 'uas' } }
+    t.strictSame(
+      serials(spoilt, ssd),
+      ['TSTHDD0000000001', 'TSTNVME000000001'],
+      'a PCI controller is on no USB',
+    )
+    const card = {
+      id: 'mmc',
+      class: 'disk',
+      businfo: 'mmc@0:0001',
+      logicalname: '/dev/mmcblk0',
+      serial: '0x1a2b3c4d',
+    }
+    t.strictSame(serials(ssd, { ...card, description: 'SD Card', ...hotPlug }), ['TSTNVME000000001'])
+    t.strictSame(serials(ssd, { ...card, description: 'SD/MMC Device', ...hotPlug }), [
+      'TSTNVME000000001',
+      '0x1a2b3c4d',
+    ])
+  },
+)
 
 t.test('an empty SATA controller beside an NVMe disk is what most laptops have', async (t) => {
   for (const empty of [

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import {
   ahci,
+  bytes,
   disk,
   json,
   laptop,
@@ -272,6 +273,49 @@ t.test('two fields of one name, of which JSON keeps the last, are refused', asyn
   t.match(problem(Buffer.from(file)), /deux fois « smartctl »/)
 })
 
+t.test('a field’s name is compared as JSON reads it, however it is written', async (t) => {
+  const [one, two] = REPORTS.map((report) => JSON.stringify(report))
+  for (const [first, second] of [
+    ['smartctl', 'smartct\\u006c'],
+    ['smart\\u0063tl', 'smartctl'],
+    ['\\u0073\\u006d\\u0061\\u0072\\u0074\\u0063\\u0074\\u006C', 'smartctl'],
+  ])
+    t.match(
+      problem(Buffer.from(`{"lshw":${LSHW},"${first}":[${one}],"${second}":[${two}]}`)),
+      /deux fois « smartctl »/,
+    )
+  const glpi = (again: string) =>
+    `{"action":"inventory","deviceid":"x","content":{"storages":[{"name":"sda","serial":"AAAA1"}],${again}}}`
+  t.match(problem(bytes(glpi('"stor\\u0061ges":[]'))), /deux fois « storages »/)
+  t.match(
+    problem(bytes(glpi('"controllers":[{"name":"MegaRAID"}],"c\\u006fntrollers":[]'))),
+    /« controllers »/,
+  )
+})
+
+t.test('a file of both of which one part is empty is refused, and the part is named', async (t) => {
+  const lshw = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))
+  for (const empty of ['', ' ', '\n', null, {}, [{}], [null], '[]', '{}', 'null', '[ ]\n']) {
+    t.match(problem(json({ lshw: empty, smartctl: REPORTS })), /« lshw » est vide/, JSON.stringify(empty))
+    t.match(problem(json({ lshw, smartctl: empty })), /« smartctl » est vide/, JSON.stringify(empty))
+  }
+  t.match(problem(json({ lshw: [], smartctl: REPORTS })), /« lshw » est vide/)
+  t.equal(reading(json({ lshw, smartctl: [] })).media.length, 1, 'smartctl --scan names no eMMC chip')
+})
+
+t.test('who walks through the whole machine: lshw and full inventories, never smartctl', async (t) => {
+  const lshw = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))
+  const device = { type: 'Laptop', manufacturer: 'HP', serialNumber: '5CG8301TST' }
+  const components = [{ type: 'HardDrive', serialNumber: 'TSTHDD0000000001', size: 500_107 }]
+  const whole = (value: unknown) => reading(json(value)).wholeMachine
+  for (const file of [lshw, [lshw], { lshw, smartctl: REPORTS }, { device, components }])
+    t.equal(whole(file), true)
+  for (const file of [REPORTS[0], REPORTS, { smartctl: REPORTS }]) t.equal(whole(file), false)
+  const data = { dmidecode: DMIDECODE, smartctl: JSON.stringify(REPORTS), inxi: INXI }
+  t.equal(reading(snapshot(data)).wholeMachine, false, 'a snapshot without lshw lists no controllers')
+  t.equal(reading(snapshot({ ...data, lshw: LSHW })).wholeMachine, true)
+})
+
 t.test('smartctl: refused without rights, RAID members, scans, -d types, an INFO section only', async (t) => {
   const denied = refused('/dev/sda', 'Smartctl open device: /dev/sda failed: Permission denied')
   t.match(problem(json([denied])), /smartctl n’a pas eu le droit.*sudo/)
@@ -306,11 +350,33 @@ t.test('smartctl: refused without rights, RAID members, scans, -d types, an INFO
   t.equal(reading(json(info)).media.length, 1)
 })
 
-t.test('lshw’s lists of roots and of disks', async (t) => {
-  const [one, two] = [disk('/dev/sda', 'TSTHDD0000000001'), nvmeDisk('TSTNVME000000001')]
-  t.equal(reading(json([one, two])).media.length, 2)
-  t.match(problem(json([laptop(ahci(one)), { a: 1 }])), /« fichier\[1\] »/)
-})
+t.test(
+  'lshw’s tree without its root is no whole account: what « -C » left out may hide a disk',
+  async (t) => {
+    const [one, two] = [disk('/dev/sda', 'TSTHDD0000000001'), nvmeDisk('TSTNVME000000001')]
+    const root = { ...laptop(), children: [one] }
+    for (const chosen of [
+      [one],
+      one,
+      [one, two],
+      [ahci(one)],
+      [root],
+      [{ ...laptop(), children: undefined }, one],
+      { lshw: [one, two], smartctl: REPORTS },
+      {
+        type: 'Snapshot',
+        data: { lshw: JSON.stringify([one]), smartctl: JSON.stringify(REPORTS), dmidecode: DMIDECODE },
+      },
+    ])
+      t.match(problem(json(chosen)), /sudo lshw -json » sans « -C/, JSON.stringify(chosen).slice(0, 80))
+    t.match(
+      problem(bytes(`${JSON.stringify(one)}\n${JSON.stringify(two)}`)),
+      /sans « -C/,
+      'one after the other',
+    )
+    t.match(problem(json([laptop(ahci(one)), { a: 1 }])), /« fichier\[1\] »/)
+  },
+)
 
 t.test('the files of others that lie beside the project', async (t) => {
   const directory = '/work/shared/data/evidence'

@@ -370,6 +370,7 @@ t.test(
             disksize: 256060,
           },
         ],
+        controllers: [{ type: 'Non-Volatile memory controller', name: 'BC501 NVMe SSD', pcislot: '01:00.0' }],
       },
     })
     const answer = await server.upload(
