@@ -11,7 +11,7 @@ import { type LotStatus, statusOfWord } from '../evidence/lot-words.js'
 import type { ViewsReader } from '../projections/views.js'
 import { count } from '../web/words.js'
 import { linesKind } from './import-kind.js'
-import { namedDevices } from './named-devices.js'
+import { DEVICE_TITLES, namedDevices } from './named-devices.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import type { TableLine } from './table-file.js'
@@ -51,7 +51,7 @@ export const consignmentReceipt = (workshop: Workshop, views: ViewsReader) => {
   }
 
   return linesKind({
-    columns: { required: ['étiquette', 'résultat'], optional: ['motif'] },
+    columns: { required: ['étiquette', 'résultat'], optional: ['motif'], instead: DEVICE_TITLES },
     value: z.object({ deviceId: DeviceId, command: ConsignmentCommand }),
     async allow({ partnerId, subjectId }) {
       const consignment = await workshop.consignmentFor(ConsignmentId.parse(subjectId), partnerId)
@@ -109,7 +109,8 @@ export const consignmentReceipt = (workshop: Workshop, views: ViewsReader) => {
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (place) => `étiquette : cet appareil est déjà à ${place} de ce fichier.`,
+      sentence: (place) =>
+        `étiquette : cet appareil est déjà à ${place} de ce fichier : supprimez l’une des deux.`,
     },
     carry: ({ command }, by) => workshop.record(command, by),
   })

@@ -14,7 +14,7 @@ import { DeviceId, ShortText } from '../domain/shared/values.js'
 import { plain } from '../evidence/cell-text.js'
 import type { ViewsReader } from '../projections/views.js'
 import { linesKind } from './import-kind.js'
-import { namedDevices } from './named-devices.js'
+import { DEVICE_TITLES, namedDevices } from './named-devices.js'
 import { sentenceOf } from './refusals.js'
 import type { TableLine } from './table-file.js'
 import type { Workshop } from './workshop.js'
@@ -90,7 +90,7 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
   }
 
   return linesKind({
-    columns: { required: ['étiquette', 'opération'], optional: CELLS },
+    columns: { required: ['étiquette', 'opération'], optional: CELLS, instead: DEVICE_TITLES },
     value: z.object({ deviceId: DeviceId, command: Command }),
     judge: async ({ partnerId, happenedAt }, lines) => {
       const named = await namedDevices(
