@@ -216,7 +216,7 @@ const problemOf = (text: string, isNamed: boolean, maker: string): string | unde
     return `Excel a remplacé ce numéro de série par « ${text} », ou peut le faire, et en perd les chiffres : mettez la colonne au format Texte et saisissez-le à nouveau ; si l’appareil porte bien « ${text} », écrivez « S/N: ${text} ».`
   if (/^\d+[.,]0+$/.test(text) || (/^\d+[.,]\d+$/.test(text) && !isNamed))
     return `« ${text} » est un nombre à virgule : le tableur a pu en perdre des chiffres. Mettez la colonne au format Texte et saisissez à nouveau le numéro de série.`
-  if (/^1S[0-9A-Z]{12,}$/i.test(text) && /^(lenovo|ibm)\b/.test(plain(maker)))
+  if (/^1S[0-9A-Z]{8,}$/i.test(text) && /^(lenovo|ibm)\b/.test(plain(maker)))
     return `« ${text} » est un code-barres entier de Lenovo, dont le numéro de série est la fin : relevez ses 8 caractères sur l’appareil.`
   const name = /^([A-Z/ ]{2,20})[:=] ?[^:=]{4,}$/i.exec(text)?.[1]
   if (name !== undefined)

@@ -65,17 +65,24 @@ export const consignmentReceipt = (workshop: Workshop, views: ViewsReader) => {
       const named = await namedOn(consignment, read)
       return async ({ cell }) => {
         const found = named(cell('étiquette'))
-        if ('reason' in found) return found
-        const { deviceId } = found
         const [outcome, reason] = [statusOfWord(cell('résultat')), cell('motif')]
-        if (outcome === null)
-          return { reason: `résultat : « ${cell('résultat')} » : écrivez reçu, refusé ou manquant.` }
-        if (outcome === 'refused' && reason === '')
-          return { reason: 'motif : dites pourquoi cet appareil est refusé.' }
-        if (outcome === 'received' && reason !== '')
-          return { reason: 'motif : un appareil reçu n’en garde pas : laissez la case vide.' }
-        if (reason !== '' && !ShortText.safeParse(reason).success)
-          return { reason: 'motif : 120 caractères au plus.' }
+        const reasons = [
+          ...('reason' in found ? [found.reason] : []),
+          ...(outcome === null
+            ? [`résultat : « ${cell('résultat')} » : écrivez reçu, refusé ou manquant.`]
+            : []),
+          ...(outcome === 'refused' && reason === ''
+            ? ['motif : dites pourquoi cet appareil est refusé.']
+            : []),
+          ...(outcome === 'received' && reason !== ''
+            ? ['motif : un appareil reçu n’en garde pas : laissez la case vide.']
+            : []),
+          ...(reason !== '' && !ShortText.safeParse(reason).success
+            ? ['motif : 120 caractères au plus.']
+            : []),
+        ]
+        if ('reason' in found || outcome === null || reasons.length > 0) return { reason: reasons.join(' ') }
+        const { deviceId } = found
         const { word, same } = OUTCOMES[outcome]
         const line = consignment.lines.find((one) => one.deviceId === deviceId)
         if (line && same.includes(line.status))
