@@ -1,9 +1,10 @@
 /**
- * The words of an inventory file: the headings we accept for each column and the values we accept in "statut" and
- * "déchet", in French and English, whatever the case, accents and punctuation. Categories have their own file.
+ * The headings of an inventory file that we accept for each column, in French and English, whatever the case,
+ * accents and punctuation. What may stand below them is in `lot-words.ts` and `lot-categories.ts`.
  */
 import { plain, withoutUnit } from './cell-text.js'
 import type { Headings } from './lot-table.js'
+import { weightUnitOf } from './lot-weight.js'
 
 export type LotColumn =
   | 'category'
@@ -100,12 +101,9 @@ export const columnOf = (heading: string): LotColumn | null => {
   const word = plain(heading)
   const found = columnsByHeading.get(word)
   if (found !== undefined) return found
-  const bare = columnsByHeading.get(withoutUnit(word))
-  return bare === 'unitValue' || bare === 'weight' ? bare : null
+  if (columnsByHeading.get(withoutUnit(word)) === 'unitValue') return 'unitValue'
+  return weightUnitOf(heading) === null ? null : 'weight'
 }
-
-/** A weight column counts kilograms unless its heading says grams. */
-export const headingSaysGrams = (heading: string): boolean => / (g|gr|grammes?|grams?)$/.test(plain(heading))
 
 /**
  * Columns that may name a category where none does under its own heading: « Désignation » is a category in some
@@ -150,6 +148,20 @@ const IMEI_HEADINGS = [
 ]
 const imeis = new Set(IMEI_HEADINGS.map(plain))
 export const isImei = (heading: string): boolean => imeis.has(plain(heading))
+/** Of two, the first card's goes first. */
+export const imeiRank = (heading: string) => (/1$/.test(plain(heading)) ? 0 : 1)
+
+/** Columns that other software has beside or in place of a status: never read as one, but heard. */
+const STATUS_ELSEWHERE = [
+  'état',
+  'state',
+  'status label',
+  'asset status',
+  'état du matériel',
+  'statut du matériel',
+]
+const heardAsStatus = new Set(STATUS_ELSEWHERE.map(plain))
+export const mayTellStatus = (heading: string): boolean => heardAsStatus.has(plain(heading))
 
 /** What the heading row of an inventory has in it. */
 export const LOT_HEADINGS: Headings = {
@@ -162,32 +174,4 @@ export const LOT_HEADINGS: Headings = {
     ],
   })),
   optional: Object.values(HEADINGS).flat(),
-}
-
-export type LotStatus = 'received' | 'refused' | 'missing'
-
-const STATUS_WORDS: Readonly<Record<LotStatus, RegExp>> = {
-  received: /^(recue?s?|received|ok|acceptee?s?|accepted|livree?s?|conforme|present)$/,
-  refused: /^(refusee?s?|refused|rejetee?s?|rejected|non conforme)$/,
-  missing: /^(manquante?s?|missing|absente?s?|non (livree?|recue?)|perdue?)$/,
-}
-
-export const statusOfWord = (text: string): LotStatus | null => {
-  const word = plain(text)
-  return (Object.keys(STATUS_WORDS) as LotStatus[]).find((status) => STATUS_WORDS[status].test(word)) ?? null
-}
-
-/**
- * What inventory software writes in a column of the same name: Snipe-IT's and GLPI's own states, which say where
- * a machine stands in their stock and not how it came here. One of them alone makes a column theirs.
- */
-const FOREIGN_STATUS =
-  /^(ready to deploy|deployed|deployable|undeployable|pending|archivee?s?|archived|out for (repair|diagnostics)|broken( not fixable)?|lost stolen|in (use|stock|store|service|repair|maintenance)|available|assigned|checked out|active|inactive|retired|disposed|en (stock|service|utilisation|production|maintenance|reparation|panne|attente|usage|reserve|pret)|hors (service|usage)|au rebut|rebut|mis au rebut|a reformer|reformee?s?|sorti du parc|disponible|affectee?s?|attribuee?s?|actif|inactif|neuf|occasion)$/
-export const isForeignStatus = (text: string): boolean => FOREIGN_STATUS.test(plain(text))
-
-/** `null` for what is neither yes nor no. A box left empty, or crossed with a dash, says no. */
-export const wasteOfWord = (text: string): boolean | null => {
-  const word = plain(text) || text
-  if (/^(oui|o|yes|y|x|1|vrai|true|dechet|waste|✓|✔|☑)$/.test(word)) return true
-  return /^(non|n|no|0|faux|false|produit|product|[-–—/]*)$/.test(word) ? false : null
 }

@@ -3,12 +3,14 @@
  * read or with its problems; none is dropped in silence. A file that cannot be read as a whole gets one French
  * sentence. Never throws, whatever the bytes.
  */
-import { serialKey } from '../domain/shared/intake-line.js'
+import { makerKey, serialKey } from '../domain/shared/intake-line.js'
 import type { Day } from '../domain/shared/values.js'
-import { COLUMN_NAMES, LOT_HEADINGS, type LotColumn, statusOfWord } from './lot-columns.js'
+import { categoryOfWord } from './lot-categories.js'
+import { COLUMN_NAMES, LOT_HEADINGS, type LotColumn } from './lot-columns.js'
 import { type LotHeader, readHeader } from './lot-header.js'
 import { type LotLine, type LotProblem, readLine } from './lot-line.js'
 import { LOT_LINES_MAX, placeOf, type Table, type TableSheet, TOO_MANY_LINES } from './lot-table.js'
+import { isDoubtfulStatus, saysNotHere, saysWaste } from './lot-words.js'
 import { inSheet, readTableBytes } from './table-bytes.js'
 
 export type LotFileAnswer =
@@ -68,23 +70,26 @@ const linesOf = (
   on: Day,
   firstPlaces: Map<string, string>,
 ) => {
-  const { headings, columns, body, weights, serials } = header
+  const { headings, columns, body, weights, serials, imeis } = header
   const ignored = new Set(
     columns.flatMap((column, at) => (column === null && headings[at] !== '' ? [at] : [])),
   )
+  for (const at of imeis) ignored.delete(at)
   const lines: LotLine[] = []
   const remapped: string[] = []
   for (const { row, texts } of body) {
     if (texts.every((text) => text === '')) continue
     texts.forEach((text, at) => {
-      if (text !== '' && (columns[at] ?? null) === null) ignored.add(at)
+      if (text !== '' && (columns[at] ?? null) === null && !imeis.includes(at)) ignored.add(at)
     })
-    const cells = cellsOf(columns, texts)
-    const answer = readLine(cells, { weights, serials, on })
+    const cells = cellsOf(header, texts)
+    const numbers = imeis.flatMap((at) => texts[at] || [])
+    const answer = readLine(cells, { weights, serials, on, imeis: numbers })
     const place = placeOf(name, row)
     if (answer.remapped) remapped.push(`${place} : « ${cells.serial} », lu « ${answer.serial} »`)
     const problems = [
       ...shapeProblems(header, texts, format),
+      ...contradictions(header, texts),
       ...('problems' in answer ? answer.problems : []),
       ...repeated(cells.maker, answer.serial, place, firstPlaces),
     ]
@@ -111,7 +116,7 @@ const remappedSentence = (remapped: readonly string[]) => {
 
 /** What is wrong with the line whatever its own cells say. */
 const shapeProblems = (
-  { headings, foreignStatus }: LotHeader,
+  { headings, heard }: LotHeader,
   texts: readonly string[],
   format: 'csv' | 'xlsx',
 ): readonly LotProblem[] => {
@@ -123,21 +128,69 @@ const shapeProblems = (
       problem:
         'Cette ligne a plus de cellules que la ligne des titres : un séparateur se trouve sans doute dans une cellule sans guillemets.',
     })
-  const said = foreignStatus === null ? '' : (texts[foreignStatus] ?? '')
-  const status = statusOfWord(said)
-  if (status === 'refused' || status === 'missing')
-    problems.push({
-      field: COLUMN_NAMES.status,
-      problem: `« ${said} » dit que cet appareil n’est pas reçu, dans une colonne mise de côté : écrivez les autres lignes avec reçu, refusé ou manquant, ou retirez cette ligne.`,
-    })
+  for (const { at, as } of heard) {
+    const said = texts[at] ?? ''
+    const where = `dans la colonne « ${columnTitle(headings, at)} », mise de côté`
+    if (as === 'status' && saysNotHere(said))
+      problems.push({
+        field: COLUMN_NAMES.status,
+        problem: `« ${said} » dit que cet appareil n’est pas reçu, ${where} : écrivez les autres lignes avec reçu, refusé ou manquant, ou retirez cette ligne.`,
+      })
+    else if (as === 'status' && isDoubtfulStatus(said))
+      problems.push({
+        field: COLUMN_NAMES.status,
+        problem: `« ${said} » ne dit pas clairement si cet appareil est reçu, ${where} : écrivez reçu, refusé ou manquant.`,
+      })
+    else if (as === 'enteredAsWaste' && saysWaste(said))
+      problems.push({
+        field: COLUMN_NAMES.enteredAsWaste,
+        problem: `« ${said} » dit que cet appareil est entré comme déchet, ${where} : écrivez oui ou non à chaque ligne de cette colonne.`,
+      })
+  }
   return problems
 }
 
-const cellsOf = (columns: LotHeader['columns'], texts: readonly string[]): Record<LotColumn, string> => {
-  const cell = (column: LotColumn) => texts[columns.indexOf(column)] ?? ''
+/** When two cells name the same; null for what names nothing that we know. */
+const NAMED = {
+  category: categoryOfWord,
+  maker: (text: string) => makerKey(text) || null,
+} as const
+const FILLED_IN = ['category', 'maker'] as const
+
+/** Of the columns that say one part: the first that names anything known, else the first that is filled. */
+const saidBy = (
+  { columns, others }: LotHeader,
+  role: (typeof FILLED_IN)[number],
+  texts: readonly string[],
+) => {
+  const cells = [columns.indexOf(role), ...others[role]].map((at) => ({ at, text: texts[at] ?? '' }))
   return {
-    category: cell('category'),
-    maker: cell('maker'),
+    cells,
+    first: cells.find(({ text }) => NAMED[role](text) !== null) ?? cells.find(({ text }) => text !== ''),
+  }
+}
+
+const contradictions = (header: LotHeader, texts: readonly string[]): readonly LotProblem[] =>
+  FILLED_IN.flatMap((role) => {
+    if (header.others[role].length === 0) return []
+    const { cells, first } = saidBy(header, role, texts)
+    const key = NAMED[role](first?.text ?? '')
+    const other = cells.find(({ text }) => key !== null && (NAMED[role](text) ?? key) !== key)
+    if (first === undefined || other === undefined) return []
+    const said = [first, other].map(({ at, text }) => `« ${text} » (colonne « ${header.headings[at]} »)`)
+    return [
+      {
+        field: COLUMN_NAMES[role],
+        problem: `${said.join(' et ')} se contredisent : gardez ce qui est vrai.`,
+      },
+    ]
+  })
+
+const cellsOf = (header: LotHeader, texts: readonly string[]): Record<LotColumn, string> => {
+  const cell = (column: LotColumn) => texts[header.columns.indexOf(column)] ?? ''
+  return {
+    category: saidBy(header, 'category', texts).first?.text ?? '',
+    maker: saidBy(header, 'maker', texts).first?.text ?? '',
     model: cell('model'),
     serial: cell('serial'),
     status: cell('status'),

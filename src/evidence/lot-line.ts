@@ -5,9 +5,10 @@
 import { z } from 'zod'
 import { type Day, DeviceCategory, SerialNumber, ShortText } from '../domain/shared/values.js'
 import { categoryOfWord } from './lot-categories.js'
-import { COLUMN_NAMES, type LotColumn, type LotStatus, statusOfWord, wasteOfWord } from './lot-columns.js'
-import { readSerial } from './lot-serial.js'
-import { readWeight, thousandths } from './lot-weight.js'
+import { COLUMN_NAMES, type LotColumn } from './lot-columns.js'
+import { isImeiNumber, readSerial, saysNoSerial } from './lot-serial.js'
+import { readWeight, thousandths, type WeightUnit } from './lot-weight.js'
+import { type LotStatus, statusOfWord, wasteOfWord } from './lot-words.js'
 
 export const LotValue = z.object({
   category: DeviceCategory,
@@ -90,9 +91,18 @@ const waste = (text: string): Parsed<boolean> => {
 
 /** How the columns of a sheet are written, and the day on which their values are judged. */
 export type LotReading = {
-  readonly weights: 'grams' | 'kilograms'
+  readonly weights: WeightUnit
   readonly serials: 'serial' | 'imei'
   readonly on: Day
+  /** Numbers of a telephone that stand in where the line has no serial number, the first good one. */
+  readonly imeis: readonly string[]
+}
+
+const serialOrImei = (text: string, maker: string, { serials, imeis }: LotReading) => {
+  if (!saysNoSerial(text) || imeis.length === 0) return readSerial(text, maker, serials)
+  const read = imeis.map((imei) => readSerial(imei, maker, 'imei'))
+  const good = read.find((one) => 'value' in one && isImeiNumber(one.value.replace(/[\s./-]/g, '')))
+  return good ?? read[0] ?? readSerial(text, maker, serials)
 }
 
 export type ReadLine = {
@@ -103,10 +113,8 @@ export type ReadLine = {
 } & ({ readonly value: LotValue } | { readonly problems: readonly LotProblem[] })
 
 /** `cells` are already `cellText`; a column that the file does not have is an empty cell. */
-export const readLine = (
-  cells: Readonly<Record<LotColumn, string>>,
-  { weights, serials, on }: LotReading,
-): ReadLine => {
+export const readLine = (cells: Readonly<Record<LotColumn, string>>, reading: LotReading): ReadLine => {
+  const { weights, on } = reading
   const problems: LotProblem[] = []
   const take = <Value>(column: LotColumn, parse: (text: string) => Parsed<Value>): Value | undefined => {
     const text = cells[column]
@@ -131,7 +139,7 @@ export const readLine = (
     ),
     model: take('model', (text) => words(text, 'Le modèle', 120)),
     serial: take('serial', (text) => {
-      const serial = readSerial(text, cells.maker, serials)
+      const serial = serialOrImei(text, cells.maker, reading)
       remapped = 'remapped' in serial
       return serial
     }),

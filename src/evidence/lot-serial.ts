@@ -4,7 +4,8 @@
  * otherwise refused in a sentence, for a number read wrong would name another machine.
  */
 import { plainSerial } from '../domain/shared/codes.js'
-import { fromAzerty, isAzertyScan } from '../domain/shared/scan-readings.js'
+import { makerKey } from '../domain/shared/intake-line.js'
+import { fromAzerty, gs1Serial, isAzertyScan, LENOVO } from '../domain/shared/scan-readings.js'
 import { plain } from './cell-text.js'
 import { serialOf } from './inspection-reading.js'
 
@@ -18,6 +19,8 @@ export type SerialCell =
 
 const NO_SERIAL =
   /^(inconnue?|sans|aucune?|illisible|non lisible|absente?|nc|n\.c\.?|nr|na|n\.a\.?|neant|néant|vide|ras|tbd|à compléter|a completer|non renseigné|non renseigne|non communiqué|pas de (sn|s\/n|n° de série|numéro de série)|sans (sn|n° de série|numéro de série)|no serial( number)?|unknown|x+|\?+)$/i
+/** Nothing, a line through the cell, or words that say that there is none. */
+export const saysNoSerial = (text: string): boolean => /^[\s.\-–—_/]*$/.test(text) || NO_SERIAL.test(text)
 const CODE = /^[0-9A-Za-z](?:[0-9A-Za-z ._/-]*[0-9A-Za-z.])?$/
 
 /** What barcodes and stickers of makers hold (Code 39 has little more). */
@@ -56,15 +59,17 @@ const fromSign = (text: string): Peeled => {
   return CODE.test(rest) && !isReference && !isSum ? { text: rest } : formula(text)
 }
 
-/** `]C1…` and `*…*`, as scanners send them. */
+/** `]C1…`, `(21)…` and `*…*`, as scanners send them. */
 const fromScanner = (text: string): Peeled => {
+  const serial = gs1Serial(text)
+  if (serial !== undefined) return { text: serial }
   const inside = /^\][A-Za-z][0-9A-Za-z](.+)$/.exec(text)?.[1] ?? /^\*(.+)\*$/.exec(text)?.[1]
   return inside === undefined ? undefined : { text: inside.trim() }
 }
 
 /** `S/N: …`, `N° de série : …`: the name of the number, as stickers and forms write it. */
 const NAME =
-  /^(?:s\/n|n\/s|(?:sn|ns|serial(?: ?(?:number|no|n°|nr))?|(?:numéro|numero|num|n[°º]|no)\.? ?(?:de )?s[ée]rie|service tag|imei ?[12]?)(?=[\s:.#=]))\s*[:.#=]*\s*(?=[0-9A-Za-z])(.+)$/i
+  /^(?:s\/n|n\/s|(?:sn|ns|serial(?: ?(?:number|no|n°|nr))?|(?:numéro|numero|num|n[°º]|no)\.? ?(?:de )?s[ée]rie|service tag|snid|imei ?[12]?)(?=[\s:.#=]))\s*[:.#=]*\s*(?=[0-9A-Za-z])(.+)$/i
 const fromName = (text: string): Peeled => {
   const named = NAME.exec(text)?.[1]
   return named === undefined ? undefined : { text: named.trim(), isNamed: true }
@@ -97,7 +102,8 @@ const unwrapped = (text: string) => {
 const FIELD_LETTERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^(hp|hewlett)\b/, /^SN?([0-9A-Z]{3}\d{3}[0-9A-Z]{4})$/i],
   [/^dell\b/, /^S[NT]?([0-9B-DF-HJ-NP-TV-Z]{7})$/i],
-  [/^(lenovo|ibm)\b/, /^1S[0-9A-Z]{10}([0-9A-Z]{8})$/i],
+  [/^(lenovo|ibm)\b/, LENOVO],
+  [/^(lenovo|ibm)\b/, /^1S\d{4}[0-9A-Z]{3}([0-9A-Z]{7})$/i],
   [/^(lenovo|ibm)\b/, /^SN?((?:PF|PC|PG|PW|PB|MJ|MP|R9|LR)[0-9A-Z]{6})$/i],
   [/^apple\b/, /^S([0-9A-Z]{12})$/i],
   [
@@ -107,6 +113,26 @@ const FIELD_LETTERS: readonly (readonly [RegExp, RegExp])[] = [
   // Eleven that are a plant, a year and a week are a whole number of before 2010.
   [/^apple\b/, /^S(?![A-Z]\d{3})([0-9A-Z]{10})$/i],
 ]
+
+/** Longer than any of them, in words. */
+const MAKER_WORDS_MAX = 3
+
+/** `HP 5CG8301JD1`: the maker's name, as its own cell has it, stands before the number on many stickers. */
+const withoutMaker = (text: string, maker: string) => {
+  const [key, words] = [makerKey(maker), text.split(' ')]
+  for (let count = Math.min(MAKER_WORDS_MAX, words.length - 1); key !== '' && count > 0; count -= 1) {
+    const rest = words
+      .slice(count)
+      .join(' ')
+      .replace(/^[:#-] ?/, '')
+    const name = words
+      .slice(0, count)
+      .join(' ')
+      .replace(/[:#-]$/, '')
+    if (makerKey(name) === key && /\d/.test(rest) && CODE.test(rest)) return rest
+  }
+  return text
+}
 
 const withoutFieldLetters = (text: string, maker: string) => {
   const [name, bare] = [plain(maker), text.replaceAll(' ', '')]
@@ -150,6 +176,7 @@ export const isImeiNumber = (digits: string) =>
     0
 
 const holdsTwo = (text: string) => {
+  if (/\S\s*\b(SNID|IMEI|S\/N)\b/i.test(text)) return true
   const parts = text.split(/\s*[/;,|+&\n]\s*|\s+(?:et|and|ou|or)\s+/i).filter((part) => part !== '')
   const isNumber = (part: string) =>
     /^[0-9A-Z -]+$/i.test(part) && plainSerial(part).length >= 7 && /\d/.test(part)
@@ -164,26 +191,36 @@ export const readSerial = (
   maker: string,
   column: 'serial' | 'imei' = 'serial',
 ): SerialCell => {
-  if (written === '') return { problem: 'Le numéro de série manque : relevez-le sur l’appareil.' }
+  if (/^[\s.\-–—_/]*$/.test(written))
+    return { problem: 'Le numéro de série manque : relevez-le sur l’appareil.' }
   if (isKeyboardScan(written)) return fromKeyboard(written)
   const inside = unwrapped(written)
   if ('problem' in inside) return inside
-  const text = withoutFieldLetters(inside.text, maker)
+  const named = unwrapped(withoutMaker(inside.text, maker))
+  if ('problem' in named) return named
+  const text = withoutFieldLetters(named.text, maker)
   const float = /^(\d+)[.,]0+$/.exec(text)?.[1]
   if (float !== undefined && isImeiNumber(float)) return { value: float }
-  const problem = problemOf(text, inside.isNamed) ?? (column === 'imei' ? problemOfImei(text) : undefined)
+  const problem =
+    problemOf(text, inside.isNamed || named.isNamed, maker) ??
+    (column === 'imei' ? problemOfImei(text) : undefined)
   return problem === undefined ? { value: text } : { problem }
 }
 
-const problemOf = (text: string, isNamed: boolean): string | undefined => {
+const problemOf = (text: string, isNamed: boolean, maker: string): string | undefined => {
   if (/^(vrai|faux|true|false)$/i.test(text))
     return `Le tableur a remplacé ce numéro de série par « ${text} » : relevez-le sur l’appareil.`
   if (isDate(text))
     return `« ${text} » est une date : le tableur l’a mise à la place du numéro de série. Mettez la colonne au format Texte et saisissez-le à nouveau.`
   if (isPower(text) && !isNamed)
     return `Excel a remplacé ce numéro de série par « ${text} », ou peut le faire, et en perd les chiffres : mettez la colonne au format Texte et saisissez-le à nouveau ; si l’appareil porte bien « ${text} », écrivez « S/N: ${text} ».`
-  if (/^\d+[.,]0+$/.test(text))
+  if (/^\d+[.,]0+$/.test(text) || (/^\d+[.,]\d+$/.test(text) && !isNamed))
     return `« ${text} » est un nombre à virgule : le tableur a pu en perdre des chiffres. Mettez la colonne au format Texte et saisissez à nouveau le numéro de série.`
+  if (/^1S[0-9A-Z]{8,}$/i.test(text) && /^(lenovo|ibm)\b/.test(plain(maker)))
+    return `« ${text} » est un code-barres entier de Lenovo, dont le numéro de série est la fin : relevez ses 8 caractères sur l’appareil.`
+  const name = /^([A-Z/ ]{2,20})[:=] ?[^:=]{4,}$/i.exec(text)?.[1]
+  if (name !== undefined)
+    return `« ${text} » : « ${name.trim()} » n’est pas le nom d’un numéro de série. Relevez celui de l’appareil et écrivez-le seul.`
   if (holdsTwo(text))
     return `« ${text.slice(0, 80)} » contient deux numéros : gardez-en un par ligne, celui de l’appareil.`
   if (text.length > 64)

@@ -73,6 +73,14 @@ const sheetsRead = (found: readonly FoundSheet[], headings: Headings): TableAnsw
   const known = knownHeadings(headings)
   const filled = found.filter(({ rows }) => rows.length > 0)
   const listed = filled.filter(({ rows }) => known.headingRowOf(rows) !== -1)
+  if (listed.length === 0 && filled.length > 1) {
+    const lacking = filled
+      .slice(0, SHEETS_NAMED_MAX)
+      .map(({ name, rows }) => `« ${name} » : ${missing(nearest(known, rows))}`)
+    return {
+      problem: `Il manque des titres à chaque feuille, sur sa première ligne : ${lacking.join(' ; ')}. Ajoutez-les, puis déposez le classeur à nouveau.`,
+    }
+  }
   const read = listed.length > 0 ? listed : filled.slice(0, 1)
   const spoilt = read.find(({ problem }) => problem !== null)
   if (spoilt?.problem)

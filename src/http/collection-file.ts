@@ -5,10 +5,10 @@
 import { z } from 'zod'
 import { type DeviceCommand, toDeviceFact } from '../domain/devices/device-facts.js'
 import { CollectionId, DeviceId, dayOf, Instant, PartnerId } from '../domain/shared/values.js'
-import { readWeight } from '../evidence/lot-weight.js'
+import { readWeight, weightUnitOf } from '../evidence/lot-weight.js'
 import type { ViewsReader } from '../projections/views.js'
 import { linesKind } from './import-kind.js'
-import { namedDevices } from './named-devices.js'
+import { DEVICE_TITLES, namedDevices } from './named-devices.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import type { Refused } from './work.js'
@@ -35,7 +35,12 @@ export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
   }
 
   return linesKind({
-    columns: { required: ['étiquette'], optional: ['poids', 'poids (kg)', 'poids (g)'] },
+    columns: {
+      required: ['étiquette'],
+      optional: ['poids'],
+      instead: DEVICE_TITLES,
+      isColumn: { poids: (title) => weightUnitOf(title) !== null },
+    },
     value: Loaded,
     async allow({ partnerId, subjectId }) {
       const collection = await workshop.collectionFor(CollectionId.parse(subjectId), partnerId)
@@ -50,22 +55,26 @@ export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
         views,
         lines.map(({ cell }) => cell('étiquette')),
       )
-      return async ({ cell }) => {
+      return async ({ cell, filled }) => {
         const found = named(cell('étiquette'), (device) => device.partnerId === partnerId)
-        if ('reason' in found) return found
-        const { deviceId, category } = found
+        const category = 'reason' in found ? null : found.category
+        const [written, second] = filled('poids')
+        const unit = weightUnitOf(written?.title ?? '') ?? 'kilograms'
+        const weight = readWeight(written?.text ?? '', unit, category, dayOf(happenedAt))
+        const reasons = [
+          ...('reason' in found ? [found.reason] : []),
+          ...(second === undefined
+            ? []
+            : [
+                `poids : il est écrit deux fois, « ${written?.title} » et « ${second.title} » : gardez-en un.`,
+              ]),
+          ...('problem' in weight ? [`poids : ${weight.problem}`] : []),
+        ]
+        if ('reason' in found || 'problem' in weight || reasons.length > 0)
+          return { reason: reasons.join(' ') }
+        const { deviceId } = found
         if (collection.devices.some((device) => device.deviceId === deviceId))
-          return { reason: 'étiquette : cet appareil est déjà dans cette collecte.' }
-        const [kilograms, grams] = [cell('poids') || cell('poids (kg)'), cell('poids (g)')]
-        if (kilograms !== '' && grams !== '')
-          return { reason: 'poids : il est écrit deux fois, en kilogrammes et en grammes : gardez-en un.' }
-        const weight = readWeight(
-          kilograms || grams,
-          grams === '' ? 'kilograms' : 'grams',
-          category,
-          dayOf(happenedAt),
-        )
-        if ('problem' in weight) return { reason: `poids : ${weight.problem}` }
+          return { reason: 'étiquette : cet appareil est déjà dans cette collecte : retirez cette ligne.' }
         const value = { collectionId, deviceId, partnerId, happenedAt, weightGrams: weight.value }
         const refused = await loadRefusal(value)
         return refused ? { reason: sentenceOf(refused) } : { value }
@@ -73,7 +82,8 @@ export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (place) => `étiquette : cet appareil est déjà à ${place} de ce fichier.`,
+      sentence: (place) =>
+        `étiquette : cet appareil est déjà à ${place} de ce fichier : supprimez l’une des deux.`,
     },
     carry: ({ collectionId, deviceId, weightGrams, partnerId, happenedAt }, by) =>
       workshop.load(collectionId, deviceId, weightGrams, partnerId, happenedAt, by),

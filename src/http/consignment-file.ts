@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { ConsignmentId, DeviceId, Instant, PartnerId } from '../domain/shared/values.js'
 import type { ViewsReader } from '../projections/views.js'
 import { linesKind } from './import-kind.js'
-import { namedDevices } from './named-devices.js'
+import { DEVICE_TITLES, namedDevices } from './named-devices.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import type { Workshop } from './workshop.js'
@@ -21,7 +21,7 @@ const Consigned = z.object({
 
 export const consignmentLines = (workshop: Workshop, views: ViewsReader) =>
   linesKind({
-    columns: { required: ['étiquette'] },
+    columns: { required: ['étiquette'], instead: DEVICE_TITLES },
     value: Consigned,
     async allow({ partnerId, subjectId }) {
       const consignment = await workshop.consignmentFor(ConsignmentId.parse(subjectId), partnerId)
@@ -54,7 +54,8 @@ export const consignmentLines = (workshop: Workshop, views: ViewsReader) =>
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (place) => `étiquette : cet appareil est déjà à ${place} de ce fichier.`,
+      sentence: (place) =>
+        `étiquette : cet appareil est déjà à ${place} de ce fichier : supprimez l’une des deux.`,
     },
     carry: ({ consignmentId, deviceId, partnerId, happenedAt }, by) =>
       workshop.consign(consignmentId, deviceId, partnerId, happenedAt, by),

@@ -7,11 +7,11 @@ import { z } from 'zod'
 import { ConsignmentCommand } from '../domain/custody/consignment-facts.js'
 import type { KnownConsignment, LineStatus } from '../domain/custody/consignment-state.js'
 import { ConsignmentId, DeviceId, ShortText } from '../domain/shared/values.js'
-import { type LotStatus, statusOfWord } from '../evidence/lot-columns.js'
+import { type LotStatus, statusOfWord } from '../evidence/lot-words.js'
 import type { ViewsReader } from '../projections/views.js'
 import { count } from '../web/words.js'
 import { linesKind } from './import-kind.js'
-import { namedDevices } from './named-devices.js'
+import { DEVICE_TITLES, namedDevices } from './named-devices.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import type { TableLine } from './table-file.js'
@@ -51,7 +51,7 @@ export const consignmentReceipt = (workshop: Workshop, views: ViewsReader) => {
   }
 
   return linesKind({
-    columns: { required: ['étiquette', 'résultat'], optional: ['motif'] },
+    columns: { required: ['étiquette', 'résultat'], optional: ['motif'], instead: DEVICE_TITLES },
     value: z.object({ deviceId: DeviceId, command: ConsignmentCommand }),
     async allow({ partnerId, subjectId }) {
       const consignment = await workshop.consignmentFor(ConsignmentId.parse(subjectId), partnerId)
@@ -65,17 +65,24 @@ export const consignmentReceipt = (workshop: Workshop, views: ViewsReader) => {
       const named = await namedOn(consignment, read)
       return async ({ cell }) => {
         const found = named(cell('étiquette'))
-        if ('reason' in found) return found
-        const { deviceId } = found
         const [outcome, reason] = [statusOfWord(cell('résultat')), cell('motif')]
-        if (outcome === null)
-          return { reason: `résultat : « ${cell('résultat')} » : écrivez reçu, refusé ou manquant.` }
-        if (outcome === 'refused' && reason === '')
-          return { reason: 'motif : dites pourquoi cet appareil est refusé.' }
-        if (outcome === 'received' && reason !== '')
-          return { reason: 'motif : un appareil reçu n’en garde pas : laissez la case vide.' }
-        if (reason !== '' && !ShortText.safeParse(reason).success)
-          return { reason: 'motif : 120 caractères au plus.' }
+        const reasons = [
+          ...('reason' in found ? [found.reason] : []),
+          ...(outcome === null
+            ? [`résultat : « ${cell('résultat')} » : écrivez reçu, refusé ou manquant.`]
+            : []),
+          ...(outcome === 'refused' && reason === ''
+            ? ['motif : dites pourquoi cet appareil est refusé.']
+            : []),
+          ...(outcome === 'received' && reason !== ''
+            ? ['motif : un appareil reçu n’en garde pas : laissez la case vide.']
+            : []),
+          ...(reason !== '' && !ShortText.safeParse(reason).success
+            ? ['motif : 120 caractères au plus.']
+            : []),
+        ]
+        if ('reason' in found || outcome === null || reasons.length > 0) return { reason: reasons.join(' ') }
+        const { deviceId } = found
         const { word, same } = OUTCOMES[outcome]
         const line = consignment.lines.find((one) => one.deviceId === deviceId)
         if (line && same.includes(line.status))
@@ -109,7 +116,8 @@ export const consignmentReceipt = (workshop: Workshop, views: ViewsReader) => {
     },
     once: {
       key: ({ deviceId }) => deviceId,
-      sentence: (place) => `étiquette : cet appareil est déjà à ${place} de ce fichier.`,
+      sentence: (place) =>
+        `étiquette : cet appareil est déjà à ${place} de ce fichier : supprimez l’une des deux.`,
     },
     carry: ({ command }, by) => workshop.record(command, by),
   })

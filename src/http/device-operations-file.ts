@@ -14,7 +14,7 @@ import { DeviceId, ShortText } from '../domain/shared/values.js'
 import { plain } from '../evidence/cell-text.js'
 import type { ViewsReader } from '../projections/views.js'
 import { linesKind } from './import-kind.js'
-import { namedDevices } from './named-devices.js'
+import { DEVICE_TITLES, namedDevices } from './named-devices.js'
 import { sentenceOf } from './refusals.js'
 import type { TableLine } from './table-file.js'
 import type { Workshop } from './workshop.js'
@@ -90,7 +90,7 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
   }
 
   return linesKind({
-    columns: { required: ['étiquette', 'opération'], optional: CELLS },
+    columns: { required: ['étiquette', 'opération'], optional: CELLS, instead: DEVICE_TITLES },
     value: z.object({ deviceId: DeviceId, command: Command }),
     judge: async ({ partnerId, happenedAt }, lines) => {
       const named = await namedDevices(
@@ -102,19 +102,21 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
       return async (line) => {
         const { cell } = line
         const operation = OPERATIONS[plain(cell('opération'))]
-        if (!operation) return { reason: `opération : « ${cell('opération')} » : écrivez ${NAMES}.` }
-        const wrong = wrongCell(operation, line)
-        if (wrong !== undefined) return { reason: wrong }
         const found = named(
           cell('étiquette'),
-          (device) => operation.anybodys === true || device.partnerId === partnerId,
+          (device) => operation?.anybodys === true || device.partnerId === partnerId,
         )
-        if ('reason' in found) return found
-        const { deviceId } = found
+        const unnamed = 'reason' in found ? [found.reason] : []
+        if (!operation) {
+          const unknown = `opération : « ${cell('opération')} » : écrivez ${NAMES}.`
+          return { reason: [unknown, ...(cell('étiquette') === '' ? unnamed : [])].join(' ') }
+        }
         const { type, asks, takes = [], says } = operation
         const keeps = [...asks, ...takes]
         const site = keeps.includes('site') ? siteNamed(cell('site'), sites) : UNSAID
-        if ('reason' in site) return site
+        const wrong = [...wrongCells(operation, line), ...unnamed, ...('reason' in site ? [site.reason] : [])]
+        if ('reason' in found || 'reason' in site || wrong.length > 0) return { reason: wrong.join(' ') }
+        const { deviceId } = found
         const kit = keeps.includes('kit') ? await kitOf(cell('kit'), deviceId) : UNSAID
         if ('reason' in kit) return kit
         const motif = keeps.includes('motif') ? { reason: cell('motif') || null } : {}
@@ -143,18 +145,19 @@ export const deviceOperations = (workshop: Workshop, views: ViewsReader) => {
 }
 
 /** What the operation asks for and is not there, or is there and would be kept nowhere: nothing is lost in silence. */
-const wrongCell = ({ asks, takes = [] }: Operation, { cell }: Line): string | undefined => {
-  for (const name of CELLS) {
+const wrongCells = ({ asks, takes = [] }: Operation, { cell }: Line): readonly string[] => [
+  ...CELLS.flatMap((name) => {
     // An organisation's only site goes without saying.
     if (cell(name) === '' && asks.includes(name) && name !== 'site')
-      return `${name} : « ${cell('opération')} » demande que vous l’écriviez.`
-    if (cell(name) !== '' && !asks.includes(name) && !takes.includes(name))
-      return `${name} : « ${cell('opération')} » n’en garde pas : laissez la case vide.`
-  }
-  return cell('motif') === '' || ShortText.safeParse(cell('motif')).success
-    ? undefined
-    : 'motif : 120 caractères au plus.'
-}
+      return [`${name} : « ${cell('opération')} » demande que vous l’écriviez.`]
+    return cell(name) !== '' && !asks.includes(name) && !takes.includes(name)
+      ? [`${name} : « ${cell('opération')} » n’en garde pas : laissez la case vide.`]
+      : []
+  }),
+  ...(cell('motif') === '' || ShortText.safeParse(cell('motif')).success
+    ? []
+    : ['motif : 120 caractères au plus.']),
+]
 
 const siteNamed = (
   typed: string,

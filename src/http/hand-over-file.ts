@@ -45,12 +45,15 @@ export const handOverLines = (workshop: Workshop, views: ViewsReader) =>
           person: await queries.beneficiaryByFileCode(readFileCode(cell('dossier'))),
         }))
         const on = RECEIPTS[plain(cell('reçu'))]
-        if (!found.kit) return { reason: `kit : « ${cell('kit')} » n’est le code d’aucun kit.` }
-        if (!found.person)
-          return { reason: `dossier : « ${cell('dossier')} » n’est le code d’aucun dossier.` }
-        if (!on) return { reason: `reçu : « ${cell('reçu')} » : écrivez signé-papier ou signé-écran.` }
-        if (cell('notice') === '')
-          return { reason: 'notice : écrivez la version de la notice d’information remise.' }
+        const reasons = [
+          ...(found.kit ? [] : [`kit : « ${cell('kit')} » n’est le code d’aucun kit.`]),
+          ...(found.person ? [] : [`dossier : « ${cell('dossier')} » n’est le code d’aucun dossier.`]),
+          ...(on ? [] : [`reçu : « ${cell('reçu')} » : écrivez signé-papier ou signé-écran.`]),
+          ...(cell('notice') === ''
+            ? ['notice : écrivez la version de la notice d’information remise.']
+            : []),
+        ]
+        if (!found.kit || !found.person || !on || reasons.length > 0) return { reason: reasons.join(' ') }
         const kit = await workshop.nowOf.kit(found.kit.kitId)
         const value: HandOverLine = {
           kitId: KitId.parse(found.kit.kitId),
@@ -66,7 +69,7 @@ export const handOverLines = (workshop: Workshop, views: ViewsReader) =>
       },
     once: {
       key: ({ kitId }) => kitId,
-      sentence: (place) => `kit : ce kit est déjà remis à ${place} de ce fichier.`,
+      sentence: (place) => `kit : ce kit est déjà remis à ${place} de ce fichier : supprimez l’une des deux.`,
     },
     carry: (value, by) => workshop.handOver(handOverData(value, by.causationId, by.actorId), by),
   })

@@ -2,7 +2,7 @@
  * What the lines of a file of hours make of each contract's month. In the State's files a higher version
  * (`emi_sme_version`) replaces a lower one of the same contract, month and annexe (`emi_afi_id`); the annexes of a
  * month add up; only what is validated (`emi_esm_etat_code`) counts. A month whose lines are not all readable is
- * not counted at all: a month is declared once (J3).
+ * not counted at all: a month is declared once (J3). Two lines of one version that say different things count neither.
  */
 import type { Month } from '../domain/shared/values.js'
 import { plain } from '../evidence/cell-text.js'
@@ -19,7 +19,11 @@ export type ReadHours =
 /** `part`: which of the lines that add up; two with one number say the same thing twice. */
 type Counted =
   | { readonly jobId: string; readonly month: Month; readonly minutes: number; readonly part: number }
-  | { readonly reason: string }
+  | {
+      readonly reason: string
+      /** The State annulled all that the file has of this month. */
+      readonly annulled?: Of
+    }
 
 type Line = TableLine<HoursCell>
 type State = 'valid' | 'cancelled' | 'other'
@@ -77,35 +81,60 @@ export const hoursOfMonths = (lines: readonly Line[], readOf: (line: Line) => Re
     const reason = reasonAgainst(entry)
     if (reason !== undefined) judged.set(entry.line, { reason })
   }
+  for (const annexes of months.values()) for (const annexe of annexes.values()) refuseRivals(annexe, judged)
   for (const annexes of months.values()) countMonth([...annexes.values()], judged, sums)
   const judgedLine = (line: Line): Counted => judged.get(line) ?? { reason: 'Cette ligne n’est pas comptée.' }
   return Object.assign(judgedLine, { sums })
 }
 
-/** What is wrong with the line by itself. */
+/** All that is wrong with the line by itself. */
 const reasonAgainst = ({ line: { cell }, read, state, version }: Entry): string | undefined => {
-  if (read.of === undefined && 'reason' in read) return read.reason
+  const reasons: string[] = []
   if (state === 'cancelled')
-    return `état : « ${cell('état')} » : ces heures sont annulées, elles ne sont pas comptées.`
+    reasons.push(`état : « ${cell('état')} » : ces heures sont annulées, elles ne sont pas comptées.`)
   if (state === 'other')
-    return cell('état') === ''
-      ? 'état : la case est vide : écrivez VALIDE si ces heures sont validées.'
-      : `état : « ${cell('état')} » : seules les heures VALIDE sont comptées.`
-  if (version === undefined) return `version : « ${cell('version')} » : écrivez 1 ou 2, par exemple.`
-  return 'reason' in read ? read.reason : undefined
+    reasons.push(
+      cell('état') === ''
+        ? 'état : la case est vide : écrivez VALIDE si ces heures sont validées.'
+        : `état : « ${cell('état')} » : seules les heures VALIDE sont comptées.`,
+    )
+  if (version === undefined) reasons.push(`version : « ${cell('version')} » : écrivez 1 ou 2, par exemple.`)
+  if ('reason' in read) reasons.unshift(read.reason)
+  return reasons.length === 0 ? undefined : reasons.join(' ')
+}
+
+const ROWS_NAMED_MAX = 5
+
+/** Lines of the version that stands, of one annexe, which say different hours or states: nobody knows which is true. */
+const refuseRivals = ({ standing, entries }: Annexe, judged: Map<Line, Counted>) => {
+  const rivals = entries.filter(({ version }) => version === standing.version)
+  const says = ({ read, state, line }: Entry) =>
+    state === 'cancelled' ? state : `${state} ${'minutes' in read ? read.minutes : line.cell('heures')}`
+  if (new Set(rivals.map(says)).size < 2) return
+  const named = rivals.slice(0, ROWS_NAMED_MAX + 1).map(({ line }) => line)
+  for (const { line } of rivals) {
+    const others = named.filter((other) => other !== line).slice(0, ROWS_NAMED_MAX)
+    const reason = `heures : ce contrat a déjà ce mois, avec d’autres heures ou un autre état, à ${others.map(({ place }) => place).join(' et ')} : gardez celle qui est vraie, aucune n’est comptée.`
+    const itself = judged.get(line)
+    judged.set(line, { reason: itself && 'reason' in itself ? `${itself.reason} ${reason}` : reason })
+  }
 }
 
 const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums: string[]) => {
+  const latest = annexes.flatMap(({ standing, entries }) =>
+    entries.filter(({ version }) => version === standing.version),
+  )
   const standing = annexes.map((annexe) => annexe.standing).filter(({ state }) => state === 'valid')
-  const unread = standing.find(({ line }) => judged.has(line))
+  // What is annulled is understood; all else that was refused leaves the month's sum unknown.
+  const unread = latest.find(({ line, state }) => state === 'valid' && judged.has(line))
   const parts = standing.flatMap(({ line, read }) =>
     'minutes' in read ? [{ line, minutes: read.minutes }] : [],
   )
   const minutes = parts.reduce((sum, one) => sum + one.minutes, 0)
-  annexes.forEach(({ standing: latest, entries }, part) => {
+  annexes.forEach(({ standing: last, entries }, part) => {
     for (const { line, read, version } of entries) {
       if (judged.has(line) || read.of === undefined) continue
-      if (version !== latest.version) judged.set(line, { reason: replacedBy(line, latest) })
+      if (version !== last.version) judged.set(line, { reason: replacedBy(line, last) })
       else if (unread !== undefined)
         judged.set(line, {
           reason: `mois : ${unread.line.place} est du même mois et ne se lit pas : corrigez-la d’abord.`,
@@ -113,6 +142,12 @@ const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums
       else judged.set(line, { ...read.of, minutes, part })
     }
   })
+  if (standing.length === 0)
+    for (const { line, read } of latest) {
+      const told = judged.get(line)
+      if (read.of !== undefined && told !== undefined && 'reason' in told)
+        judged.set(line, { ...told, annulled: read.of })
+    }
   if (parts.length > 1 && unread === undefined) sums.push(sumSentence(parts, minutes))
 }
 

@@ -72,8 +72,8 @@ export type ImportKindRules = {
   readonly carry: (one: Import, onCarried: (lines: readonly ImportLine[]) => Promise<void>) => Promise<void>
 }
 
-/** What a line asks for, or in French why it cannot be. */
-type JudgedLine<Value> = { readonly value: Value } | { readonly reason: string }
+/** What a line asks for, with what is to be known before it is confirmed; or in French why it cannot be. */
+type JudgedLine<Value> = { readonly value: Value; readonly note?: string } | { readonly reason: string }
 
 type LineRules<Name extends string, Value> = {
   readonly columns: TableColumns<Name>
@@ -134,7 +134,8 @@ export const linesKind = <const Name extends string, Value>({
         continue
       }
       placesByKey.set(key, place)
-      lines.push({ row, shown, decision: 'accepted', reason: null, value: judged.value })
+      const noted = judged.note === undefined ? shown : `${shown} · ${judged.note}`
+      lines.push({ row, shown: noted, decision: 'accepted', reason: null, value: judged.value })
     }
     return { lines, ignoredColumns, remarks: [...unread, ...((await remarks?.(asked, read)) ?? [])] }
   },

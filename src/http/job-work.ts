@@ -27,7 +27,7 @@ import { uuidFrom } from '../log/ledger.js'
 import type { WorkerIdentity } from '../vault/identity.js'
 import { parisInstant, startOfDay } from './paris.js'
 import { Refusing } from './problem.js'
-import type { Done, Work } from './work.js'
+import type { Done, Refused, Work } from './work.js'
 
 type Data<T extends JobCommand['type']> = Extract<JobCommand, { type: T }>['data']
 type DayData<T extends WorkdayCommand['type']> = Extract<WorkdayCommand, { type: T }>['data']
@@ -71,6 +71,29 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
   /** A stretch under way of that person, today or on the day that it was begun. */
   const stretch = async (job: KnownJob, workId: string, day: Day) =>
     (await dayState(job.workerId, day)).stretches.find((one) => one.workId === workId)
+
+  const isDeclarationOf =
+    (month: Month) =>
+    ({ type, data }: JobFact) =>
+      type === 'HoursDeclared' && data.month === month
+
+  /** Corrects the last fact that `isIt` knows. */
+  const correctionOf = async (
+    { jobId, partnerId, happenedAt, reason }: CorrectedJob,
+    isIt: (fact: JobFact) => boolean,
+    changes: Readonly<Record<string, unknown>> | null,
+    actorId: string,
+  ): Promise<Refused | Extract<JobCommand, { type: 'CorrectJobFact' }>> => {
+    const { facts, revisions } = await timelineOf(jobId)
+    const revision = revisions[facts.findLastIndex(isIt)]
+    if (revision === undefined) return { ok: false, refusal: 'fact-not-found' }
+    const correctedBy = ActorId.parse(actorId)
+    const data = {
+      ...{ jobId, partnerId, happenedAt, revision },
+      ...{ changes: changes && { ...changes }, reason, correctedBy },
+    }
+    return { type: 'CorrectJobFact', data }
+  }
 
   const work = {
     /** A contract, for its employer's people alone (J4). */
@@ -149,34 +172,14 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
      * @param changes null: it never happened.
      */
     async correctJob(
-      {
-        jobId,
-        partnerId,
-        happenedAt,
-        reason,
-      }: Pick<Data<'CorrectJobFact'>, 'jobId' | 'partnerId' | 'happenedAt'> & {
-        readonly reason: JobReason
-      },
+      which: CorrectedJob,
       isIt: (fact: JobFact) => boolean,
       changes: Readonly<Record<string, unknown>> | null,
       by: Metadata,
     ): Promise<Done> {
-      await work.jobFor(jobId, partnerId)
-      const { facts, revisions } = await timelineOf(jobId)
-      const index = facts.findLastIndex(isIt)
-      const revision = revisions[index]
-      if (revision === undefined) return { ok: false, refusal: 'fact-not-found' }
-      const correctedBy = ActorId.parse(by.actorId)
-      const data = {
-        jobId,
-        partnerId,
-        happenedAt,
-        revision,
-        changes: changes && { ...changes },
-        reason,
-        correctedBy,
-      }
-      return record({ type: 'CorrectJobFact', data }, by)
+      await work.jobFor(which.jobId, which.partnerId)
+      const command = await correctionOf(which, isIt, changes, by.actorId)
+      return 'ok' in command ? command : record(command, by)
     },
 
     /** X1. The same, of the fact that an event tells. */
@@ -194,12 +197,10 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
 
     /** J3. The hours of a month that was declared, put right; null: they were not to be declared at all. */
     correctHours: (which: CorrectedJob, month: Month, minutes: number | null, by: Metadata) =>
-      work.correctJob(
-        which,
-        ({ type, data }) => type === 'HoursDeclared' && data.month === month,
-        minutes === null ? null : { minutes },
-        by,
-      ),
+      work.correctJob(which, isDeclarationOf(month), minutes === null ? null : { minutes }, by),
+    /** The command that puts a month right: for a file's dry run. */
+    hoursCorrection: (which: CorrectedJob, month: Month, minutes: number, actorId: string) =>
+      correctionOf(which, isDeclarationOf(month), { minutes }, actorId),
 
     /** J2. Work told afterwards, whole. */
     async enterWork(

@@ -8,6 +8,7 @@ import { LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
 import { serialKey } from '../domain/shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../domain/shared/parameters.js'
 import { DeviceCategory, DeviceId, DonationId, dayOf, type SiteId } from '../domain/shared/values.js'
+import { COLUMN_NAMES } from '../evidence/lot-columns.js'
 import { type LotLine, LotValue } from '../evidence/lot-line.js'
 import type { Metadata } from '../log/event-log.js'
 import type { Ledger } from '../log/ledger.js'
@@ -25,6 +26,15 @@ import { inTime } from './table-file.js'
 import type { Workshop } from './workshop.js'
 
 const CHUNK_LINES = 200
+
+/** The column that a refusal is about. */
+const FIELDS: Readonly<Partial<Record<Refusal, string>>> = {
+  'serial-already-registered': COLUMN_NAMES.serial,
+  'line-already-settled': COLUMN_NAMES.serial,
+  'label-code-invalid': COLUMN_NAMES.labelCode,
+  'label-already-used': COLUMN_NAMES.labelCode,
+  'unit-value-above-cap': COLUMN_NAMES.unitValue,
+}
 
 export const lotLines = ({
   ledger,
@@ -49,7 +59,7 @@ export const lotLines = ({
       serials: new Map(
         await mapInSlices(
           value,
-          (device) => [serialKey(device.maker, device.serial), device.deviceId] as const,
+          (device) => [serialKey(device.maker, device.serial), device.labelCode] as const,
         ),
       ),
       labels: new Set(value.map(({ labelCode }) => labelCode)),
@@ -76,8 +86,7 @@ export const lotLines = ({
       if (value.status !== 'received' && donation.settledKeys.includes(key))
         return { refusal: 'line-already-settled' }
       if (value.status === 'received') {
-        const existingId = known.serials.get(key)
-        if (existingId) return { refusal: 'serial-already-registered', detail: { existingId } }
+        if (known.serials.has(key)) return { refusal: 'serial-already-registered' }
         if (value.labelCode !== null) {
           const code = readCode(value.labelCode, LABEL_LENGTH)
           if (code === undefined) return { refusal: 'label-code-invalid' }
@@ -94,7 +103,15 @@ export const lotLines = ({
     }
     const reasonAgainst = (value: LotValue): string | null => {
       const refused = refusalOf(value)
-      return refused ? sentenceOf(refused) : null
+      if (refused === undefined) return null
+      const field = FIELDS[refused.refusal]
+      const labelCode = known.serials.get(serialKey(value.maker, value.serial))
+      return [
+        `${field === undefined ? '' : `${field} : `}${sentenceOf(refused)}`,
+        ...(refused.refusal === 'serial-already-registered'
+          ? [`C’est l’appareil étiqueté ${labelCode} : retirez cette ligne, ou corrigez le numéro.`]
+          : []),
+      ].join(' ')
     }
     const lines = await mapInSlices(read.lines, (line): ImportLine => {
       const { row } = line

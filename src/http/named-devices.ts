@@ -9,6 +9,25 @@ import type { ViewsReader } from '../projections/views.js'
 import type { Refusal } from '../web/answers/answers.js'
 import { sentenceOf } from './refusals.js'
 
+/** Titles under which a list names its devices, beside `étiquette`: a label first, then the maker's number. */
+export const DEVICE_TITLES = {
+  étiquette: [
+    ...['code étiquette', 'n° étiquette', 'numéro d’étiquette', 'label', 'label code'],
+    ...[
+      'numéro de série',
+      'n° de série',
+      'n° série',
+      'num série',
+      'série',
+      'serial',
+      'serial number',
+      's/n',
+      'sn',
+    ],
+    ...['imei', 'code'],
+  ],
+} as const
+
 type Named = { readonly deviceId: string; readonly partnerId: string }
 
 export const namedDevices = async (views: ViewsReader, cells: readonly string[]) => {

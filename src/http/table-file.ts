@@ -18,6 +18,10 @@ export type TableColumns<Name extends string> = {
   readonly optional?: readonly Name[]
   /** What else other software calls them. */
   readonly also?: Readonly<Partial<Record<Name, readonly string[]>>>
+  /** Titles that stand in, in this order, where the column is absent or its cell empty. */
+  readonly instead?: Readonly<Partial<Record<Name, readonly string[]>>>
+  /** Titles that no list of words can hold; there may be several of one column. */
+  readonly isColumn?: Readonly<Partial<Record<Name, (title: string) => boolean>>>
   /** The State may have written `DEB…` above the lines and `FIN…` below. */
   readonly framed?: boolean
 }
@@ -29,6 +33,8 @@ export type TableLine<Name extends string> = {
   readonly place: string
   /** Empty when the file has no such column. */
   readonly cell: (name: Name) => string
+  /** All the cells of one column that are filled, each with its title. */
+  readonly filled: (name: Name) => readonly { readonly title: string; readonly text: string }[]
   /** Our own columns only: a file may hold names of people beside them. */
   readonly shown: string
 }
@@ -55,9 +61,10 @@ const headingsOf = <Name extends string>({
   required,
   optional = [],
   also,
+  instead,
   framed,
 }: TableColumns<Name>): Headings => ({
-  required: required.map((name) => ({ name, words: also?.[name] ?? [] })),
+  required: required.map((name) => ({ name, words: [...(also?.[name] ?? []), ...(instead?.[name] ?? [])] })),
   optional: optional.flatMap((name) => [name, ...(also?.[name] ?? [])]),
   ...(framed ? { framed } : {}),
 })
@@ -92,13 +99,18 @@ const tableOf = <const Name extends string>(
 
 const linesOf = <const Name extends string>(
   sheet: TableSheet,
-  { required, optional = [], also }: TableColumns<Name>,
+  { required, optional = [], also, instead, isColumn }: TableColumns<Name>,
   headings: Headings,
 ): Omit<Table<Name>, 'remarks'> => {
   const columns = [...required, ...optional]
   const words = new Map(
     columns.flatMap((column) =>
       [column, ...(also?.[column] ?? [])].map((word) => [plain(word), column] as const),
+    ),
+  )
+  const standIns = new Map(
+    columns.flatMap((column) =>
+      (instead?.[column] ?? []).map((word, rank) => [plain(word), { column, rank }] as const),
     ),
   )
   const { headingRowOf, missingFrom } = knownHeadings(headings)
@@ -116,17 +128,37 @@ const linesOf = <const Name extends string>(
   const found = titles.map((title) => words.get(plain(title)))
   const twice = found.find((column, index) => column !== undefined && found.indexOf(column) !== index)
   if (twice !== undefined) throw refused(`Il y a deux colonnes « ${twice} » : gardez-en une.`)
+  /** The column itself, then what stands in for it. */
+  const placesOf = (column: Name): readonly number[] => {
+    const others = titles.flatMap((title, index) => {
+      const standIn = standIns.get(plain(title))
+      if (found[index] === undefined && isColumn?.[column]?.(title)) return [{ index, rank: 0 }]
+      return found[index] === undefined && standIn?.column === column ? [{ index, rank: standIn.rank }] : []
+    })
+    const itself = found.indexOf(column)
+    return [
+      ...(itself === -1 ? [] : [itself]),
+      ...others.toSorted((a, b) => a.rank - b.rank).map(({ index }) => index),
+    ]
+  }
+  const places = new Map(columns.map((column) => [column, placesOf(column)] as const))
+  const used = new Set([...places.values()].flat())
   return {
     lines: rows.slice(at + 1).map(({ row, cells }) => {
-      const cell = (column: Name) => cells[found.indexOf(column)] ?? ''
+      const filled = (column: Name) =>
+        (places.get(column) ?? []).flatMap((index) => {
+          const text = cells[index] ?? ''
+          return text === '' ? [] : [{ title: titles[index] ?? '', text }]
+        })
+      const cell = (column: Name) => filled(column)[0]?.text ?? ''
       const shown = columns.map(cell).filter(Boolean).join(' · ')
       return {
         row,
         place: placeOf(sheet.name, row),
-        cell,
+        ...{ cell, filled },
         shown: sheet.name === null ? shown : `feuille « ${sheet.name} » · ${shown}`,
       }
     }),
-    ignoredColumns: titles.filter((title, index) => title !== '' && found[index] === undefined),
+    ignoredColumns: titles.filter((title, index) => title !== '' && !used.has(index)),
   }
 }

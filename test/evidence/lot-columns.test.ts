@@ -81,10 +81,14 @@ t.test('of two columns that claim the category, the one whose words are categori
     t.equal(ignoredColumns.length, 1)
     t.match(remarks, [/mise de côté : la catégorie est lue dans/])
   }
-  t.match(
-    await problem('Type;Category;Maker;Serial', 'Laptop;Desktop;HP;S1'),
-    /désignent toutes « catégorie »/,
-  )
+  const { lines } = await read('Type;Category;Maker;Serial', 'Laptop;Desktop;HP;S1', 'Laptop;Notebook;HP;S2')
+  t.match(lines, [
+    {
+      ok: false,
+      problems: [{ field: 'catégorie', problem: /« Laptop ».*« Type ».*« Desktop ».*contredisent/ }],
+    },
+    { ok: true, value: { category: 'laptop' } },
+  ])
   t.match(await problem('Type;Category;Maker;Serial', 'truc;chose;HP;S1'), /désignent toutes « catégorie »/)
 })
 
@@ -232,7 +236,6 @@ t.test('weights: thousands in grams, and nothing that such a machine cannot weig
     t.equal(await weigh(heading, category, cell), grams, `${heading} ${category} ${cell}`)
   for (const [heading, category, cell] of [
     ['Poids (kg)', 'tablette', '450'],
-    ['Poids (kg)', 'tablette', '450 kg'],
     ['Poids (kg)', 'smartphone', '170'],
     ['Poids (kg)', 'portable', '12'],
     ['Poids (kg)', 'portable', '1650'],
@@ -247,6 +250,107 @@ t.test('weights: thousands in grams, and nothing that such a machine cannot weig
     )
   t.match(await weigh('Poids (kg)', 'tablette', '450'), /lu 450 kg.*entre 0,15 kg et 2 kg.*« 450 g »/)
   t.match(await weigh('Poids (g)', 'portable', '1,65'), /« 1,65 kg »/)
+})
+
+t.test('R5 what says waste never comes in as a product', async (t) => {
+  const waste = async (...cells: readonly string[]) =>
+    (await read('Type;Marque;SN;Déchet', ...cells.map((cell, at) => `UC;HP;S${at};${cell}`))).lines.map(
+      (line) => (line.ok ? line.value.enteredAsWaste === true : null),
+    )
+  t.strictSame(
+    await waste('DEEE', 'Réemploi', 'D3E', 'waste', 'produit', 'non', 'Déchets DEEE', 'non déchet'),
+    [...[true, false, true, true, false, false, true, false]],
+  )
+  t.strictSame(await waste('Carton', 'Palette', 'DEEE', 'oui', 'recyclage'), [false, false, null, null, null])
+  t.strictSame(await waste('Réutilisation', 'oui', 'non'), [null, true, false], 'asked')
+})
+
+t.test('a device said lost, stolen or refused in a column set aside does not come in', async (t) => {
+  for (const heading of ['Status', 'Statut', 'État'])
+    for (const state of [
+      'Lost/Stolen',
+      'Stolen',
+      'Volé',
+      'Volée',
+      'Lost',
+      'Perdu',
+      'Missing',
+      'refusé au quai',
+    ]) {
+      const rows = [`UC;HP;S1;${state}`, 'UC;HP;S2;Deployed', 'UC;HP;S3;Bon état']
+      const { lines } = await read(`Type;Marque;SN;${heading}`, ...rows)
+      t.strictSame(
+        lines.map(({ ok }) => ok),
+        [false, true, true],
+        `${heading} ${state}`,
+      )
+    }
+  for (const state of ['Deployed to user', 'Bon état', 'Batterie manquante', 'Prêt au don', 'libre']) {
+    const { lines, remarks } = await read('Type;Marque;SN;Statut', `UC;HP;S1;${state}`)
+    t.match(lines, [{ ok: true, value: { status: 'received' } }], state)
+    t.match(remarks, [/« Statut » est mise de côté/])
+  }
+  for (const state of ['reçut', 'refuzé', 'Missng', 'peut-être', 'Volé', 'manquant au carton'])
+    t.match((await read('Type;Marque;SN;Statut', `UC;HP;S1;${state}`)).lines, [{ ok: false }], state)
+})
+
+t.test(
+  'a weight is read in the unit of its heading, and with a unit too it is one of such a machine',
+  async (t) => {
+    const weigh = async (heading: string, cell: string, category = 'portable') => {
+      const [line] = (await read(`Type;Marque;SN;${heading}`, `${category};HP;S1;${cell}`)).lines
+      return line?.ok ? line.value.weightGrams : (line?.problems[0]?.problem ?? '')
+    }
+    for (const [heading, cell, grams] of [
+      ['Poids en g', '1650', 1650],
+      ['Weight in g', '1650', 1650],
+      ['Poids net (g)', '1650', 1650],
+      ['Poids (kg)', '1,65', 1650],
+      ['Poids net', '1,65', 1650],
+      ['weight (lbs)', '3.5', 1588],
+      ['Poids', '8 kg', 8000],
+      ['Weight (kg)', '3.5 lb', 1588],
+    ] as const)
+      t.equal(await weigh(heading, cell), grams, `${heading} ${cell}`)
+    for (const cell of ['60 kg', '50 g', '450 kg', '13 kg']) {
+      t.match(await weigh('Poids', cell), /est lu .* pèse entre .* : vérifiez-le/, cell)
+      t.notMatch(await weigh('Poids', cell), /avec son unité/, cell)
+    }
+    t.notMatch(await weigh('Poids', '12'), /exemple/, 'no weight is invented')
+  },
+)
+
+t.test('a line without a serial number is known by its telephone’s', async (t) => {
+  const serials = async (...rows: readonly string[]) =>
+    (await read(...rows)).lines.map((line) => (line.ok ? line.value.serial : null))
+  t.strictSame(
+    await serials(
+      'Type;Marque;Serial;IMEI',
+      ...['Téléphone;Apple;;352099001761481', 'Téléphone;Apple;F17TST0HVX12;490154203237518'],
+      ...['Téléphone;Apple;-;490154203237518', 'Téléphone;Apple;;352099001761482', 'Téléphone;Apple;;'],
+    ),
+    ['352099001761481', 'F17TST0HVX12', '490154203237518', null, null],
+  )
+  t.strictSame(await serials('Type;Marque;IMEI;IMEI 1', 'Téléphone;Apple;;352099001761481'), [
+    '352099001761481',
+  ])
+  t.strictSame(await serials('Type;Marque;IMEI 1;IMEI', 'Téléphone;Apple;;352099001761481'), [
+    '352099001761481',
+  ])
+  t.strictSame(await serials('Type;Marque;SN;IMEI 2', 'Téléphone;Apple;;352099001761481'), [null])
+})
+
+t.test('two columns may name one maker', async (t) => {
+  const { lines } = await read(
+    'Type;Marque;Fabricant;SN',
+    ...['UC;HP;Hewlett-Packard;S1', 'UC;;Dell;S2', 'UC;HP;Dell;S3', 'UC;Dell;;S4'],
+  )
+  t.match(lines, [
+    { value: { maker: 'HP' } },
+    { value: { maker: 'Dell' } },
+    { ok: false, problems: [{ field: 'marque', problem: /contredisent/ }] },
+    { value: { maker: 'Dell' } },
+  ])
 })
 
 t.test('a list with formulas, apostrophes and scans, line by line', async (t) => {

@@ -248,7 +248,7 @@ t.test('I1: the second line with the same maker and serial is refused, naming th
 })
 
 t.test('every problem of a line comes back at once, with the line as written', async (t) => {
-  const [found] = (await read('Type;Marque;SN;Statut\nfrigo;;;volé')).lines
+  const [found] = (await read('Type;Marque;SN;Statut\nfrigo;;;refuzé')).lines
   t.match(found, {
     row: 2,
     ok: false,
@@ -258,7 +258,7 @@ t.test('every problem of a line comes back at once, with the line as written', a
       { field: 'numéro de série' },
       { field: 'statut' },
     ],
-    raw: { Type: 'frigo', Marque: '', SN: '', Statut: 'volé' },
+    raw: { Type: 'frigo', Marque: '', SN: '', Statut: 'refuzé' },
   })
 })
 

@@ -1,6 +1,7 @@
 /** Files of hours as the State writes them: versions, annexes, states, and its own layout. */
 import { utils, write } from '@e965/xlsx'
 import t, { type Test } from 'tap'
+import { minutesIn } from '../../src/http/hours-file.js'
 import { type Server, startServer, weeefund } from '../support/server.js'
 
 const URL = '/jobs/hours-imports'
@@ -87,7 +88,7 @@ t.test(
     )
     t.strictSame(decisions(dry), [
       ...['accepted', 'accepted', 'refused', 'refused', 'refused', 'refused', 'accepted'],
-      ...['refused', 'refused', 'refused', 'refused', 'accepted', 'refused'],
+      ...['refused', 'refused', 'refused', 'refused', 'refused', 'refused'],
     ])
     const reasons = dry.lines.map(({ reason }: { reason: string | null }) => reason ?? '')
     t.match(reasons[2], /remplacée par la version 3 à la ligne 2/)
@@ -97,23 +98,93 @@ t.test(
     t.match(reasons[8], /^heures : « beaucoup »/)
     t.match(reasons[9], /^état : la case est vide/)
     t.match(reasons[10], /^version : « un »/)
-    t.match(reasons[12], /déjà ce mois à la ligne 13/)
+    t.match(reasons[11], /^heures : .*autres heures.* à la ligne 14 : .*aucune n’est comptée/)
+    t.match(reasons[12], /^heures : .* à la ligne 13 : /)
     await confirmed(server, dry.importId)
     t.strictSame(await declared(server, jobIds[0]), { '2026-09': 6030 })
     t.strictSame(await declared(server, jobIds[1]), { '2026-09': 1800 })
-    t.strictSame(await declared(server, jobIds[2]), { '2026-07': 3000 })
+    t.strictSame(await declared(server, jobIds[2]), {})
   },
 )
 
-t.test('J3 a version that comes after its month was declared is to be corrected, and says so', async (t) => {
+t.test(
+  'J3 a later version corrects what stands declared, and the dry run says what it replaces',
+  async (t) => {
+    const { server, jobIds } = await employer(t)
+    const line = (contract: string, annexe: number, version: number, state: string, hours: string) =>
+      `${contract};77;${annexe};2026;9;${version};${state};${hours};0,9`
+    const first = await check(
+      server,
+      [
+        HEADINGS,
+        line('1000001', 5, 1, 'VALIDE', '130,75'),
+        line('1000002', 5, 1, 'VALIDE', '60'),
+        line('1000002', 6, 1, 'SAISI', '40'),
+        line('1000003', 5, 1, 'VALIDE', '80'),
+      ].join('\n'),
+    )
+    await confirmed(server, first.importId)
+    const later = [
+      HEADINGS,
+      line('1000001', 5, 1, 'VALIDE', '130,75'),
+      line('1000001', 5, 2, 'VALIDE', '150'),
+      line('1000002', 5, 1, 'VALIDE', '60'),
+      line('1000002', 6, 1, 'VALIDE', '40'),
+      line('1000003', 5, 1, 'VALIDE', '80'),
+    ].join('\n')
+    const dry = await check(server, later)
+    t.strictSame(decisions(dry), ['refused', 'accepted', 'accepted', 'accepted', 'refused'])
+    t.match(dry.lines[1].shown, /remplace 130 h 45 par 150 h$/)
+    t.match(dry.lines[2].shown, /remplace 60 h par 100 h$/)
+    t.match(dry.lines[4].reason, /80 h y sont déjà déclarées : il n’y a rien à faire/)
+    t.match(dry.remarks.join(), /60 h à la ligne 4 \+ 40 h à la ligne 5 = 100 h.*mettez-y toutes les annexes/)
+    t.match(await confirmed(server, dry.importId), { recorded: 3, refused: 2 })
+    t.strictSame(await declared(server, jobIds[0]), { '2026-09': 9000 })
+    t.strictSame(await declared(server, jobIds[1]), { '2026-09': 6000 })
+    const told = (await server.log.readAll('start', 100_000)).filter(
+      ({ type }) => type === 'JobFactCorrected',
+    )
+    t.equal(told.length, 2, 'a month of two annexes is corrected once')
+    t.strictSame(
+      decisions(await check(server, later)),
+      Array(5).fill('refused'),
+      'and there is nothing to do',
+    )
+
+    const annulled = await check(server, [HEADINGS, line('1000003', 5, 2, 'ANNULE', '80')].join('\n'))
+    t.match(annulled.lines[0].reason, /annulées.* 80 h restent pourtant déclarées/)
+    t.strictSame(await declared(server, jobIds[2]), { '2026-09': 4800 })
+  },
+)
+
+t.test('J3 what was corrected since the dry run is not overwritten by it', async (t) => {
   const { server, jobIds } = await employer(t)
-  const first = await check(server, [HEADINGS, '1000001;77;5;2026;9;1;VALIDE;140;0,92'].join('\n'))
-  await confirmed(server, first.importId)
-  const both = [HEADINGS, '1000001;77;5;2026;9;1;VALIDE;140;0,92', '1000001;77;5;2026;9;2;VALIDE;120;0,79']
-  const later = await check(server, both.join('\n'))
-  t.strictSame(decisions(later), ['refused', 'refused'])
-  t.match(later.lines[1].reason, /déjà déclaré, avec d’autres heures : corrigez-les/)
-  t.strictSame(await declared(server, jobIds[0]), { '2026-09': 8400 })
+  const file = (version: number, hours: number) =>
+    [HEADINGS, `1000001;77;5;2026;9;${version};VALIDE;${hours};0,9`].join('\n')
+  await confirmed(server, (await check(server, file(1, 100))).importId)
+  const dry = await check(server, file(2, 120))
+  await confirmed(server, (await check(server, file(3, 130))).importId)
+  t.match(await confirmed(server, dry.importId), { recorded: 0, refused: 1 })
+  t.strictSame(await declared(server, jobIds[0]), { '2026-09': 7800 })
+  const plain = await check(server, 'Contrat;Année;Mois;Heures\n1000001;2026;9;90')
+  t.match(plain.lines, [{ decision: 'refused', reason: /^mois : .*déjà déclaré, avec d’autres heures/ }])
+})
+
+t.test('a number of hours is one number', async (t) => {
+  for (const [typed, minutes] of [
+    ['140', 8400],
+    ['121,33', 7280],
+    ['121 h 20', 7280],
+    ['121h20', 7280],
+    ['121:20', 7280],
+    [' 140 h', 8400],
+    ['1 40', undefined],
+    ['14 0', undefined],
+    ['12 1,33', undefined],
+    ['121:60', undefined],
+    ['', undefined],
+  ] as const)
+    t.equal(minutesIn(typed), minutes, typed)
 })
 
 t.test('the State’s own layout is read; a file that was cut is not', async (t) => {
@@ -149,7 +220,7 @@ t.test('hours on the second sheet, and on both', async (t) => {
         Octobre: sheet(
           ['Contrat', 'Mois', 'Année', 'Heures'],
           ['1000001', 10, 2026, 120],
-          ['1000001', 9, 2026, 1],
+          ['1000001', 9, 2026, 140],
         ),
       },
     },

@@ -226,7 +226,7 @@ t.test(
       'emi_pph_id;emi_ctr_id;emi_sme_annee;emi_sme_mois;emi_nb_heures_travail',
       '1;69123456;2026;6;121,33',
       `2;${two.jobCode};2026;6;100:30`,
-      `2;${two.jobCode};2026;6;90`,
+      `2;${two.jobCode};2026;6;100:30`,
       '3;999;2026;6;10',
       `2;${two.jobCode};2026;13;10`,
       `2;${two.jobCode};2026;5;beaucoup`,

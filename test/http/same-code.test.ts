@@ -63,6 +63,27 @@ t.test('look-up, lists and batch doors have one notion of the same code', async 
     t.match(line.reason, /déjà à la ligne 2/, cells[at + 1] ?? '')
 })
 
+t.test('a telephone’s number that a spreadsheet took for a decimal is found, under any title', async (t) => {
+  const { server, lot } = await start(t)
+  const phone = await take(server, lot, { category: 'smartphone', maker: 'Apple', serial: '353012108765437' })
+  for (const code of ['353012108765437', '353012108765437.0', '353012108765437,00'])
+    t.strictSame(await found(server, code), [phone], code)
+  for (const title of ['Label', 'N° de série', 'Numéro de série', 'Serial', 'code', 'Étiquette']) {
+    const dry = await checkFile(server, '/devices/imports', `${title};opération\n353012108765437.0;perte`)
+    t.match(dry.body.lines, [{ decision: 'accepted' }], title)
+  }
+  const dry = await checkFile(
+    server,
+    '/devices/imports',
+    'Étiquette;Serial;opération;motif\n;353012108765437;perte;\n;inconnu;vol;\n;;réforme;',
+  )
+  t.match(dry.body.lines, [
+    { decision: 'accepted' },
+    { decision: 'refused' },
+    { reason: /^motif : .* étiquette : scannez/ },
+  ])
+})
+
 t.test(
   'what was typed goes before what it may mean, and two devices under one number are told',
   async (t) => {

@@ -53,7 +53,8 @@ const SAME_MAKER: Readonly<Record<string, string>> = {
   ASUSTEK: 'ASUS',
 }
 
-const makerKey = (maker: string) => {
+/** One for all the ways in which a maker is written. */
+export const makerKey = (maker: string) => {
   const key = plainSerial(maker.toLowerCase().replace(/[.,]/g, ' ').replace(COMPANY_WORDS, ' '))
   return SAME_MAKER[key] ?? key
 }

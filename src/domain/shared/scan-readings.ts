@@ -10,14 +10,44 @@ const SCANNED_CHARACTERS_MAX = 200
 /** ISO/IEC 15424: `]C1` GS1-128, `]Q3` GS1 QR, `]d2` GS1 DataMatrix, `]A0` Code 39 and their sisters. */
 const SYMBOLOGY = /^\][A-Za-z][0-9A-Za-z]/
 
-/** GS1 General Specifications 3.5: serial number (21) behind a GTIN (01) or alone, as a symbol or in brackets. */
-const GS1_SERIAL = /^(?:\][CQde]\d(?:01\d{14})?21|(?:\(01\)\d{14})?\(21\))(.+)$/
+/** GS1 General Specifications 3: the element strings of fixed length that go before a serial number (21). */
+const GS1_FIXED: Readonly<Record<string, number>> = {
+  ...{ '00': 18, '01': 14, '02': 14, '11': 6, '12': 6, '13': 6, '15': 6, '16': 6, '17': 6, '20': 2 },
+}
+
+const GS1_PARTS_MAX = 8
+
+/** GS1 7.9: the last digit of a GTIN proves the others. */
+const isGtin = (digits: string) =>
+  /^\d{14}$/.test(digits) &&
+  Array.from(digits, Number).reduce((sum, digit, at) => sum + digit * (at % 2 === 0 ? 3 : 1), 0) % 10 === 0
+
+/**
+ * The serial number (21) of a GS1 element string: with its brackets, behind a symbol that is GS1's own, or behind a
+ * GTIN whose check holds. Undefined where there is none.
+ */
+export const gs1Serial = (text: string): string | undefined => {
+  if (text.startsWith('(')) return /^(?:\(\d{2,4}\)[^()]{1,90})*?\(21\)([^()]{1,20})/.exec(text)?.[1]?.trim()
+  const isSymbol = /^\](C1|Q3|d2|e0|J1)/.test(text)
+  let rest = isSymbol ? text.slice(3) : text
+  if (!isSymbol && !(rest.startsWith('01') && isGtin(rest.slice(2, 16)))) return undefined
+  for (let part = 0; part < GS1_PARTS_MAX; part += 1) {
+    const length = GS1_FIXED[rest.slice(0, 2)]
+    if (length === undefined || !/^\d+$/.test(rest.slice(0, 2 + length))) break
+    rest = rest.slice(2 + length).replace(/^\s+/, '')
+  }
+  // A field of another length ends at a separator, which is a control character or its blank.
+  return /^21(\S{1,20})(?:\s|$)/.exec(rest)?.[1]
+}
 
 /** As stickers write it: `S/N: …`. */
 const NAMED_SERIAL = /^S\/?N\s*[:#]?\s*(.+)$/i
 
-/** ANSI MH10.8.2: `1S` stands before Lenovo's ten characters of machine type and model, then the serial number. */
-const LENOVO = /^1S[0-9A-Z]{10}([0-9A-Z]{8})$/i
+/** ANSI MH10.8.2: `1S` stands before Lenovo's seven to ten characters of machine type and model, then the serial number. */
+export const LENOVO = /^1S[0-9A-Z]{7,10}([0-9A-Z]{8})$/i
+
+/** A spreadsheet took a telephone's fifteen digits for a number with decimals. */
+const DECIMAL_IMEI = /^(\d{15})[.,]0+$/
 
 /** A scanner set to a US keyboard, on a computer set to a French one: what the French one types for each US key. */
 const US_KEYS: Readonly<Record<string, string>> = {
@@ -48,7 +78,8 @@ const bare = (text: string) => {
 }
 
 const fieldsOf = (text: string): readonly string[] => [
-  ...[GS1_SERIAL, LENOVO, NAMED_SERIAL].flatMap((pattern) => pattern.exec(text)?.[1] ?? []),
+  ...[gs1Serial(text) ?? []].flat(),
+  ...[LENOVO, NAMED_SERIAL, DECIMAL_IMEI].flatMap((pattern) => pattern.exec(text)?.[1] ?? []),
   ...(/^1S./i.test(text) ? [text.slice(2)] : []),
   ...(/^S./i.test(text) ? [text.slice(1)] : []),
 ]
