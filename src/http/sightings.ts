@@ -3,20 +3,30 @@
  * until they are inventoried or explained (E5).
  */
 import { presentMedia } from '../domain/devices/device-state.js'
-import { bareSerial, sameSerial } from '../domain/devices/media.js'
+import { bareSerial, type SanitisationReport, sameSerial } from '../domain/devices/media.js'
 import { isAfter, millis, type PartnerId } from '../domain/shared/values.js'
-import type { SanitisationAnswer } from '../evidence/sanitisation-file.js'
+import type { SanitisationAnswer, SeenRun } from '../evidence/sanitisation-file.js'
 import type { Metadata } from '../log/event-log.js'
 import { after, type Done, type Work } from './work.js'
 
 export const sightings = ({ record, nowOf, look, now }: Work) => {
+  /** A day's log tells of several machines, one after the other: each is told what was seen in it. */
   const tellSightings = async (
     partnerId: PartnerId,
-    {
-      machine,
-      seen,
-      reports,
-    }: Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen' | 'reports'>,
+    { runs, reports }: Pick<Extract<SanitisationAnswer, { ok: true }>, 'runs' | 'reports'>,
+    fileSha256: string,
+    by: Metadata,
+  ): Promise<readonly Done[]> => {
+    const told: Done[] = []
+    for (const [at, run] of runs.entries())
+      told.push(...(await tellOfRun(partnerId, run, reports, fileSha256, after(by, `run-${at}`))))
+    return told
+  }
+
+  const tellOfRun = async (
+    partnerId: PartnerId,
+    { machine, seen }: SeenRun,
+    reports: readonly SanitisationReport[],
     fileSha256: string,
     by: Metadata,
   ): Promise<readonly Done[]> => {
