@@ -52,7 +52,9 @@ export const readUploads = async (
       } else if (typeof part.value === 'string') fields[part.fieldname] = part.value
     }
   } catch (error) {
-    // Too large, too many: said with a status. Anything else is a form without boundary or cut short.
+    if (error instanceof Error && 'code' in error && error.code === 'FST_FILES_LIMIT')
+      throw new Refusing(TOO_LARGE)
+    // Too large: said with a status. Anything else is a form without boundary or cut short.
     if (error instanceof Refusing || (error instanceof Error && 'statusCode' in error)) throw error
     throw new Refusing({
       refusal: 'invalid-request',

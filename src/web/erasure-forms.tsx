@@ -45,15 +45,27 @@ export const CertificateForm = ({ device, attempt, keys, open }: DeviceFormProps
         <div class="columns">
           <TextField of={form} name="outil" label="Outil" />
           <TextField of={form} name="version" label="Version (si elle est donnée)" width={10} />
-          <SelectField of={form} name="technique" label="Technique" options={optionsOf(TECHNIQUE_WORDS)} />
+          <SelectField
+            of={form}
+            name="technique"
+            label="Technique"
+            empty="Choisissez"
+            options={optionsOf(TECHNIQUE_WORDS)}
+          />
           <TextField of={form} name="methode" label="Nom de la méthode (si donné)" />
-          <SelectField of={form} name="serie" label="Support" options={mediumOptions(device)} />
+          <SelectField
+            of={form}
+            name="serie"
+            label="Support"
+            empty="Choisissez"
+            options={mediumOptions(device)}
+          />
           <TextField of={form} name="capaciteOctets" label="Capacité, en octets" width={20} numeric />
           <TextField of={form} name="debut" label="Début" type="datetime-local" />
           <TextField of={form} name="fin" label="Fin" type="datetime-local" />
           <TextField of={form} name="octetsEffaces" label="Octets effacés" width={20} numeric />
           <TextField of={form} name="passes" label="Passes terminées" width={3} numeric />
-          <TextField of={form} name="erreurs" label="Nombre d’erreurs" width={4} numeric value="0" />
+          <TextField of={form} name="erreurs" label="Nombre d’erreurs" width={4} numeric />
         </div>
         <Tick of={form} name="verifie" label="Le document dit que l’effacement a été vérifié" />
         <Tick

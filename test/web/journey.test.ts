@@ -112,6 +112,7 @@ t.test(
       await certificate.locator('[name=serie]').selectOption('NVME0001')
       await certificate.locator('[name=debut]').fill(clock(Date.now() - 7_200_000))
       await certificate.locator('[name=fin]').fill(clock(Date.now() - 3_600_000))
+      await certificate.locator('[name=erreurs]').fill('0')
       await certificate.locator('[name=verifie]').check()
       await certificate
         .locator('[name=fichier]')

@@ -124,7 +124,7 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
         bytesErased: numberIn(fields, 'octetsEffaces'),
         rounds: numberIn(fields, 'passes'),
         verified: fieldOf(fields, 'verifie') !== '',
-        errors: numberIn(fields, 'erreurs') ?? 0,
+        errors: errorsIn(fields),
         hiddenSectors: fieldOf(fields, 'secteursCaches') !== '',
         fileSha256: file.sha256,
       })
@@ -234,6 +234,19 @@ export const benchPages = ({ doors }: Pages, tell: TellOfDevice) => {
       posted.by,
     )
   })
+}
+
+/** What nobody wrote is not zero (E6). */
+const errorsIn = (fields: Fields): number => {
+  const errors = numberIn(fields, 'erreurs')
+  if (errors === null)
+    throw new FieldErrors([
+      {
+        field: 'erreurs',
+        text: 'Écrivez le nombre d’erreurs que donne le document ; 0 s’il dit qu’il n’y en a pas.',
+      },
+    ])
+  return errors
 }
 
 /** How somebody established that a machine has no medium (E5). */

@@ -57,7 +57,7 @@ const certificateValues = (
     fin: endedAt ? clockOf(endedAt) : '',
     octetsEffaces: text(told.bytesErased),
     passes: text(told.rounds),
-    erreurs: text(told.errors ?? 0),
+    erreurs: text(told.errors),
     ...(verified ? { verifie: 'on' } : {}),
     ...(hiddenSectors ? { secteursCaches: 'on' } : {}),
   }

@@ -242,7 +242,8 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'unreadable-file': { status: 422, title: 'Ce fichier ne peut pas être lu.' },
   'no-medium-matched': {
     status: 409,
-    title: 'Aucun support de ce fichier ne figure à l’inventaire des appareils que vous détenez.',
+    title:
+      'Aucun support de ce fichier ne figure à l’inventaire des appareils que vous détenez : la preuve est gardée et attend dans « Preuves à rattacher ».',
     supplier: BENCH,
   },
   'device-differs-from-file': {
