@@ -190,7 +190,7 @@ t.test(
       await server.send('bench', `/devices/${third}/certificate`, certificate(serial, { fileSha256 })),
       {
         status: 409,
-        body: { type: 'evidence-already-used' },
+        body: { type: 'evidence-is-a-log' },
       },
     )
   },

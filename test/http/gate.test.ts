@@ -2,6 +2,7 @@
  * The first promise, on its whole road: no device leaves while a disk in it is not proven erased. A laptop whose
  * disks no tool sees, and one with a second disk that its inventory lacks, are refused at each door until it is true.
  */
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { nwipe042 } from '../evidence/erasure-logs.js'
@@ -87,17 +88,20 @@ t.test('E5 a laptop whose disks no tool sees goes nowhere until somebody looked 
   )
 
   // By hand, in a tool's name: still not the word that there is none.
-  for (const told of [
-    { source: 'lshw', fileSha256: 'a'.repeat(64) },
-    { source: 'lshw+smartctl', fileSha256: null },
-    { source: 'by-hand', fileSha256: 'a'.repeat(64) },
-  ])
+  const deposited = createHash('sha256').update(field).digest('hex')
+  for (const [told, refusal] of [
+    [{ source: 'lshw', fileSha256: deposited }, 'media-not-seen'],
+    [{ source: 'lshw+smartctl', fileSha256: null }, 'media-not-seen'],
+    [{ source: 'by-hand', fileSha256: deposited }, 'media-not-seen'],
+    [{ source: 'lshw', fileSha256: 'a'.repeat(64) }, 'evidence-not-deposited'],
+    [{ source: 'by-hand', fileSha256: 'a'.repeat(64) }, 'evidence-not-deposited'],
+  ] as const)
     refused(
       t,
       await server.send('bench', `/devices/${deviceId}/inspect`, {
         ...{ media: [], processor: null, memoryBytes: null, batteryHealthPercent: 82, ...told },
       }),
-      'media-not-seen',
+      refusal,
     )
   await test(server, deviceId)
 
@@ -244,6 +248,14 @@ t.test(
       ({ type }) => type === 'MediumSighted',
     )?.data as { fileSha256: string }
     const explain = { mediumSerial: third, fileSha256: fileSha256.fileSha256, explanation: 'external' }
+    refused(
+      t,
+      await server.send('bench', `/devices/${deviceId}/explain-sighting`, {
+        ...explain,
+        explanation: 'inventoried',
+      }),
+      'medium-not-inventoried',
+    )
     recorded(
       t,
       await server.send('bench', `/devices/${deviceId}/explain-sighting`, explain),
@@ -383,3 +395,17 @@ t.test(
     t.match((await certificateText(server, deviceId)).text, /n’a pas été inspecté/)
   },
 )
+
+t.test('E8 what is typed at a single door is held to what lists are held to', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 5, { happenedAt: INTAKE })
+  const { deviceId } = await receiveLaptop(server, lot, INTAKE)
+  for (const serial of ['DD5641988389', '0123456789ABCDE', '152D00539000', 'RANDOM__9A1B'])
+    refused(t, await inspect(server, deviceId, [hdd(serial)]), 'serial-is-none')
+  const laptop = { category: 'laptop', maker: 'HP', model: 'EliteBook 840', happenedAt: server.now() }
+  const receive = (one: object) =>
+    server.send('bench', `/donations/${lot}/receive`, { ...laptop, serial: newSerial('5CG'), ...one })
+  refused(t, await receive({ serial: 'DD5641988389' }), 'serial-not-readable')
+  refused(t, await receive({ weightGrams: 450_000 }), 'weight-of-no-device')
+  t.equal((await receive({ weightGrams: 1_800 })).status, 200)
+})
