@@ -130,7 +130,8 @@ t.test(
     refused(t, await correct(server, deviceId, { serial: taken }), 'serial-already-registered', {
       detail: { existingId: another },
     })
-    refused(t, await correct(server, deviceId, { serial: '---' }), 'corrected-fact-invalid')
+    refused(t, await correct(server, deviceId, { serial: '---' }), 'serial-not-readable')
+    refused(t, await correct(server, deviceId, { serial: 'DD5641988389' }), 'serial-not-readable')
     t.equal(await eventCount(server), before, 'nothing half said')
 
     const answer = await correct(server, deviceId, { serial: truth }, 'right')
