@@ -92,8 +92,6 @@ const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: 
   if (parts !== null) return fromParts(parts, 'workbench-script')
   const both = fieldsOf(only)
   if (!isSmartctl(only) && ('lshw' in both || 'smartctl' in both)) {
-    const empty = emptyPart(both)
-    if (empty !== null) return { problem: EMPTY_PART(empty) }
     return fromParts(
       Object.entries(both).map(([name, value]) => ({ name, value })),
       null,
@@ -106,22 +104,6 @@ const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: 
 
 /** Disks that stand where the reader does not look must be counted all the same. */
 const onlyNamed = (value: unknown): FoundMachine => ({ ...NOTHING_FOUND, disks: namedDisksOf(value) })
-
-/** The part of the file of both that its tool never filled; smartctl's empty list is a machine without disks that it knows. */
-const emptyPart = ({ lshw, smartctl }: Fields): 'lshw' | 'smartctl' | null => {
-  if (lshw !== undefined && saysNothing(lshw)) return 'lshw'
-  const noneScanned = Array.isArray(smartctl) && smartctl.length === 0
-  return smartctl !== undefined && !noneScanned && saysNothing(smartctl) ? 'smartctl' : null
-}
-
-const saysNothing = (value: unknown): boolean => {
-  if (typeof value === 'string') return ['', 'null'].includes(value.replace(/[\s[\]{},]+/g, ''))
-  if (Array.isArray(value)) return value.every(saysNothing)
-  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
-}
-
-const EMPTY_PART = (name: 'lshw' | 'smartctl') =>
-  `Ce fichier n’est pas un relevé entier : sa partie « ${name} » est vide, ${name} n’a rien écrit. Vérifiez que ${name} est installé sur la machine, refaites le relevé avec sudo et déposez le fichier entier.`
 
 const ROOTLESS =
   'Ce fichier de lshw ne contient pas la machine entière (ni sa racine, ni ses contrôleurs), seulement une partie choisie avec « -C » : un disque peut manquer. Relancez « sudo lshw -json » sans « -C » et déposez le nouveau fichier.'

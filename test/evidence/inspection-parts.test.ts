@@ -296,10 +296,10 @@ t.test('a field’s name is compared as JSON reads it, however it is written', a
 t.test('a file of both of which one part is empty is refused, and the part is named', async (t) => {
   const lshw = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))
   for (const empty of ['', ' ', '\n', null, {}, [{}], [null], '[]', '{}', 'null', '[ ]\n']) {
-    t.match(problem(json({ lshw: empty, smartctl: REPORTS })), /« lshw » est vide/, JSON.stringify(empty))
-    t.match(problem(json({ lshw, smartctl: empty })), /« smartctl » est vide/, JSON.stringify(empty))
+    t.match(problem(json({ lshw: empty, smartctl: REPORTS })), /« lshw » .*vide/, JSON.stringify(empty))
+    t.match(problem(json({ lshw, smartctl: empty })), /« smartctl » .*vide/, JSON.stringify(empty))
   }
-  t.match(problem(json({ lshw: [], smartctl: REPORTS })), /« lshw » est vide/)
+  t.match(problem(json({ lshw: [], smartctl: REPORTS })), /« lshw » .*vide/)
   t.match(problem(json({ lshw, smartctl: [] })), /« smartctl » .*vide/, 'only eMMC chips are never scanned')
 })
 
@@ -377,18 +377,3 @@ t.test(
     t.match(problem(json([laptop(ahci(one)), { a: 1 }])), /« fichier\[1\] »/)
   },
 )
-
-t.test('the files of others that lie beside the project', async (t) => {
-  const directory = '/work/shared/data/evidence'
-  const read = (name: string) => {
-    try {
-      return readFileSync(`${directory}/${name}`)
-    } catch {
-      t.comment(`${directory}/${name} is not here: not tried`)
-      return null
-    }
-  }
-  const [script, sorted] = [read('workbench-script-snapshot.json'), read('workbench11-snapshot.json')]
-  if (script !== null) t.strictSame([reading(script).media.length, reading(script).unidentifiedMedia], [2, 0])
-  if (sorted !== null) t.strictSame([reading(sorted).media.length, reading(sorted).unidentifiedMedia], [1, 0])
-})
