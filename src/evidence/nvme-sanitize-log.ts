@@ -63,9 +63,14 @@ export const sanitizeReports = (value: unknown): ReportDraft[] =>
   (Array.isArray(value) ? value : [value]).flatMap((one) => {
     const wrapper = wrapperOf(one)
     const logs = wrapper === null ? [] : logsIn(wrapper['sanitize-log'])
-    // One identity cannot stand for several drives.
-    return wrapper === null ? [] : logs.map((log) => reportOf(log, logs.length === 1 ? wrapper : NOBODY))
+    if (wrapper === null) return []
+    return logs.map((log) => reportOf(log, isOfOneDrive(wrapper['sanitize-log']) ? wrapper : NOBODY))
   })
+
+/** One identity cannot stand for several drives, not even where the log of another cannot be read. */
+const isOfOneDrive = (value: unknown): boolean =>
+  SanitizeLog.safeParse(value).success ||
+  (typeof value === 'object' && value !== null && Object.keys(value).length === 1)
 
 const NOBODY: Wrapper = { 'sanitize-log': null, startedAt: null, endedAt: null }
 

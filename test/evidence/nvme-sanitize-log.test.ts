@@ -83,6 +83,9 @@ t.test('E8 one identity is never lent to two drives', async (t) => {
     reports.map(({ mediumSerial }) => mediumSerial),
     [null, null],
   )
+  // The other one's log is broken: it is a drive all the same.
+  const broken = { 'sanitize-log': { nvme0: drive, nvme1: { sprog: '?' } }, 'id-ctrl': { sn: 'ONE' } }
+  t.match(readNvmeSanitizeLog(JSON.stringify(broken)), [{ mediumSerial: null }])
 })
 
 t.test('times with an offset become UTC, times that are none become null', async (t) => {
