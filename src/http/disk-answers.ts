@@ -2,7 +2,7 @@
 import type { Detail } from '../domain/decider.js'
 import { judgementOf, type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
 import type { Judgement } from '../domain/devices/erasure.js'
-import { bareSerial, type SanitisationReport, sameSerial } from '../domain/devices/media.js'
+import { bareSerial, isSameRecord, type SanitisationReport, sameSerial } from '../domain/devices/media.js'
 import { DeviceId, type Instant, type PartnerId } from '../domain/shared/values.js'
 import { VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
 import type { Metadata } from '../log/event-log.js'
@@ -31,25 +31,36 @@ export const mediumIn = (device: KnownDevice, serial: string) =>
   presentMedia(device).find((medium) => sameSerial(medium.serial, serial))
 
 export const diskAnswers = ({ record, nowOf, look, now }: Work) => {
-  /** Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. */
-  const claim = (
+  /** Does this device's medium carry that record already, in whatever way it was read? */
+  const carries = async (deviceId: string, report: SanitisationReport) => {
+    const device = await nowOf.device(deviceId)
+    if (device.status === 'absent') return false
+    return (
+      mediumIn(device, report.mediumSerial ?? '')?.reports.some((one) => isSameRecord(one, report)) ?? false
+    )
+  }
+
+  /**
+   * Each record of a file certifies one medium, once (E3): claimed first, then carried to the device. Read in another
+   * way than before, by another clock, it is told to the medium that it certifies instead of what it said.
+   */
+  const certifies = async (
     deviceId: DeviceId,
     partnerId: PartnerId,
     report: SanitisationReport,
     by: Metadata,
     happenedAt: Instant,
-  ) =>
-    record(
-      {
-        type: 'ClaimEvidence',
-        data: {
-          ...{ deviceId, partnerId, report, happenedAt },
-          sha256: report.fileSha256,
-          mediumSerial: report.mediumSerial ?? '',
-        },
-      },
-      after(by, `${report.fileSha256}:${report.entry}`),
+  ) => {
+    const { fileSha256: sha256, mediumSerial: serial, entry } = report
+    const told = { deviceId, partnerId, report, happenedAt, mediumSerial: serial ?? '' }
+    const isCarried = await carries(deviceId, report)
+    return record(
+      isCarried
+        ? { type: 'ReportSanitisation', data: told }
+        : { type: 'ClaimEvidence', data: { ...told, sha256 } },
+      after(by, `${sha256}:${entry}`),
     )
+  }
 
   /** Every device that holds a medium of these serials, by serial; known to the tables by now. */
   const holdersOf = async (serials: readonly (string | null)[]) => {
@@ -113,11 +124,11 @@ export const diskAnswers = ({ record, nowOf, look, now }: Work) => {
       }
       const where = { deviceId, labelCode: isHere && here ? here.labelCode : (first?.labelCode ?? null) }
       const place = isHere ? ('here' as const) : ('in-device' as const)
-      if (at.deviceId !== null && !isHere) {
+      if (at.deviceId !== null && !isHere && !(await carries(deviceId, report))) {
         disks.push({ ...about, ...where, place, sentence: WAITS.elsewhere })
         continue
       }
-      const done = await claim(DeviceId.parse(deviceId), at.partnerId, report, by, happenedAt)
+      const done = await certifies(DeviceId.parse(deviceId), at.partnerId, report, by, happenedAt)
       told.push(done)
       const judgement = done.ok && serial !== null ? await judgementNow(deviceId, serial) : null
       disks.push({

@@ -89,7 +89,10 @@ export const evidenceWork = (work: Work) => {
     return false
   }
 
-  /** By the clock that is stated; else by what the file tells; else by what was last said at that bench. */
+  /**
+   * By the clock that is stated; else by what the file tells; else by what was said of that file before, or last at
+   * that bench.
+   */
   const readByClock = async (
     file: UploadedFile,
     stated: Clock | undefined,
@@ -97,7 +100,9 @@ export const evidenceWork = (work: Work) => {
   ): Promise<SanitisationAnswer> => {
     const answer = await readErasure(file, stated)
     if (!answer.ok || answer.clock?.from !== 'assumed') return answer
-    const remembered = await files.clockOf(partnerId, siteId)
+    const { deposits } = await ledger.state(evidence, `evidence-${file.sha256}`)
+    const before = deposits.findLast((one) => one.partnerId === partnerId && one.clock !== null)?.clock
+    const remembered = before ?? (await files.clockOf(partnerId, siteId))
     return remembered === undefined ? answer : readErasure(file, remembered)
   }
 

@@ -267,6 +267,43 @@ t.test('the clock: a wipe that ended before the intake does not pass for one aft
   })
 })
 
+t.test('the clock: said wrong, it is said again, and what the log proves is read anew', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const serial = newSerial('WD-AGAIN')
+  const deviceId = await laptopWith(server, lot, [hdd(serial)], '2026-11-29T23:00:00.000Z')
+  const log = nwipe042([{ name: 'sda', serial }], { linux: 'x86_64-linux-gnu' })
+  const url = `/devices/${deviceId}/evidence`
+  const reads = async (at: string, clock: Readonly<Record<string, string>>, read: object) =>
+    t.match(await uploadAll(server, at, { 'a.log': log }, clock), { status: 200, body: { media: [read] } })
+  const certified = async () => {
+    const { media } = (await server.askNow('bench', `/devices/${deviceId}`)).body
+    return (media as { verdict: string }[]).map(({ verdict }) => verdict)
+  }
+  const late = { verdict: 'not-proven', reason: 'ended-before-intake', recorded: true }
+  await reads(url, { clock: 'lyon' }, late)
+  await reads(url, { clock: 'utc' }, { verdict: 'erased', recorded: true })
+  // Handed in again without a word, it keeps the clock that was said of it, whatever was last said at the bench.
+  await uploadAll(
+    server,
+    '/evidence',
+    { 'b.log': nwipe042([{ name: 'sda', serial: newSerial('WD-NOISE') }]) },
+    { clock: 'lyon' },
+  )
+  await reads(url, {}, { verdict: 'erased' })
+  await reads('/evidence', { clock: 'lyon' }, late)
+  t.same(await certified(), ['not-proven'])
+  // At another device, it is read anew where it certifies.
+  const other = await laptopWith(server, lot, [hdd(newSerial('WD-OTHER'))])
+  const elsewhere = await uploadAll(server, `/devices/${other}/evidence`, { 'a.log': log }, { clock: 'utc' })
+  refused(t, elsewhere, 'medium-not-inventoried')
+  t.same(await certified(), ['erased'])
+  const told = await server.log.readStream(`device-${deviceId}`)
+  const before = told.length
+  await reads(url, { clock: 'utc' }, { verdict: 'erased' })
+  t.equal((await server.log.readStream(`device-${deviceId}`)).length, before, 'nothing is told twice')
+})
+
 t.test('the clock: it is asked when what waited is matched, too', async (t) => {
   const server = await startServer(t)
   const lot = await promiseLot(server, 20, { happenedAt: INTAKE })

@@ -17,7 +17,7 @@ import {
 import type { WhereaboutsFact } from './device-whereabouts.js'
 import { isFlash } from './erasure.js'
 import { type DeviceFunction, FUNCTIONS, TOUCHED_BY_A_MEDIUM, TOUCHED_BY_A_PART } from './functions.js'
-import { type Medium, sameSerial } from './media.js'
+import { isSameRecord, type Medium, sameSerial } from './media.js'
 
 export type WorkFact = Exclude<DeviceFact, WhereaboutsFact | { readonly type: 'DeviceReceived' }>
 
@@ -94,7 +94,7 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
     case 'SanitisationReported':
       return onMedium(data.mediumSerial, (medium) => ({
         ...medium,
-        reports: [...medium.reports, data.report],
+        reports: [...medium.reports.filter((one) => !isSameRecord(one, data.report)), data.report],
       }))
     case 'MediumSighted': {
       const { mediumSerial: serial, kind, model, capacityBytes, fileSha256 } = data

@@ -35,7 +35,7 @@ import {
   type IntakeCorrectionRefusal,
   undoneCorrection,
 } from './intake-correction.js'
-import { sameSerial } from './media.js'
+import { isSameReport, sameSerial } from './media.js'
 
 export type DeviceRefusal =
   | 'device-not-found'
@@ -110,9 +110,8 @@ const isAlreadyDone = ({ type, data }: WorkFact, device: KnownDevice): boolean |
     case 'FlagRaised':
       return device.flags.includes(data.flag)
     case 'SanitisationReported': {
-      const { fileSha256, entry } = data.report
       const known = medium(data.mediumSerial)?.reports ?? []
-      return known.some((report) => report.fileSha256 === fileSha256 && report.entry === entry)
+      return known.some((report) => isSameReport(report, data.report))
     }
     case 'MediumSighted':
       return device.sightings.some((sighting) => isSightingOf(data, sighting))

@@ -63,6 +63,13 @@ export const SanitisationReport = z.object({
 })
 export type SanitisationReport = z.infer<typeof SanitisationReport>
 
+/** One record of one file, in whatever way it was read: by another clock, or copied again. */
+export const isSameRecord = (one: SanitisationReport, other: SanitisationReport) =>
+  one.fileSha256 === other.fileSha256 && one.entry === other.entry
+/** And read in the same way. */
+export const isSameReport = (one: SanitisationReport, other: SanitisationReport) =>
+  SanitisationReport.keyof().options.every((field) => one[field] === other[field])
+
 /** Tools print serials with other blanks and cases than stickers do (E8). */
 export const sameSerial = (a: string, b: string) => a === b || bareSerial(a) === bareSerial(b)
 export const bareSerial = (serial: string) => plainSerial(serial) || serial.trim().toUpperCase()
