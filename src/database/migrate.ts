@@ -8,6 +8,7 @@ import * as importRemarks from './migrations/0004-import-remarks.js'
 import * as vault from './migrations/0005-vault.js'
 import * as severalMachines from './migrations/0006-several-machines.js'
 import * as evidence from './migrations/0007-evidence.js'
+import * as whyUnread from './migrations/0008-why-unread.js'
 import { Sentence } from './sentence.js'
 
 /** Released migrations are never edited; the keys are their order. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-vault': vault,
   '0006-several-machines': severalMachines,
   '0007-evidence': evidence,
+  '0008-why-unread': whyUnread,
 }
 
 /** A database that takes the call and says nothing for this long is taken for one that does not answer. */

@@ -3,7 +3,7 @@
  * with the door that it does have. A certificate of a tool we cannot read is copied by hand, with the document
  * attached; what is no evidence at all is said to be none. Nobody is told to erase again for a format.
  */
-import { blanccoDraft } from './blancco.js'
+import { blanccoDraft, saysNotErased } from './blancco.js'
 import { TO_INSPECTION } from './file-doors.js'
 import { foreignDraft } from './foreign-draft.js'
 import { FOREIGN_TOOLS } from './foreign-tools.js'
@@ -135,11 +135,14 @@ const KNOWN: readonly Known[] = [
 ]
 
 const UNKNOWN = `Ce fichier n’est pas un journal d’effacement que nous lisons seul : si un outil d’effacement l’a écrit, utilisez ${COPY} et joignez-y ce fichier ; ce qui a pu être lu y est déjà écrit.`
+const FAILED_BLANCCO =
+  'C’est un rapport de Blancco, et il dit que l’effacement n’est pas allé à son terme : il ne certifie rien. Relancez l’effacement de ce support et laissez-le se terminer ; si l’échec se répète, détruisez le support.'
 const PAGE = `C’est une page web : si elle montre un certificat d’effacement, utilisez ${COPY} et joignez-la.`
 
 /** Every text has a door: what is known of it is named, what could be read is in the form; `unknown` is said of the rest. */
 export const foreignText = (text: string, unknown = UNKNOWN): ForeignDocument => {
   const head = text.slice(0, HEAD_CHARACTERS)
+  if (/blancco/i.test(head) && saysNotErased(text)) return { problem: FAILED_BLANCCO }
   if (/blancco/i.test(head))
     return {
       problem: `C’est un rapport de Blancco, que nous ne lisons pas seul : utilisez ${COPY} et joignez-y ce fichier ; ce qui a pu être lu y est déjà écrit.`,

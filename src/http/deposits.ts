@@ -34,16 +34,18 @@ export const depositOf = ({
       clock = null,
       reports = [],
       receivedSha256 = null,
+      problem = null,
     }: {
       readonly kind: DepositKind
       readonly clock?: Clock | null
       readonly reports?: readonly SanitisationReport[]
       readonly receivedSha256?: string | null
+      readonly problem?: string | null
     },
     by: Metadata,
   ): Promise<Done> => {
     if (file.bytes.length === 0) return NOTHING_DONE
-    await files.keep(file, partnerId, receivedSha256)
+    await files.keep(file, partnerId, receivedSha256, problem)
     const records = reports
       .slice(0, RECORDS_MAX)
       .map(({ entry, mediumSerial, mediumModel, mediumKind, capacityBytes, outcome }) => ({

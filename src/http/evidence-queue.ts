@@ -3,6 +3,7 @@
  * read again by who may.
  */
 import { evidence } from '../domain/contexts.js'
+import { type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
 import type { SetAsideReason } from '../domain/devices/evidence.js'
 import { bareSerial } from '../domain/devices/media.js'
 import { ActorId, type DeviceId, type PartnerId } from '../domain/shared/values.js'
@@ -23,6 +24,8 @@ const STATUSES: Readonly<Record<'waiting' | 'matched' | 'set-aside' | 'all', rea
   'set-aside': ['set-aside'],
   all: ['unmatched', 'unread', 'matched', 'kept', 'set-aside'],
 }
+/** Of one device, more is not told. */
+const WAITING_MAX = 100
 export type EvidenceAsked = keyof typeof STATUSES
 
 export const evidenceQueue = (
@@ -47,8 +50,11 @@ export const evidenceQueue = (
         serial !== null && status === 'unmatched' ? serial : [],
       )
       const holders = groupBy(await queries.devicesHolding(serials), ({ serialKey }) => serialKey)
+      const named = await files.named(listed.map(({ sha256 }) => sha256))
       return listed.map((one) => ({
         ...one,
+        name: named.get(one.sha256)?.name ?? null,
+        problem: one.status === 'unread' ? (named.get(one.sha256)?.problem ?? null) : null,
         candidates: (one.serial === null || one.status !== 'unmatched'
           ? []
           : (holders.get(bareSerial(one.serial)) ?? [])
@@ -57,6 +63,17 @@ export const evidenceQueue = (
           .map(({ deviceId, labelCode }) => ({ deviceId, labelCode })),
       }))
     },
+
+    /** What waits of the media of a device, at its custodian's: the log of a wipe that failed may be among it. */
+    evidenceWaiting: (queries: Queries, device: KnownDevice) =>
+      queries.evidence(
+        {
+          partnerId: device.custodian,
+          statuses: ['unmatched'],
+          serials: presentMedia(device).map(({ serial }) => serial),
+        },
+        WAITING_MAX,
+      ),
 
     /** Matches a record that waits to a device that holds its medium; what it proves there is judged there. */
     async matchEvidence(

@@ -5,7 +5,7 @@
 import { evidence } from '../domain/contexts.js'
 import type { KnownDevice } from '../domain/devices/device-state.js'
 import type { Clock, DepositKind } from '../domain/devices/evidence.js'
-import type { SanitisationReport } from '../domain/devices/media.js'
+import { type SanitisationReport, sameSerial } from '../domain/devices/media.js'
 import { type DeviceId, type Instant, isAfter, type PartnerId } from '../domain/shared/values.js'
 import { UnreadInTime } from '../evidence/bounded-reader.js'
 import {
@@ -106,6 +106,29 @@ export const evidenceWork = (work: Work) => {
     return remembered === undefined ? answer : readErasure(file, remembered)
   }
 
+  /**
+   * A document that our readers understand is not copied into saying something else: a log proves its own disks, what
+   * proves nothing certifies nothing, and a document that names another disk, and never this one, is of that one.
+   */
+  const contradiction = async (
+    document: UploadedFile,
+    { mediumSerial, fileSha256 }: SanitisationReport,
+  ): Promise<Refused | undefined> => {
+    if (document.bytes.length > SANITISATION_BYTES_MAX) return undefined
+    const answer = await readErasure(document, undefined)
+    if (answer.ok)
+      return answer.reports.some((report) => report.fileSha256 === fileSha256)
+        ? { ok: false, refusal: 'evidence-is-a-log' }
+        : undefined
+    if (answer.certificate === undefined) throw new Refusing(unreadable(answer.problem))
+    const { mediumSerial: named } = answer.certificate
+    const serial = mediumSerial ?? ''
+    const isNamed = named === undefined || sameSerial(named, serial) || document.bytes.includes(serial)
+    return isNamed
+      ? undefined
+      : { ok: false, refusal: 'document-of-another-medium', detail: { missing: [named] } }
+  }
+
   /** Hands an erasure log in: kept, read, every disk of it answered. */
   const handIn = async (
     at: AtBench,
@@ -122,8 +145,10 @@ export const evidenceWork = (work: Work) => {
     })
     if (!answer.ok) {
       // What is larger than any log is none, and is not kept.
-      if (file.bytes.length <= SANITISATION_BYTES_MAX) await deposit(at, file, { kind: 'erasure' }, by)
-      return refused(answer.problem, answer.certificate ?? null)
+      const { problem } = answer
+      if (file.bytes.length <= SANITISATION_BYTES_MAX)
+        await deposit(at, file, { kind: 'erasure', problem }, by)
+      return refused(problem, answer.certificate ?? null)
     }
     const zone = answer.clock?.zone ?? null
     const known = answer.clock?.from === 'assumed' ? null : zone
@@ -185,19 +210,6 @@ export const evidenceWork = (work: Work) => {
       }
     },
 
-    /** One file for a whole trolley: each disk is found by its serial among the organisation's devices. */
-    async handInAtBench(
-      at: Omit<AtBench, 'deviceId'>,
-      file: UploadedFile,
-      clock: Clock | undefined,
-      by: Metadata,
-    ): Promise<Deposited> {
-      const deposited = await handIn({ ...at, deviceId: null }, file, clock, by)
-      const { disks } = deposited.file
-      if (!deposited.done.ok || disks.some(({ deviceId }) => deviceId !== null)) return deposited
-      return { ...deposited, done: { ok: false, refusal: 'no-medium-matched', detail: reportedIn(disks) } }
-    },
-
     /**
      * A trolley's files in one go, one after the other: what one of them refuses is said of it alone. A single file
      * is answered for itself.
@@ -210,13 +222,11 @@ export const evidenceWork = (work: Work) => {
       by: Metadata,
     ): Promise<{ readonly done: Done; readonly answers: readonly FileAnswer[] }> {
       const handed: Deposited[] = []
-      for (const file of given) handed.push(await this.handInAtBench(at, file, clock, after(by, file.sha256)))
+      for (const file of given)
+        handed.push(await handIn({ ...at, deviceId: null }, file, clock, after(by, file.sha256)))
       const answers = handed.map(({ file }) => file)
-      const [only, ...others] = handed
-      if (only && others.length === 0) {
-        if (only.file.problem !== null) throw new Refusing(unreadable(only.file.problem))
-        return { done: only.done, answers }
-      }
+      const [only, ...others] = answers
+      if (only && only.problem !== null && others.length === 0) throw new Refusing(unreadable(only.problem))
       return { done: together(handed.map(({ done }) => done)), answers }
     },
 
@@ -235,6 +245,9 @@ export const evidenceWork = (work: Work) => {
       const { deposits } = await ledger.state(evidence, `evidence-${report.fileSha256}`)
       if (deposits.some(({ kind, records }) => kind === 'erasure' && records.length > 0))
         return { ok: false, refusal: 'evidence-is-a-log' }
+      const attached = document ?? (deposits.length > 0 ? await files.read(report.fileSha256) : undefined)
+      const contradicted = attached && (await contradiction(attached, report))
+      if (contradicted) return contradicted
       const kept = document && (await deposit(at, document, { kind: 'certificate', reports: [report] }, by))
       if (kept && !kept.ok) return kept
       const { disks, told } = await answerDisks(at, [report], by, now())

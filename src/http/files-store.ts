@@ -22,13 +22,21 @@ export const filesStore = (pool: pg.Pool) => {
     /**
      * One file after the other: twenty of them on their way to the database at once hold everybody else up.
      * @param receivedSha256 of what came, where it is not what is kept.
+     * @param problem why it could not be read.
      */
-    async keep({ sha256, bytes, name }: UploadedFile, partnerId: string, receivedSha256: string | null) {
+    async keep(
+      { sha256, bytes, name }: UploadedFile,
+      partnerId: string,
+      receivedSha256: string | null,
+      problem: string | null,
+    ) {
       await inTurn(() =>
         pool.query(
-          `insert into files (sha256, bytes, name, partner_id, received_sha256) values ($1, $2, $3, $4, $5)
-       on conflict (sha256) do nothing`,
-          [sha256, bytes, name, partnerId, receivedSha256],
+          `insert into files (sha256, bytes, name, partner_id, received_sha256, problem)
+           values ($1, $2, $3, $4, $5, $6)
+           on conflict (sha256) do update set problem = excluded.problem
+           where excluded.problem is not null and excluded.problem is distinct from files.problem`,
+          [sha256, bytes, name, partnerId, receivedSha256, problem],
         ),
       )
     },
@@ -48,6 +56,17 @@ export const filesStore = (pool: pg.Pool) => {
         [sha256s],
       )
       return new Set(rows.map(({ sha256 }) => sha256))
+    },
+
+    /** What these are called, and why they could not be read, by their SHA-256. */
+    async named(
+      sha256s: readonly string[],
+    ): Promise<ReadonlyMap<string, { readonly name: string; readonly problem: string | null }>> {
+      const { rows } = await pool.query<{ sha256: string; name: string; problem: string | null }>(
+        'select sha256, name, problem from files where sha256 = any($1)',
+        [sha256s],
+      )
+      return new Map(rows.map(({ sha256, ...file }) => [sha256, file]))
     },
 
     /** As somebody of the bench last said; undefined until then. `siteId` null: an organisation's bench without a site. */

@@ -45,20 +45,32 @@ const required = (medium: KnownMedium, device: KnownDevice, at: Instant) => {
   }
 }
 
+/** Of one serial, more is not told. */
+const WAITING_MAX = 100
+
 export const mediumWork = ({ nowOf, now, look }: Work) => ({
   /**
    * Every medium inventoried under that serial, in whatever notation: what it needs is told to any erasing station;
-   * in which device it is, to who holds it.
+   * in which device it is, and what evidence of it waits to be matched, to who holds it.
    * @param scope whose devices are named; undefined: all.
    */
   async requiredOf(serial: string, scope: string | undefined) {
-    const { position, value: holding } = await look((queries) => queries.devicesHolding([serial]))
+    const { position, value } = await look(async (queries) => ({
+      holding: await queries.devicesHolding([serial]),
+      waiting: await queries.evidence({ statuses: ['unmatched'], serials: [serial] }, WAITING_MAX),
+    }))
+    const waitingAt = (custodian: string) =>
+      value.waiting
+        .filter(({ partnerId }) => partnerId === custodian)
+        .map(({ sha256, entry, outcome, depositedAt }) => ({ sha256, entry, outcome, depositedAt }))
     const found = await Promise.all(
-      holding.map(async ({ deviceId, labelCode, partnerId }) => {
+      value.holding.map(async ({ deviceId, labelCode, partnerId }) => {
         const device = await nowOf.device(deviceId)
         if (device.status === 'absent') return []
         const isNamed = scope === undefined || partnerId === scope
-        const where = isNamed ? { deviceId, labelCode } : { deviceId: null, labelCode: null }
+        const where = isNamed
+          ? { deviceId, labelCode, waiting: waitingAt(partnerId) }
+          : { deviceId: null, labelCode: null, waiting: [] }
         return presentMedia(device)
           .filter((medium) => sameSerial(medium.serial, serial))
           .map((medium) => ({ ...where, ...required(medium, device, now()) }))

@@ -39,6 +39,7 @@ export const sentenceOf = (refused: { refusal: Refusal; detail?: Detail | undefi
 const INTRODUCED: Readonly<Partial<Record<Refusal, (name: string) => string>>> = {
   'field-not-correctable': (name) => `Champ : ${fieldName(name)}`,
   'code-not-recognised': (name) => `Code lu : ${name}`,
+  'document-of-another-medium': (serial) => `Le document nomme : ${serial}`,
   'intake-before-lot': (at) => `Le lot est daté du ${dateTime(at)}`,
   'contract-not-of-structure': (name) => wordFor(CONTRACT_WORDS, name),
   'code-ambiguous': (name) => `Code lu : ${name}`,

@@ -4,7 +4,7 @@ import type { Position } from '../log/event-log.js'
 import type { ViewsTransaction } from './rows.js'
 
 /** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
-export const VIEWS_VERSION = 'views-10'
+export const VIEWS_VERSION = 'views-11'
 /** Names the advisory lock of whoever writes the read tables, on whichever node. */
 const WRITING = 20260104
 

@@ -2,7 +2,7 @@
  * What was handed in as proof: one row for each record of each file, and what became of it. Records that matched
  * nothing wait here until somebody matches them to a device or sets them aside.
  */
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { DepositKind, Evidence } from '../domain/devices/evidence.js'
 import { bareSerial, type MediumKind, type SanitisationReport } from '../domain/devices/media.js'
 import { foldProjection } from './projection.js'
@@ -41,13 +41,16 @@ const rowsOf = (sha256: string, { deposits, holders, setAside }: Evidence): Row[
       setAside.find((one) => one.entry === entry && one.partnerId === partnerId)?.reason ?? null
     if (records.length === 0) {
       const reason = aside(null)
-      const unread = kind === 'erasure' ? 'unread' : 'kept'
+      // What was copied from it since, as a certificate, answers for it.
+      const isCopied = Object.keys(holders).length > 0
+      const unread = kind === 'erasure' && !isCopied ? 'unread' : 'kept'
       const nothing = { entry: null, serial: null, serial_key: null, model: null, medium_kind: null }
       return [
         {
           ...about,
           ...nothing,
-          key: `${sha256} ${partnerId} ${deviceId ?? ''}`,
+          // Handed in at a device and at the trolley, what cannot be read waits once.
+          key: `${sha256} ${partnerId} ${unread === 'kept' ? (deviceId ?? '') : ''}`,
           device_id: deviceId,
           outcome: null,
           status: reason === null ? unread : 'set-aside',
@@ -85,6 +88,7 @@ export const evidenceProjection = foldProjection<Evidence>({
        medium_kind text, outcome text, status text not null, reason text, deposited_at text not null)`,
     'create index on views.evidence (sha256)',
     'create index on views.evidence (partner_id, status)',
+    'create index on views.evidence (serial_key)',
   ],
   rowOf: ({ deposits }) => ({ received_sha256: deposits.at(-1)?.receivedSha256 ?? null }),
   also: (pending, changes) => {
@@ -96,12 +100,13 @@ export const evidenceProjection = foldProjection<Evidence>({
 export type EvidenceFilter = {
   readonly partnerId?: string | undefined
   readonly statuses?: readonly EvidenceStatus[]
-  readonly sha256?: string
+  /** Of media under these serials, in whatever notation. */
+  readonly serials?: readonly string[]
 }
 
 export const evidenceQueries = (db: Kysely<Views>) => ({
   /** Records of evidence, the latest deposits first, at most so many. */
-  evidence: ({ partnerId, statuses, sha256 }: EvidenceFilter, limit: number, offset = 0) =>
+  evidence: ({ partnerId, statuses, serials }: EvidenceFilter, limit: number, offset = 0) =>
     db
       .selectFrom('views.evidence')
       .select([
@@ -111,7 +116,9 @@ export const evidenceQueries = (db: Kysely<Views>) => ({
       ])
       .$if(partnerId !== undefined, (q) => q.where('partner_id', '=', partnerId ?? ''))
       .$if(statuses !== undefined, (q) => q.where('status', 'in', statuses ?? []))
-      .$if(sha256 !== undefined, (q) => q.where('sha256', '=', sha256 ?? ''))
+      .$if(serials !== undefined, (q) =>
+        q.where(sql<boolean>`serial_key = any(${(serials ?? []).map(bareSerial)}::text[])`),
+      )
       .orderBy('deposited_at', 'desc')
       .orderBy('key')
       .limit(limit)

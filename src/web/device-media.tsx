@@ -12,10 +12,13 @@ export const Erasure = ({
   device,
   at,
   relatives,
+  waiting,
 }: {
   device: KnownDevice
   at: Instant
   relatives: readonly Relative[]
+  /** Serials of its media for which evidence waits to be matched or set aside. */
+  waiting: readonly string[]
 }) => (
   <section aria-labelledby="effacement">
     <h2 class="govuk-heading-m" id="effacement">
@@ -24,6 +27,12 @@ export const Erasure = ({
     {device.purgeDemanded && (
       <p class="govuk-inset-text">
         Le donateur exige une purge : une simple réécriture ne suffit pour aucun support.
+      </p>
+    )}
+    {waiting.length > 0 && (
+      <p class="govuk-inset-text">
+        Une preuve attend pour {waiting.join(', ')} : rattachez-la, ou mettez-la de côté, dans{' '}
+        <a href="/preuves">Preuves</a>.
       </p>
     )}
     <Table

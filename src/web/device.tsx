@@ -32,6 +32,8 @@ export type DevicePageProps = Attempt &
     readonly canAct: boolean
     readonly canAcceptRisk: boolean
     readonly openKits: readonly OpenKit[]
+    /** Serials of its media for which evidence waits. */
+    readonly waiting: readonly string[]
     /** Files behind its facts, the latest first. */
     readonly files: readonly NamedFile[]
     readonly readsFiles: boolean
@@ -72,7 +74,7 @@ export const DevicePage = (props: DevicePageProps) => {
         <Identity {...props} />
         <Condition device={device} />
       </div>
-      <Erasure device={device} at={at} relatives={relatives} />
+      <Erasure device={device} at={at} relatives={relatives} waiting={props.waiting} />
       <DeviceFiles {...props} csrf={frame.csrf} />
       <Parts device={device} relatives={relatives} />
       {work && work.length > 0 && (

@@ -32,6 +32,9 @@ import {
 
 export type EvidenceRow = {
   readonly sha256: string
+  readonly name: string | null
+  /** Why it could not be read. */
+  readonly problem: string | null
   readonly entry: number | null
   readonly kind: string
   readonly partnerId: string
@@ -156,6 +159,11 @@ const Disk = ({ row: { serial, model, mediumKind, entry, kind } }: { row: Eviden
 
 const FileCell = ({ row, csrf }: { row: EvidenceRow; csrf: string }) => (
   <>
+    {row.name && (
+      <>
+        <span class="code">{row.name}</span>{' '}
+      </>
+    )}
     {wordFor(DEPOSIT_WORDS, row.kind)}, {dateTime(row.depositedAt)}, {row.partnerName}
     <ReadFile sha256={row.sha256} csrf={csrf} />
   </>
@@ -225,8 +233,8 @@ const WhatToDo = ({
       )}
       {row.status === 'unread' && (
         <p class="govuk-body-s">
-          Si c’est le document d’un effacement, recopiez-le depuis la page de l’appareil : « Recopier un
-          certificat d’effacement ».
+          {row.problem ??
+            'Si c’est le document d’un effacement, recopiez-le depuis la page de l’appareil : « Recopier un certificat d’effacement ».'}
         </p>
       )}
       <Fold title="Mettre de côté">
@@ -235,8 +243,8 @@ const WhatToDo = ({
           <TextField
             of={aside}
             name="note"
-            label="Précision (facultative)"
-            hint="120 caractères au plus, sans nom de personne."
+            label="Précision"
+            hint="Demandée pour un autre motif. 120 caractères au plus, sans nom de personne."
           />
           <Button kind="secondary">Mettre de côté</Button>
         </Form>

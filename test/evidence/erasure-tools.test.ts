@@ -169,6 +169,13 @@ ${entry('state', 'Successful')}<entries name="target">${entry('serial', 'S3Z8NB0
       capacityBytes: 500107862016,
     },
   })
+  const failed = read(xml.replace('Successful', 'Failed'))
+  t.match(failed, { ok: false, problem: /Blancco.+pas allé à son terme/ })
+  t.equal(failed.ok ? undefined : failed.certificate, undefined, 'it certifies nothing')
+  const both = xml
+    .replace('Successful', 'Failed')
+    .replace('</report>', `${entry('state', 'Successful')}</report>`)
+  t.match(read(both), { ok: false, certificate: { tool: 'Blancco' } })
   const two = xml.replace(
     '</entries></entries></blancco',
     `<entries name="target">${entry('serial', 'W620TST2')}</entries></entries></entries></blancco`,

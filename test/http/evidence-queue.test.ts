@@ -71,8 +71,18 @@ t.test(
     const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
     const serial = newSerial('WD-QUEUE')
     const log = nwipe042([{ name: 'sda', serial }])
-    refused(t, await server.upload('bench', '/evidence', 'nwipe.log', log), 'no-medium-matched')
-    const row = { sha256: sha256(log), entry: 0, serial, status: 'unmatched', candidates: [] }
+    t.match(await server.upload('bench', '/evidence', 'nwipe.log', log), {
+      status: 200,
+      body: { files: [{ name: 'nwipe.log', media: [{ serial, place: 'unknown', recorded: false }] }] },
+    })
+    const row = {
+      sha256: sha256(log),
+      name: 'nwipe.log',
+      entry: 0,
+      serial,
+      status: 'unmatched',
+      candidates: [],
+    }
     t.match(await waiting(server), [row])
     t.match(await waiting(server, 'programme'), [row])
     t.strictSame(await waiting(server, 'other-bench'), [])
@@ -106,13 +116,15 @@ t.test('what waits is set aside with a reason, and stays kept', async (t) => {
     'EvidenceSetAside',
   )
   const sha = createHash('sha256').update(picture).digest('hex')
-  recorded(t, await aside(sha, { reason: 'not-evidence' }), 'EvidenceSetAside')
+  t.match(await waiting(server), [{ name: 'photo.png', status: 'unread', problem: /image/ }])
+  refused(t, await aside(sha, { reason: 'other' }), 'reason-not-told')
+  recorded(t, await aside(sha, { reason: 'other', note: 'photo de la palette' }), 'EvidenceSetAside')
   refused(t, await aside('0'.repeat(64), { reason: 'other' }), 'evidence-not-deposited')
   t.match(await aside(sha, { reason: 'because' }), { status: 400 })
   t.strictSame(await waiting(server), [])
   t.match((await server.askNow('auditor', '/evidence?status=set-aside')).body.evidence, [
-    { status: 'set-aside', reason: /not-/ },
-    { status: 'set-aside', reason: /not-/ },
+    { status: 'set-aside', reason: 'other' },
+    { status: 'set-aside', reason: 'not-ours' },
   ])
 })
 
@@ -309,7 +321,9 @@ t.test('the clock: it is asked when what waited is matched, too', async (t) => {
   const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
   const serial = newSerial('WD-LATER')
   const log = nwipe042([{ name: 'sda', serial }], { linux: 'x86_64-linux-gnu' })
-  refused(t, await server.upload('bench', '/evidence', 'a.log', log), 'no-medium-matched')
+  t.match(await server.upload('bench', '/evidence', 'a.log', log), {
+    body: { media: [{ place: 'unknown' }] },
+  })
   const deviceId = await laptopWith(server, lot, [hdd(serial)], '2026-11-29T23:00:00.000Z')
   const match = () => server.send('bench', `/evidence/${sha256(log)}/match`, { deviceId })
   refused(t, await match(), 'unreadable-file', { missing: [/heure de Lyon/] })
@@ -456,4 +470,53 @@ t.test('a document that no reader proves opens the certificate with what could b
   t.match(form, /name="outil"[^>]*value="hdparm/)
   t.match(form, /name="document" value="[0-9a-f]{64}"/)
   t.match(answer.body, /Recopier un certificat/)
+})
+
+t.test('a document that says something else is not copied into a certificate', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 5, { happenedAt: INTAKE })
+  const serial = newSerial('S3Z8')
+  const deviceId = await laptopWith(server, lot, [nvme(serial)])
+  const copied = async (document: string) => {
+    await server.upload('bench', '/evidence', 'document.xml', document)
+    const body = certificate(serial, { fileSha256: sha256(document) })
+    return server.send('bench', `/devices/${deviceId}/certificate`, body)
+  }
+  const blancco = (state: string, of: string) =>
+    `<blancco_erasure_report><entry name="state">${state}</entry><entry name="serial">${of}</entry></blancco_erasure_report>`
+  refused(t, await copied(blancco('Failed', serial)), 'unreadable-file', {
+    missing: [/pas allé à son terme/],
+  })
+  refused(t, await copied(blancco('Successful', 'W620TST2')), 'document-of-another-medium', {
+    missing: [/W620TST2/],
+  })
+  refused(t, await copied('cipher /w:C:\nWriting 0x00\n'), 'unreadable-file', { missing: [/ne prouve/] })
+  t.equal((await waiting(server)).length, 3, 'all of them are kept, and wait')
+  recorded(t, await copied(blancco('Successful', serial)), 'EvidenceClaimed')
+  t.equal((await waiting(server)).length, 3, 'what was copied does not')
+  // Copied again with what was forgotten, it is told again.
+  const again = { ...certificate(serial, { fileSha256: sha256(blancco('Successful', serial)) }), errors: 3 }
+  recorded(t, await server.send('bench', `/devices/${deviceId}/certificate`, again), 'SanitisationReported')
+  t.match((await server.askNow('bench', `/devices/${deviceId}`)).body.media, [{ reason: 'errors-reported' }])
+})
+
+t.test('a log that waits is told where its disk is asked about', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const serial = newSerial('WD-TWICE')
+  const deviceId = await laptopWith(server, lot, [hdd(serial)])
+  const url = `/devices/${deviceId}/evidence`
+  recorded(t, await server.upload('bench', url, 'done.log', nwipe042([{ name: 'sda', serial }])))
+  const other = await laptopWith(server, lot, [hdd(newSerial('WD-ELSE'))])
+  const failed = nwipe042([{ name: 'sdb', serial, errors: [0, 7, 0] }])
+  await server.upload('bench', `/devices/${other}/evidence`, 'failed.log', failed)
+  const required = async (caller: Caller) => (await server.askNow(caller, `/media/${serial}/required`)).body
+  t.match(await required('bench'), {
+    media: [{ done: true, waiting: [{ sha256: sha256(failed), entry: 0, outcome: 'failed' }] }],
+  })
+  t.match(await required('other-bench'), { media: [{ deviceId: null, waiting: [] }] })
+  const bench = await signedIn(server, { email: 'b@x.example', role: 'bench', partnerId: weeefund.partnerId })
+  const preuve = new RegExp(`Une preuve attend pour ${serial}`)
+  t.match((await bench.get(`/appareils/${deviceId}`)).body, preuve)
+  t.notMatch((await bench.get(`/appareils/${other}`)).body, preuve)
 })

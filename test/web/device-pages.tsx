@@ -34,6 +34,7 @@ const device: DevicePageProps = {
   sites,
   corrects: cast.partnerId,
   history: cast.deviceHistory,
+  waiting: [],
   files: [
     { sha256: 'a'.repeat(64), kind: 'erasure', recordedAt: at, receivedSha256: null, kept: true },
     {

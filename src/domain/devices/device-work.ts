@@ -243,6 +243,7 @@ type WorkRefusal =
   | 'serial-is-none'
   | 'sighting-not-open'
   | 'media-not-seen'
+  | 'absence-not-told'
   | 'medium-not-inventoried'
   | 'medium-already-installed'
   | 'medium-vanished'
@@ -289,7 +290,9 @@ export const forbiddenWork = (
         return refuse('medium-vanished', {
           media: vanished.map(({ serial, kind }) => ({ serial, kind, reason: 'not-in-inspection' })),
         })
-      return establishesMedia(data) ? undefined : refuse('media-not-seen')
+      if (!establishesMedia(data)) return refuse('media-not-seen')
+      const isSilent = data.media.length === 0 && data.absence === undefined && device.category !== 'monitor'
+      return isSilent ? refuse('absence-not-told') : undefined
     }
     case 'FlagCleared':
       return device.flags.includes(data.flag) ? undefined : refuse('flag-not-raised')

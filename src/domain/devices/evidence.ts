@@ -89,7 +89,11 @@ export type EvidenceEvent = FactOf<typeof shapes>
 export const EvidenceCommand = commandSchema(shapes, verbs)
 export type EvidenceCommand = CommandOf<typeof shapes, typeof verbs>
 
-export type EvidenceRefusal = 'evidence-already-used' | 'evidence-not-deposited' | 'evidence-already-matched'
+export type EvidenceRefusal =
+  | 'evidence-already-used'
+  | 'evidence-not-deposited'
+  | 'evidence-already-matched'
+  | 'reason-not-told'
 
 type Deposit = Omit<Extract<EvidenceEvent, { type: 'EvidenceDeposited' }>['data'], 'sha256'>
 type Reading = Extract<EvidenceEvent, { type: 'EvidenceRead' }>['data']
@@ -141,7 +145,8 @@ export const evidenceDecider = inOrderTold<EvidenceCommand, EvidenceEvent, Evide
         const known = own.some(({ records }) =>
           data.entry === null ? records.length === 0 : records.some(({ entry: one }) => one === data.entry),
         )
-        return known ? undefined : refuse('evidence-not-deposited')
+        if (!known) return refuse('evidence-not-deposited')
+        return data.reason === 'other' && data.note === null ? refuse('reason-not-told') : undefined
       }
       case 'EvidenceDeposited':
       case 'EvidenceReleased':

@@ -51,6 +51,7 @@ export const deviceCard =
         may(identity, 'read-jobs') && identity.partnerId !== null
           ? await queries.workOnDevice(deviceId, identity.partnerId)
           : undefined,
+      waiting: await workshop.evidenceWaiting(queries, device),
       kits: acting
         ? await queries.kits({ partnerId: device.custodian, status: 'to-complete' }, OPEN_KITS)
         : [],
@@ -83,6 +84,7 @@ export const deviceCard =
             text: `${trackingCode} – ${KIT_MODEL_WORDS[model as KitModel]}`,
           })),
         history,
+        waiting: [...new Set(value.waiting.flatMap(({ serial }) => serial ?? []))],
         files,
         readsFiles: may(identity, 'read-evidence'),
         work: value.work,

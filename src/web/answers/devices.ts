@@ -37,6 +37,11 @@ export const DEVICE_ANSWERS: Answers<
     status: 404,
     title: 'Cette preuve n’a pas été déposée par votre organisation.',
   },
+  'reason-not-told': {
+    status: 422,
+    title: 'Pour un autre motif, dites en quelques mots lequel (précision, « note » dans l’API).',
+    supplier: BENCH,
+  },
   'evidence-already-matched': {
     status: 409,
     title: 'Cette preuve est déjà rattachée à un appareil.',
@@ -111,6 +116,12 @@ export const DEVICE_ANSWERS: Answers<
     status: 422,
     title:
       'Ce relevé ne montre aucun support de stockage. Ce n’est pas la preuve qu’il n’y en a pas : un disque derrière un contrôleur RAID ou VMD n’est vu d’aucun outil. Passez le stockage en AHCI dans le BIOS et refaites le relevé, ou ouvrez l’appareil et dites à la main (source « by-hand », sans fichier) qu’il n’en contient pas.',
+    supplier: BENCH,
+  },
+  'absence-not-told': {
+    status: 422,
+    title:
+      'Dites comment vous savez que cet appareil n’a aucun support (absence) : « opened », vous l’avez ouvert ; « checked », vous l’avez vérifié sans l’ouvrir.',
     supplier: BENCH,
   },
   'sighted-medium-not-inventoried': {

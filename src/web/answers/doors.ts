@@ -30,6 +30,7 @@ export type DoorRefusal =
   | 'evidence-not-found'
   | 'serial-not-readable'
   | 'evidence-is-a-log'
+  | 'document-of-another-medium'
   | 'medium-unknown'
   | 'code-ambiguous'
   | 'device-at-another-site'
@@ -162,6 +163,12 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
     status: 409,
     title:
       'Ce document est un journal que nous savons lire, et qui a été déposé : il prouve ses disques lui-même. Rattachez-le depuis « Preuves ».',
+    supplier: BENCH,
+  },
+  'document-of-another-medium': {
+    status: 409,
+    title:
+      'Le document joint parle d’un autre support que celui que vous avez écrit : vérifiez le numéro de série, ou joignez le document de ce support-ci.',
     supplier: BENCH,
   },
   'serial-not-readable': {

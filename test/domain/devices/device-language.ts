@@ -70,7 +70,7 @@ export const [inspect, inspected] = words(
   {},
 )
 /** What somebody says who looked into a machine and found no medium (E5). */
-export const noMedium = { media: [], source: 'by-hand', fileSha256: null }
+export const noMedium = { media: [], source: 'by-hand', fileSha256: null, absence: 'opened' as const }
 export const [, mediumSighted] = words(
   'SightMedium',
   'MediumSighted',

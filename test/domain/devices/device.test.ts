@@ -326,6 +326,8 @@ t.test('E5 a file that shows no medium is not the word that there is none', asyn
   ])
     given(t, received()).when(inspect(file)).refuses('media-not-seen')
   given(t, received()).when(inspect(noMedium)).records(inspected(noMedium))
+  const { absence: _told, ...silent } = noMedium
+  given(t, received()).when(inspect(silent)).refuses('absence-not-told')
   // An older release took it for that word: the device counts as not inspected, until somebody says it.
   const told = [received(), inspected({ media: [] }), tested(), allocated()]
   given(t, ...told)
@@ -799,6 +801,7 @@ t.test('every refusal is reached above', async (t) => {
     'medium-already-installed': true,
     'medium-vanished': true,
     'media-not-seen': true,
+    'absence-not-told': true,
     'serial-is-none': true,
     'inspection-of-a-file': true,
     'sighting-not-open': true,

@@ -95,6 +95,13 @@ t.test('E3 a file of which nothing could be read is set aside as a whole', async
   given(t, evidenceDeposited({ records: [] }))
     .when(setEvidenceAside(whole))
     .records(evidenceSetAside(whole))
+  const other = { reason: 'other' as const }
+  given(t, evidenceDeposited())
+    .when(setEvidenceAside({ ...other, note: null }))
+    .refuses('reason-not-told')
+  given(t, evidenceDeposited())
+    .when(setEvidenceAside({ ...other, note: 'prêté' }))
+    .records(evidenceSetAside({ ...other, note: 'prêté' }))
   given(t, evidenceDeposited({ records: [hddRecord] }))
     .when(setEvidenceAside(whole))
     .refuses('evidence-not-deposited')
@@ -111,5 +118,6 @@ t.test('every refusal is reached above', async (t) => {
     'evidence-already-used': true,
     'evidence-not-deposited': true,
     'evidence-already-matched': true,
+    'reason-not-told': true,
   })
 })
