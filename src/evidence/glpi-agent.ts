@@ -4,6 +4,7 @@
  * not read; `inventory-persons.ts` blanks them before the file is kept.
  */
 import type { MediumKind } from '../domain/devices/media.js'
+import { kindOfModelName } from '../domain/devices/model-families.js'
 import { type FoundDisk, pathKey } from './found-disks.js'
 import {
   bytesOf,
@@ -19,7 +20,6 @@ import {
   wording,
 } from './inspection-reading.js'
 import { text } from './lshw-tree.js'
-import { kindOfModelName } from './model-families.js'
 import {
   type BareController,
   hidingOf,

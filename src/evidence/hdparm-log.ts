@@ -19,10 +19,10 @@
  * enabled (a disk that did not finish its erasure stays locked), or the last sanitize without error.
  */
 import type { MediumKind, SanitisationReport, Technique } from '../domain/devices/media.js'
+import { kindOfModelName } from '../domain/devices/model-families.js'
 import { labelsIn } from './bench-wrapper.js'
 import { targetOf } from './disk-paths.js'
 import { plainLines } from './evidence-text.js'
-import { kindOfModelName } from './model-families.js'
 import { countOf, type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
 
 const ISSUING =

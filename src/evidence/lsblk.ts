@@ -2,6 +2,8 @@
  * Reads `lsblk -J` where a snapshot carries it: which disks the kernel knows, at least by name. Alone it
  * is no inspection, but a disk that it names and nobody else must not vanish.
  */
+
+import { kindOfModelName } from '../domain/devices/model-families.js'
 import { type FoundDisk, isNoDisk } from './found-disks.js'
 import {
   bytesOf,
@@ -13,7 +15,6 @@ import {
   serialOf,
   wording,
 } from './inspection-reading.js'
-import { kindOfModelName } from './model-families.js'
 
 export const isLsblk = (value: unknown): boolean => Array.isArray(fieldsOf(value).blockdevices)
 

@@ -5,10 +5,10 @@
  * stands in the file where we do not expect it: what is not understood is not absent.
  */
 import type { MediumKind } from '../domain/devices/media.js'
+import { kindOfModelName } from '../domain/devices/model-families.js'
 import { type FoundDisk, pathKey } from './found-disks.js'
 import { bytesOf, type FoundController, fieldsOf, serialOf, wording } from './inspection-reading.js'
 import { can, driverOf, everyNode, isOnUsb, type Node, pathOf, text } from './lshw-tree.js'
-import { kindOfModelName } from './model-families.js'
 import {
   hidingOf,
   isHidingByName,

@@ -4,9 +4,9 @@
  * disk is certain.
  */
 import type { MediumKind } from '../domain/devices/media.js'
+import { kindOfModelName } from '../domain/devices/model-families.js'
 import { isPlaceholderSerial } from '../domain/shared/placeholder-serials.js'
 import { controllerOf, targetOf } from './disk-paths.js'
-import { kindOfModelName } from './model-families.js'
 import type { Line, Settings } from './nwipe-lines.js'
 import { countOf, serialOrNull, textUpTo } from './report-draft.js'
 

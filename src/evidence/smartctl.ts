@@ -4,6 +4,7 @@
  * smartctl could not open or not name is still reported, without serial.
  */
 import type { MediumKind } from '../domain/devices/media.js'
+import { kindOfModelName } from '../domain/devices/model-families.js'
 import { type FoundDisk, isNoDisk } from './found-disks.js'
 import {
   bytesOf,
@@ -15,7 +16,6 @@ import {
   serialOf,
   wording,
 } from './inspection-reading.js'
-import { kindOfModelName } from './model-families.js'
 import { isLogicalVolume } from './storage-controllers.js'
 
 export const isSmartctl = (value: unknown): boolean => {

@@ -3,6 +3,8 @@
  * sizes in MB (10^6 bytes), memory in MiB. A component of a kind that we do not know counts as a medium
  * without serial: it might be a disk.
  */
+
+import { kindOfModelName } from '../domain/devices/model-families.js'
 import type { FoundDisk } from './found-disks.js'
 import {
   bytesOf,
@@ -16,7 +18,6 @@ import {
   serialOf,
   wording,
 } from './inspection-reading.js'
-import { kindOfModelName } from './model-families.js'
 
 export const isWorkbench = (value: unknown): boolean => {
   const fields = fieldsOf(value)

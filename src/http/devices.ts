@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Command } from '../domain/contexts.js'
-import { deviceShapes } from '../domain/devices/device-facts.js'
+import { BY_HAND, deviceShapes } from '../domain/devices/device-facts.js'
 import { judgementOf } from '../domain/devices/device-state.js'
 import { obstacles, stageOf } from '../domain/devices/fitness.js'
 import { DeviceId, SerialNumber, type SiteId } from '../domain/shared/values.js'
@@ -82,11 +82,10 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
     if (siteId !== null) await workshop.requireSite(partnerOf(request), siteId)
   }
 
-  /** Who names a file has handed it in. */
-  const depositedFile = async (request: FastifyRequest) => {
-    const { fileSha256 } = request.body as { fileSha256: string | null }
-    if (fileSha256 !== null && !(await workshop.depositedFile(fileSha256, partnerOf(request))))
-      throw new Refusing({ refusal: 'evidence-not-deposited' })
+  /** What a tool's file says, the file says itself (E5): it is handed in and read, not told. */
+  const byHand = async (request: FastifyRequest) => {
+    const { source, fileSha256 } = request.body as { source: string; fileSha256: string | null }
+    if (source !== BY_HAND || fileSha256 !== null) throw new Refusing({ refusal: 'inspection-file-asked' })
   }
 
   commandRoutes(
@@ -102,7 +101,7 @@ export const deviceRoutes = (app: Api, doors: Doors, log: EventLog) => {
       ...PLAIN.map(([path, type, fact, summary]) => ({
         ...{ path, type, fields: fieldsOf(fact), summary },
         action: 'work-devices' as const,
-        ...(type === 'InspectDevice' ? { before: depositedFile } : {}),
+        ...(type === 'InspectDevice' ? { before: byHand } : {}),
       })),
       {
         path: 'explain-sighting',

@@ -6,8 +6,8 @@ import {
   type KnownMedium,
   presentMedia,
 } from '../domain/devices/device-state.js'
-import { requiredFor, type VerdictReason } from '../domain/devices/erasure.js'
-import { sameSerial } from '../domain/devices/media.js'
+import { requiredFor, strictestKind, type VerdictReason } from '../domain/devices/erasure.js'
+import { type MediumKind, sameSerial } from '../domain/devices/media.js'
 import { parameterOn } from '../domain/shared/parameters.js'
 import { dayOf, type Instant } from '../domain/shared/values.js'
 import { VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
@@ -15,7 +15,11 @@ import { Refusing } from './problem.js'
 import type { Work } from './work.js'
 
 const required = (medium: KnownMedium, device: KnownDevice, at: Instant) => {
-  const { serial, kind, model, capacityBytes } = medium
+  const { serial, model, capacityBytes, reports } = medium
+  const kind = [...reports.map(({ mediumKind }) => mediumKind), undefined].reduce<MediumKind>(
+    (known, reported) => strictestKind({ kind: known, model }, reported),
+    medium.kind,
+  )
   const purgeDemanded = medium.purgeDemanded || device.purgeDemanded
   const { floor, techniques } = requiredFor(kind, { purgeDemanded, on: dayOf(at) })
   const { verdict, reason } = judgementOf(medium, device, at)

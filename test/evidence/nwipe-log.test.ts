@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { judge } from '../../src/domain/devices/erasure.js'
 import { SanitisationReport } from '../../src/domain/devices/media.js'
-import { kindOfModelName } from '../../src/evidence/model-families.js'
+import { kindOfModelName } from '../../src/domain/devices/model-families.js'
 import { readNwipeLog } from '../../src/evidence/nwipe-log.js'
 import type { ReportDraft } from '../../src/evidence/report-draft.js'
 
@@ -170,7 +170,7 @@ t.test('a clock that was not UTC is corrected by its offset', async (t) => {
 t.test('E2 only an explicit family of hard disks makes a hard disk', async (t) => {
   const kinds: Record<string, string> = {
     'WDC WD3200LPVX-6': 'hdd',
-    'WDC WDS500G2B0A-00SM50': 'unknown',
+    'WDC WDS500G2B0A-00SM50': 'ssd',
     'WDC WD10J31X-00UTBT0': 'sshd',
     'ST500LM021-1KJ152': 'hdd',
     'ST1000LM014-1EJ164': 'sshd',

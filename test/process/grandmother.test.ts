@@ -75,6 +75,7 @@ const sealedKit = async (address: string, bench: string, siteId: string) => {
       batteryHealthPercent: 82,
       source: 'by-hand',
       fileSha256: null,
+      absence: 'opened',
     },
   })
   const results = Object.fromEntries(FUNCTIONS.laptop.map((name) => [name, 'passed']))

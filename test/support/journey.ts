@@ -62,6 +62,7 @@ export const inspect = (
     batteryHealthPercent: 82,
     source: 'by-hand',
     fileSha256: null,
+    ...(media.length === 0 ? { absence: 'opened' } : {}),
   })
 
 export const nvme = (serial: string) => ({

@@ -4,7 +4,7 @@
  */
 import { type Refused, refuse } from '../decider.js'
 import { isPlaceholderSerial } from '../shared/placeholder-serials.js'
-import { type Instant, millis } from '../shared/values.js'
+import { type DeviceCategory, type Instant, millis } from '../shared/values.js'
 import { BY_HAND, type DeviceFact } from './device-facts.js'
 import {
   judgementOf,
@@ -206,6 +206,9 @@ export const applyWork = (device: KnownDevice, { type, data }: WorkFact): KnownD
 const establishesMedia = ({ media, source, fileSha256 }: Inspection) =>
   media.length > 0 || (source === BY_HAND && fileSha256 === null)
 
+/** Their memory is soldered in: one without is none. */
+const ALWAYS_WITH_MEDIUM: readonly DeviceCategory[] = ['tablet', 'smartphone']
+
 type Inspection = Extract<WorkFact, { type: 'DeviceInspected' }>['data']
 
 /** A magnetic field does nothing to flash (NIST 800-88): only a hard disk is degaussed. */
@@ -244,6 +247,7 @@ type WorkRefusal =
   | 'sighting-not-open'
   | 'media-not-seen'
   | 'absence-not-told'
+  | 'category-has-medium'
   | 'medium-not-inventoried'
   | 'medium-already-installed'
   | 'medium-vanished'
@@ -291,6 +295,8 @@ export const forbiddenWork = (
           media: vanished.map(({ serial, kind }) => ({ serial, kind, reason: 'not-in-inspection' })),
         })
       if (!establishesMedia(data)) return refuse('media-not-seen')
+      if (data.media.length === 0 && ALWAYS_WITH_MEDIUM.includes(device.category))
+        return refuse('category-has-medium')
       const isSilent = data.media.length === 0 && data.absence === undefined && device.category !== 'monitor'
       return isSilent ? refuse('absence-not-told') : undefined
     }

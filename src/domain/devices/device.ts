@@ -263,6 +263,6 @@ export const deviceDecider = withCorrections<
   asked: askedCorrection,
   correctable,
   read: (fact) => DeviceFact.safeParse(fact).data,
-  hangs: (change, timeline) => hangsOnIntake(change, timeline) ?? hangsOnInspection(change),
+  hangs: (change, timeline) => hangsOnIntake(change, timeline) ?? hangsOnInspection(change, timeline.now),
   completed: correctedIntake,
 })

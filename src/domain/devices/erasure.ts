@@ -6,6 +6,7 @@ import { type ErasureFloor, erasureFloor } from '../shared/parameters.js'
 import { isPlaceholderSerial } from '../shared/placeholder-serials.js'
 import { type Day, type Instant, isAfter } from '../shared/values.js'
 import { type Medium, type MediumKind, type SanitisationReport, sameSerial, Technique } from './media.js'
+import { kindOfModelName } from './model-families.js'
 
 export type Verdict = 'erased' | 'erased-with-reservation' | 'not-proven'
 
@@ -49,6 +50,15 @@ export type Circumstances = {
 }
 
 const FLASH: readonly MediumKind[] = ['ssd', 'nvme', 'emmc', 'sshd']
+/**
+ * What kind a medium is, the strictest of what is said of it: by the tool that spoke to it, by its model's name, by
+ * whoever inventoried it.
+ */
+export const strictestKind = (
+  { kind, model }: Pick<Medium, 'kind'> & Partial<Pick<Medium, 'model'>>,
+  reported: MediumKind = 'unknown',
+): MediumKind => [reported, kindOfModelName(model ?? ''), kind].find(isFlash) ?? kind
+
 export const isFlash = (kind: MediumKind) => FLASH.includes(kind)
 
 /** Commands the drive's own controller carries out, over every block it has (NIST 800-88, IEEE 2883). */
@@ -105,7 +115,8 @@ export const requiredFor = (
  */
 export const judge = (
   report: SanitisationReport | null,
-  medium: Pick<Medium, 'kind' | 'capacityBytes'> & { readonly serial: string | null },
+  medium: Pick<Medium, 'kind' | 'capacityBytes'> &
+    Partial<Pick<Medium, 'model'>> & { readonly serial: string | null },
   { receivedAt, purgeDemanded, on }: Circumstances,
 ): Judgement => {
   const fails = (reason: VerdictReason): Judgement => ({ verdict: 'not-proven', reason })
@@ -125,13 +136,14 @@ export const judge = (
 
   if (report.target === 'part') return fails('part-of-medium')
 
-  const kind = isFlash(report.mediumKind) ? report.mediumKind : medium.kind
+  const model = medium.model ?? report.mediumModel
+  const kind = strictestKind({ kind: medium.kind, model }, report.mediumKind)
   if (kind === 'unknown') return fails('medium-kind-unknown')
   if (report.technique === 'unknown') return fails('technique-unknown')
   const achieved = achieves(report.technique, kind)
   if (achieved === 'nothing') return fails('overwrite-on-flash')
   if (
-    [report.mediumKind, medium.kind].some((one) => cannot(report.technique, one)) ||
+    [report.mediumKind, medium.kind, kind].some((one) => cannot(report.technique, one)) ||
     disagreeOnFlash(report.mediumKind, medium.kind)
   )
     return fails('technique-not-of-medium')

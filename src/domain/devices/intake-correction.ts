@@ -10,7 +10,7 @@ import type { DeviceCommand, DeviceFact } from './device-facts.js'
 import type { Device } from './device-state.js'
 import { takenBy, type WhereaboutsRefusal } from './device-whereabouts.js'
 
-export type IntakeCorrectionRefusal = 'category-in-use' | 'serial-not-claimed'
+export type IntakeCorrectionRefusal = 'intake-in-use' | 'serial-not-claimed' | 'device-not-inspected'
 
 /** Which of an intake's fields may be corrected. Its label stands on the device, its lot is another's stream. */
 export const INTAKE_FIELDS = [
@@ -34,15 +34,19 @@ const isSame = (one: Intake, other: Intake) =>
   JSON.stringify(IntakeLine.parse(one.device)) === JSON.stringify(IntakeLine.parse(other.device)) &&
   one.happenedAt === other.happenedAt
 
-/** Under this category it left to a holder or to a recycler: receipts, manifests and figures say so. */
-const LEFT: readonly DeviceFact['type'][] = ['DeviceHandedOver', 'DeviceCollected']
-/** Where a device may stand without anybody having been told of its category there. */
+/** As that machine it left: to a holder, to a recycler, to another organisation. Signed papers and figures say so. */
+const hasLeft = ({ type, data }: DeviceFact) =>
+  type === 'DeviceHandedOver' ||
+  type === 'DeviceCollected' ||
+  (type === 'DeviceArrived' && data.outcome === 'accepted')
+/** Where a device may stand without anybody having been told what it is there. */
 const NOT_TOLD: readonly WhereaboutsRefusal[] = ['device-lost', 'device-retired', 'device-stripped']
 
 /**
  * What hangs on an intake beside the facts that follow it, which are judged again by themselves: a test of a
  * function that the new category has not is named, and so is a fact that would come before the intake.
- * A category is told on to the kit, the slip or the pallet that takes the device: it is corrected while none does.
+ * What the machine is, is told on to the kit, the slip or the pallet that takes it, and to its certificate: it is
+ * corrected while none does. A screen needs no inspection (E5): what becomes one by a correction was inspected before.
  */
 export const hangsOnIntake = (
   { fact, replaced, by }: Change,
@@ -53,10 +57,13 @@ export const hangsOnIntake = (
   // I1. Whoever brings a device under another maker and serial has claimed them first.
   const isClaimed = by.type === 'CorrectDeviceIdentity' || by.type === 'UndoIntakeCorrection'
   if (!isClaimed && keyOf(intakeOf(fact)) !== keyOf(intakeOf(replaced))) return refuse('serial-not-claimed')
-  if (fact.data.category === replaced.data.category) return undefined
+  const isSameMachine = isSame(intakeOf(fact), { ...intakeOf(replaced), happenedAt: fact.data.happenedAt })
+  if (by.type === 'UndoIntakeCorrection' || isSameMachine) return undefined
   const taken = takenBy(now)
   if (taken && !NOT_TOLD.includes(taken.refusal)) return taken
-  return facts.some(({ type }) => LEFT.includes(type)) ? refuse('category-in-use') : undefined
+  if (facts.some(hasLeft)) return refuse('intake-in-use')
+  const becomesScreen = fact.data.category !== 'monitor' && replaced.data.category === 'monitor'
+  return becomesScreen && !now.inspected ? refuse('device-not-inspected') : undefined
 }
 
 /** What a correction says to the lot and to the serial's claim; nothing where it is of another fact. */

@@ -28,7 +28,10 @@ export const mediumIn = (fields: Fields, prefix: string): Medium => {
   const serial = SerialNumber.safeParse(fieldOf(fields, `${prefix}serie`))
   if (!serial.success)
     throw new FieldErrors([
-      { field: `${prefix}serie`, text: 'Écrivez le numéro de série du support, en 64 caractères au plus.' },
+      {
+        field: `${prefix}serie`,
+        text: 'Écrivez le numéro de série de ce support, en 64 caractères au plus. S’il est illisible sur l’étiquette, lisez-le par un relevé (lshw ou smartctl).',
+      },
     ])
   const kind = MediumKind.safeParse(fieldOf(fields, `${prefix}type`))
   if (!kind.success)
@@ -42,8 +45,15 @@ export const mediumIn = (fields: Fields, prefix: string): Medium => {
   }
 }
 
-/** The media of a form's rows; a row without a serial number says nothing. */
+/**
+ * The media of a form's rows; an empty row says nothing. A medium whose serial number nobody can read is a medium all
+ * the same: it is not passed over.
+ */
 export const mediaIn = (fields: Fields, rows: number): Medium[] =>
   Array.from({ length: rows }, (_, index) => `support-${index + 1}-`)
-    .filter((prefix) => fieldOf(fields, `${prefix}serie`) !== '')
+    .filter(
+      (prefix) =>
+        ['serie', 'modele', 'capaciteGo'].some((name) => fieldOf(fields, `${prefix}${name}`) !== '') ||
+        !['', 'unknown'].includes(fieldOf(fields, `${prefix}type`)),
+    )
     .map((prefix) => mediumIn(fields, prefix))

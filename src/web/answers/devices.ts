@@ -11,10 +11,10 @@ export const DEVICE_ANSWERS: Answers<
     status: 409,
     title: 'Un appareil de cette marque porte déjà ce numéro de série.',
   },
-  'category-in-use': {
+  'intake-in-use': {
     status: 409,
     title:
-      'Cet appareil a déjà été remis ou collecté sous cette catégorie : les reçus et les bordereaux le disent, elle ne change plus.',
+      'Cet appareil a déjà été remis, collecté ou accepté par une autre organisation tel qu’il est décrit : des papiers signés le disent, cela ne change plus.',
   },
   'serial-not-claimed': {
     status: 409,
@@ -116,6 +116,12 @@ export const DEVICE_ANSWERS: Answers<
     status: 422,
     title:
       'Ce relevé ne montre aucun support de stockage. Ce n’est pas la preuve qu’il n’y en a pas : un disque derrière un contrôleur RAID ou VMD n’est vu d’aucun outil. Passez le stockage en AHCI dans le BIOS et refaites le relevé, ou ouvrez l’appareil et dites à la main (source « by-hand », sans fichier) qu’il n’en contient pas.',
+    supplier: BENCH,
+  },
+  'category-has-medium': {
+    status: 422,
+    title:
+      'Une tablette ou un téléphone a toujours une mémoire, soudée : inscrivez-la comme support (eMMC), sous le numéro de série ou l’IMEI de l’appareil s’il n’en montre pas d’autre.',
     supplier: BENCH,
   },
   'absence-not-told': {

@@ -30,6 +30,7 @@ export type DoorRefusal =
   | 'evidence-not-found'
   | 'serial-not-readable'
   | 'evidence-is-a-log'
+  | 'inspection-file-asked'
   | 'document-of-another-medium'
   | 'medium-unknown'
   | 'code-ambiguous'
@@ -157,6 +158,12 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
     status: 404,
     title:
       'Ce support n’est à l’inventaire d’aucun appareil : inspectez d’abord l’appareil. Sans inspection, tenez-le pour de la mémoire flash (une purge).',
+    supplier: BENCH,
+  },
+  'inspection-file-asked': {
+    status: 422,
+    title:
+      'Un relevé se dépose lui-même (inspection-file) : ses supports y sont lus. Ce qui est écrit à la main a pour source « by-hand », sans fichier.',
     supplier: BENCH,
   },
   'evidence-is-a-log': {

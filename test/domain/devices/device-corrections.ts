@@ -22,13 +22,14 @@ import {
   inSealedKit,
   inStock,
   inspected,
+  mediumInstalled,
   mediumRemoved,
   received,
   reconditioned,
   returned,
   tested,
 } from './device-language.js'
-import { correct, corrected, retired } from './device-life-language.js'
+import { atEmmaus, correct, corrected, retired } from './device-life-language.js'
 import { after, given } from './device-spec.js'
 
 const timeline = (...history: DeviceEvent[]) => history.reduce(deviceDecider.evolve, deviceDecider.initial)
@@ -155,6 +156,16 @@ t.test(
       .refuses('medium-vanished', {
         media: [{ serial: nvme.serial, kind: nvme.kind, reason: 'not-in-correction' }],
       })
+    const put = mediumInstalled({ medium: hdd })
+    given(t, ...inStock, put)
+      .when(correct({ revision: inStock.length, changes: null }))
+      .refuses('medium-vanished', {
+        media: [{ serial: hdd.serial, kind: hdd.kind, reason: 'not-in-correction' }],
+      })
+    // Whoever sent it on holds it no more.
+    given(t, ...atEmmaus)
+      .when(correct({ changes: { media: [{ ...nvme, serial: 'S4EWNX0M900001' }] } }))
+      .refuses('not-custodian')
     // A serial that was written wrong is put right.
     const changes = { media: [{ ...nvme, serial: 'S4EWNX0M900001' }] }
     given(t, received(), byHand).when(correct({ changes })).records(corrected({ changes }))

@@ -21,12 +21,14 @@ import {
   inSealedKit,
   inStock,
   inspected,
+  noMedium,
   overwriteReported,
   received,
   returned,
   tested,
 } from './device-language.js'
 import {
+  atEmmaus,
   consigned,
   correct,
   corrected,
@@ -138,7 +140,27 @@ t.test('X1 a category is corrected while no kit, slip or pallet was told of it',
 t.test('X1 a category stays once a holder or a recycler was told of it', async (t) => {
   given(t, ...atHolder, returned())
     .when(correct({ revision: 0, changes: { category: 'desktop' }, happenedAt: '2027-02-01T09:00:00Z' }))
-    .refuses('category-in-use')
+    .refuses('intake-in-use')
+})
+
+t.test('X1 what a machine is stays, once it was accepted or taken as that machine', async (t) => {
+  for (const changes of [{ weightGrams: 2000 }, { model: 'Latitude 5400' }]) {
+    given(t, ...atHolder)
+      .when(asked(changes))
+      .refuses('device-handed-over')
+    given(t, ...atEmmaus)
+      .when(asked(changes))
+      .refuses('intake-in-use')
+  }
+})
+
+t.test('X1 E5 what becomes a screen by a correction was inspected before', async (t) => {
+  given(t, received())
+    .when(asked({ category: 'monitor' }))
+    .refuses('device-not-inspected')
+  given(t, received(), inspected(noMedium))
+    .when(asked({ category: 'monitor' }))
+    .records(intakeCorrected({ category: 'monitor' }, 2))
 })
 
 t.test(

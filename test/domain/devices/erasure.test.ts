@@ -67,6 +67,17 @@ t.test('E2 overwriting alone on flash is not valid, whoever says that it is flas
     t.equal(reasonOf({ mediumKind: 'unknown' }, { kind }), 'overwrite-on-flash')
     t.equal(reasonOf({ mediumKind: kind }, { kind: 'hdd' }), 'overwrite-on-flash')
   }
+  // Its model says so, whatever kind somebody wrote beside it.
+  for (const model of ['Samsung SSD 860 EVO 250GB', 'KINGSTON SA400S37240G', 'CT500MX500SSD1', 'ST1000LM014'])
+    t.equal(reasonOf({ mediumKind: 'unknown' }, { kind: 'hdd', model }), 'overwrite-on-flash', model)
+  for (const model of [
+    'WDC WD5000LPCX',
+    'ST500LM021-1KJ152',
+    'TOSHIBA MQ01ABD050',
+    'HGST HTS545050A7E380',
+    null,
+  ])
+    t.equal(reasonOf({}, { model }), 'cleared', String(model))
 })
 
 t.test('E2 the drive’s own erasure purges, older ATA commands are below flash’s floor', async (t) => {

@@ -3,7 +3,7 @@
  * A name that no family explains stays `unknown`: calling flash a hard disk would let an overwrite
  * pass for an erasure (E2), so only an explicit list of families says `hdd`.
  */
-import type { MediumKind } from '../domain/devices/media.js'
+import type { MediumKind } from './media.js'
 
 /** Disks with a flash cache: an overwrite from outside misses it. */
 const HYBRIDS: readonly RegExp[] = [
@@ -36,12 +36,32 @@ const HARD_DISKS: readonly RegExp[] = [
   /\bM[HP][A-Z]\d{4}[A-Z]{2}\b/,
 ]
 
+/** Flash whose makers' names say neither SSD nor NVMe. */
+const SOLID_STATE: readonly RegExp[] = [
+  // Kingston A400, UV, KC; Crucial MX, BX, M4, M550; Micron 1100, 2200.
+  /\bS(A400|UV\d{3}|KC\d{3}|V\d00)S\w*\b/i,
+  /\bCT\d{3,4}(MX|BX|M|P|T)\d/i,
+  /\bMTFD[A-Z]{3}/i,
+  // Samsung MZ-…, SanDisk SD8S…, WD Blue, Green and Black SSDs, Intel SSDSC…, SK hynix HFS…, Toshiba and Kioxia.
+  /\bMZ[-A-Z0-9]{3,}/,
+  /\bSD[5-9][A-Z]{2}/,
+  /\bWDS\d{3}/i,
+  /\bSSD(SC|PE|SA)/i,
+  /\bHF[SM]\d{3}/i,
+  /\b(THNS|KBG|KXG|KSG)[A-Z0-9]{2}/i,
+  // LITE-ON, Transcend, ADATA.
+  /\b(LCH|CV\d|L9S|LGT)-?\w{4,}/i,
+  /\bTS\d{2,4}G(MTS|SSD|MTE)/i,
+  /\bADATA.{0,4}SU\d{3}/i,
+]
+
 /** `name` is the model as the tool wrote it, with or without the maker. */
 export const kindOfModelName = (name: string): MediumKind => {
   if (HYBRIDS.some((family) => family.test(name))) return 'sshd'
   if (/\bNVMe\b/i.test(name)) return 'nvme'
   if (/(?<![A-Za-z])SSD|SSD\b|\bSolid[ -]State\b/i.test(name)) return 'ssd'
   if (/\beMMC\b/i.test(name)) return 'emmc'
+  if (SOLID_STATE.some((family) => family.test(name))) return 'ssd'
   if (HARD_DISKS.some((family) => family.test(name))) return 'hdd'
   return 'unknown'
 }
