@@ -58,6 +58,9 @@ export const certificateOf = async (
         return { ...one, report, isKept: report !== undefined && kept.has(report.fileSha256) }
       }),
       openSightings: openSightings(device).length,
+      explained: told.flatMap((one) =>
+        one.fact.type === 'SightingExplained' ? { ...one.fact.data, partnerName: tellerOf(one) } : [],
+      ),
     },
     join(assetsFolder, 'fonts'),
   )

@@ -1,8 +1,9 @@
 /** Every disk of a file answered for: here, in another of one's devices, in several, unknown; and what it proves there. */
+import { evidence } from '../domain/contexts.js'
 import type { Detail } from '../domain/decider.js'
 import { judgementOf, type KnownDevice, presentMedia } from '../domain/devices/device-state.js'
 import type { Judgement } from '../domain/devices/erasure.js'
-import { bareSerial, isSameRecord, type SanitisationReport, sameSerial } from '../domain/devices/media.js'
+import { bareSerial, type SanitisationReport, sameSerial } from '../domain/devices/media.js'
 import { DeviceId, type Instant, type PartnerId } from '../domain/shared/values.js'
 import { VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
 import type { Metadata } from '../log/event-log.js'
@@ -30,14 +31,22 @@ export type DiskAnswer = {
 export const mediumIn = (device: KnownDevice, serial: string) =>
   presentMedia(device).find((medium) => sameSerial(medium.serial, serial))
 
-export const diskAnswers = ({ record, nowOf, look, now }: Work) => {
-  /** Does this device's medium carry that record already, in whatever way it was read? */
-  const carries = async (deviceId: string, report: SanitisationReport) => {
-    const device = await nowOf.device(deviceId)
-    if (device.status === 'absent') return false
-    return (
-      mediumIn(device, report.mediumSerial ?? '')?.reports.some((one) => isSameRecord(one, report)) ?? false
-    )
+export const diskAnswers = ({ record, nowOf, look, now, ledger }: Work) => {
+  /** Does that record certify this device's medium already, in whatever way it was read? */
+  const certifiesAlready = async (
+    deviceId: string,
+    { fileSha256, entry, mediumSerial }: SanitisationReport,
+  ) => {
+    const holder = (await ledger.state(evidence, `evidence-${fileSha256}`)).holders[entry]
+    return holder?.deviceId === deviceId && sameSerial(holder.medium, mediumSerial ?? '')
+  }
+
+  /** Why what matches no device does not: it waits, or somebody settled it before. */
+  const waits = async ({ fileSha256, entry, mediumSerial }: SanitisationReport, partnerId: PartnerId) => {
+    const { holders, setAside } = await ledger.state(evidence, `evidence-${fileSha256}`)
+    if (holders[entry]) return WAITS.gone
+    const aside = setAside.some((one) => one.entry === entry && one.partnerId === partnerId)
+    return WAITS[aside ? 'aside' : mediumSerial === null ? 'nameless' : 'unknown']
   }
 
   /**
@@ -53,9 +62,9 @@ export const diskAnswers = ({ record, nowOf, look, now }: Work) => {
   ) => {
     const { fileSha256: sha256, mediumSerial: serial, entry } = report
     const told = { deviceId, partnerId, report, happenedAt, mediumSerial: serial ?? '' }
-    const isCarried = await carries(deviceId, report)
+    const isClaimed = await certifiesAlready(deviceId, report)
     return record(
-      isCarried
+      isClaimed
         ? { type: 'ReportSanitisation', data: told }
         : { type: 'ClaimEvidence', data: { ...told, sha256 } },
       after(by, `${sha256}:${entry}`),
@@ -96,10 +105,7 @@ export const diskAnswers = ({ record, nowOf, look, now }: Work) => {
       const { entry, mediumSerial: serial, mediumModel: model, outcome } = report
       const all = holders(serial)
       const own = all.filter(({ partnerId }) => partnerId === at.partnerId)
-      const isHere =
-        serial !== null &&
-        here?.status === 'known' &&
-        here.media.some((medium) => sameSerial(medium.serial, serial))
+      const isHere = serial !== null && here?.status === 'known' && mediumIn(here, serial) !== undefined
       const [first] = own
       const about = { entry, serial, model, outcome, refusal: null, judgement: null, recorded: false }
       const nowhere = { ...about, deviceId: null, labelCode: null }
@@ -118,13 +124,13 @@ export const diskAnswers = ({ record, nowOf, look, now }: Work) => {
           ...nowhere,
           place: 'unknown',
           refusal: 'no-medium-matched',
-          sentence: WAITS[serial === null ? 'nameless' : 'unknown'],
+          sentence: await waits(report, at.partnerId),
         })
         continue
       }
       const where = { deviceId, labelCode: isHere && here ? here.labelCode : (first?.labelCode ?? null) }
       const place = isHere ? ('here' as const) : ('in-device' as const)
-      if (at.deviceId !== null && !isHere && !(await carries(deviceId, report))) {
+      if (at.deviceId !== null && !isHere && !(await certifiesAlready(deviceId, report))) {
         disks.push({ ...about, ...where, place, sentence: WAITS.elsewhere })
         continue
       }
@@ -144,6 +150,9 @@ export const diskAnswers = ({ record, nowOf, look, now }: Work) => {
 }
 
 const WAITS = {
+  gone: 'Cette preuve a servi à un disque qui n’est plus dans l’appareil où il était : elle y reste, et ne sert qu’une fois.',
+  aside:
+    'Cette preuve a été mise de côté : elle est gardée, et se rattache depuis « Preuves » (tout ce qui a été déposé).',
   unknown:
     'Aucun de vos appareils n’a ce support à son inventaire : la preuve est gardée et attend dans « Preuves à rattacher ».',
   nameless:
@@ -151,6 +160,18 @@ const WAITS = {
   elsewhere:
     'Ce support est dans un autre de vos appareils : rattachez-lui cette preuve depuis « Preuves à rattacher ».',
 }
+
+/** What became of each disk, in words: of a file none of whose disks is where it was handed in. */
+export const answeredIn = (disks: readonly DiskAnswer[]): Detail => ({
+  missing: disks
+    .slice(0, DISKS_NAMED_MAX)
+    .map(
+      ({ serial, model, sentence }) =>
+        `${serial ?? model ?? 'Disque sans numéro'} : ${sentence.slice(0, -1)}`,
+    ),
+})
+/** A sentence names no more. */
+const DISKS_NAMED_MAX = 20
 
 export const reportedIn = (disks: readonly DiskAnswer[]): Detail => ({
   media: disks.map(({ serial }) => ({ serial: serial ?? '?', kind: 'unknown', reason: 'not-inventoried' })),

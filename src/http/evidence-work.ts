@@ -3,9 +3,10 @@
  * What matched nothing waits until somebody matches it to a device or sets it aside.
  */
 import { evidence } from '../domain/contexts.js'
-import type { KnownDevice } from '../domain/devices/device-state.js'
+import { bestProof, type KnownDevice } from '../domain/devices/device-state.js'
+import type { VerdictReason } from '../domain/devices/erasure.js'
 import type { Clock, DepositKind } from '../domain/devices/evidence.js'
-import { type SanitisationReport, sameSerial } from '../domain/devices/media.js'
+import { bareSerial, type SanitisationReport, sameSerial } from '../domain/devices/media.js'
 import { type DeviceId, type Instant, isAfter, type PartnerId } from '../domain/shared/values.js'
 import { UnreadInTime } from '../evidence/bounded-reader.js'
 import {
@@ -15,7 +16,7 @@ import {
 } from '../evidence/sanitisation-file.js'
 import type { Metadata } from '../log/event-log.js'
 import type { AtBench } from './deposits.js'
-import { type DiskAnswer, diskAnswers, mediumIn, reportedIn } from './disk-answers.js'
+import { answeredIn, type DiskAnswer, diskAnswers, mediumIn, reportedIn } from './disk-answers.js'
 import type { UploadedFile } from './files.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
@@ -28,6 +29,8 @@ export type FileAnswer = {
   readonly sha256: string
   readonly clock: Clock | null
   readonly disks: readonly DiskAnswer[]
+  /** Disks that the tool saw and did nothing to. */
+  readonly untouched: readonly { readonly serial: string; readonly model: string | null }[]
   /** Seen by the tool in that very machine, and in no inventory: they block it now. */
   readonly sighted: number
   /** What of it could not be told to a device that it concerns. */
@@ -43,6 +46,9 @@ type ReadWell = Extract<SanitisationAnswer, { ok: true }>
 const OTHER_CLOCK: Readonly<Record<Clock, Clock>> = { utc: 'lyon', lyon: 'utc' }
 export const CLOCK_MATTERS =
   'Ce journal ne dit pas de quelle horloge sont ses heures, et ici cela change tout : déposez-le à nouveau en disant si le poste d’effacement est à l’heure de Lyon ou en UTC. Rien n’est à effacer à nouveau.'
+
+/** What is wrong with a log is its hours alone: the machine that wrote it had a wrong clock. */
+const OF_HOURS: readonly VerdictReason[] = ['ended-before-intake', 'start-not-before-end']
 
 const NOT_SIGHTED = 'Un disque vu dans cette machine manque à son inventaire, et n’a pas pu y être noté.'
 
@@ -89,6 +95,12 @@ export const evidenceWork = (work: Work) => {
     return false
   }
 
+  /** What is said of a file that tells its clock itself says nothing of the bench's. */
+  const tellsItsClock = async (file: UploadedFile) => {
+    const answer = await readErasure(file, undefined)
+    return answer.ok && answer.clock?.from !== 'assumed'
+  }
+
   /**
    * By the clock that is stated; else by what the file tells; else by what was said of that file before, or last at
    * that bench.
@@ -107,26 +119,37 @@ export const evidenceWork = (work: Work) => {
   }
 
   /**
-   * A document that our readers understand is not copied into saying something else: a log proves its own disks, what
-   * proves nothing certifies nothing, and a document that names another disk, and never this one, is of that one.
+   * What a certificate says, held against its document. What our readers understand is not copied into saying
+   * something else: a log proves its own disks, what proves nothing certifies nothing, and a document that names
+   * another disk, and never this one, is of that one. Of a log whose hours are all that is wrong, the machine's clock
+   * was: whoever copies it attests the hours, and the log says the rest.
    */
-  const contradiction = async (
+  const heldAgainst = async (
     document: UploadedFile,
-    { mediumSerial, fileSha256 }: SanitisationReport,
-  ): Promise<Refused | undefined> => {
-    if (document.bytes.length > SANITISATION_BYTES_MAX) return undefined
+    report: SanitisationReport,
+    device: KnownDevice,
+  ): Promise<SanitisationReport | Refused> => {
+    if (document.bytes.length > SANITISATION_BYTES_MAX) return report
+    const serial = report.mediumSerial ?? ''
     const answer = await readErasure(document, undefined)
-    if (answer.ok)
-      return answer.reports.some((report) => report.fileSha256 === fileSha256)
-        ? { ok: false, refusal: 'evidence-is-a-log' }
-        : undefined
-    if (answer.certificate === undefined) throw new Refusing(unreadable(answer.problem))
-    const { mediumSerial: named } = answer.certificate
-    const serial = mediumSerial ?? ''
-    const isNamed = named === undefined || sameSerial(named, serial) || document.bytes.includes(serial)
-    return isNamed
-      ? undefined
-      : { ok: false, refusal: 'document-of-another-medium', detail: { missing: [named] } }
+    if (!answer.ok && answer.certificate === undefined) throw new Refusing(unreadable(answer.problem))
+    if (!answer.ok) {
+      const named = answer.certificate?.mediumSerial
+      const isNamed = named === undefined || sameSerial(named, serial) || document.bytes.includes(serial)
+      return isNamed
+        ? report
+        : { ok: false, refusal: 'document-of-another-medium', detail: { missing: [named] } }
+    }
+    const medium = mediumIn(device, serial)
+    const logged = answer.reports.find(
+      (one) => one.mediumSerial !== null && sameSerial(one.mediumSerial, serial),
+    )
+    if (!medium || !logged) return { ok: false, refusal: 'evidence-is-a-log' }
+    const { reason } = bestProof({ ...medium, reports: [logged] }, device, now())
+    const isFuture = logged.endedAt !== null && isAfter(logged.endedAt, now())
+    if (!isFuture && !OF_HOURS.includes(reason)) return { ok: false, refusal: 'evidence-is-a-log' }
+    const { startedAt, endedAt } = report
+    return { ...logged, source: 'attested-certificate', startedAt, endedAt }
   }
 
   /** Hands an erasure log in: kept, read, every disk of it answered. */
@@ -137,7 +160,10 @@ export const evidenceWork = (work: Work) => {
     by: Metadata,
   ): Promise<Deposited> => {
     const answer = await readByClock(file, stated, at)
-    const nothing = { name: file.name, sha256: file.sha256, clock: null, disks: [], sighted: 0, warnings: [] }
+    const nothing = {
+      ...{ name: file.name, sha256: file.sha256, clock: null, disks: [], untouched: [] },
+      ...{ sighted: 0, warnings: [] },
+    }
     const refused = (problem: string, certificate: CertificateDraft | null = null): Deposited => ({
       done: { ok: false, refusal: 'unreadable-file' },
       file: { ...nothing, problem, certificate },
@@ -165,14 +191,16 @@ export const evidenceWork = (work: Work) => {
     }
     const sighted = await tellSightings(at.partnerId, answer, file.sha256, by)
     if (await clockDecides(file, answer, deviceOf)) return refused(CLOCK_MATTERS)
-    if (stated !== undefined) await files.rememberClock(at.partnerId, at.siteId, stated)
+    if (stated !== undefined && !(await tellsItsClock(file)))
+      await files.rememberClock(at.partnerId, at.siteId, stated)
     const { disks, told } = await answerDisks(at, answer.reports, by, now())
     return {
-      done: together([deposited, ...sighted, ...told]),
+      done: together([deposited, ...sighted.map(({ done }) => done), ...told]),
       file: {
         ...{ name: file.name, sha256: file.sha256, clock: zone, disks, problem: null, certificate: null },
-        sighted: sighted.filter((done) => done.ok && done.events.length > 0).length,
-        warnings: sighted.flatMap((done) => (done.ok ? [] : [`${NOT_SIGHTED} ${sentenceOf(done)}`])),
+        untouched: untouchedIn(answer),
+        sighted: sighted.filter(({ done, blocks }) => blocks && done.ok && done.events.length > 0).length,
+        warnings: sighted.flatMap(({ done }) => (done.ok ? [] : [`${NOT_SIGHTED} ${sentenceOf(done)}`])),
       },
       refused: told.filter((done) => !done.ok),
     }
@@ -206,7 +234,7 @@ export const evidenceWork = (work: Work) => {
       const { disks } = deposited.file
       return {
         ...deposited,
-        done: { ok: false, refusal: 'medium-not-inventoried', detail: reportedIn(disks) },
+        done: { ok: false, refusal: 'no-disk-here', detail: answeredIn(disks) },
       }
     },
 
@@ -234,20 +262,17 @@ export const evidenceWork = (work: Work) => {
     async certify(
       deviceId: DeviceId,
       partnerId: PartnerId,
-      report: SanitisationReport,
+      copied: SanitisationReport,
       document: UploadedFile | undefined,
       by: Metadata,
     ): Promise<Done> {
       const device = await nowOf.device(deviceId)
       if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
       const at = { deviceId, partnerId, siteId: device.siteId }
-      // A log speaks for itself, disk by disk: no certificate is copied from it.
-      const { deposits } = await ledger.state(evidence, `evidence-${report.fileSha256}`)
-      if (deposits.some(({ kind, records }) => kind === 'erasure' && records.length > 0))
-        return { ok: false, refusal: 'evidence-is-a-log' }
-      const attached = document ?? (deposits.length > 0 ? await files.read(report.fileSha256) : undefined)
-      const contradicted = attached && (await contradiction(attached, report))
-      if (contradicted) return contradicted
+      const { deposits } = await ledger.state(evidence, `evidence-${copied.fileSha256}`)
+      const attached = document ?? (deposits.length > 0 ? await files.read(copied.fileSha256) : undefined)
+      const report = attached ? await heldAgainst(attached, copied, device) : copied
+      if ('refusal' in report) return report
       const kept = document && (await deposit(at, document, { kind: 'certificate', reports: [report] }, by))
       if (kept && !kept.ok) return kept
       const { disks, told } = await answerDisks(at, [report], by, now())
@@ -259,6 +284,17 @@ export const evidenceWork = (work: Work) => {
       return told.find((done) => !done.ok) ?? together([...(kept ? [kept] : []), ...told])
     },
   }
+}
+
+const untouchedIn = ({ runs, reports }: ReadWell): FileAnswer['untouched'] => {
+  const named = new Set(
+    reports.flatMap(({ mediumSerial }) => (mediumSerial === null ? [] : bareSerial(mediumSerial))),
+  )
+  const seen = new Map<string, FileAnswer['untouched'][number]>()
+  for (const { serial, model, outside } of runs.flatMap((run) => run.seen))
+    if (serial !== null && !outside && !named.has(bareSerial(serial)))
+      seen.set(bareSerial(serial), { serial, model })
+  return [...seen.values()]
 }
 
 export const unreadable = (problem: string) => ({ refusal: 'unreadable-file', sentences: [problem] }) as const

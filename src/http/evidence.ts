@@ -50,6 +50,9 @@ const FileShape = z.object({
   sha256: z.string(),
   clock: Clock.nullable().describe('The clock by which its times were read.'),
   media: z.array(DiskShape),
+  untouched: z
+    .array(z.object({ serial: z.string(), model: z.string().nullable() }))
+    .describe('Disks that the tool saw and did not erase.'),
   sighted: z.int().describe('Disks seen in that very machine and in no inventory: they block it now.'),
   warnings: z.array(z.string()),
   problem: z.string().nullable().describe('Why it could not be read, and which door it has.'),
@@ -60,6 +63,7 @@ const HandedIn = CommandAnswer.extend({ media: z.array(DiskShape), files: z.arra
 const shapeOf = ({ disks, ...file }: FileAnswer): z.infer<typeof FileShape> => ({
   ...file,
   warnings: [...file.warnings],
+  untouched: [...file.untouched],
   certificate: file.certificate ? { ...file.certificate } : null,
   media: disks.map(({ judgement, ...disk }) => ({
     ...disk,

@@ -23,7 +23,11 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
 
   const refusalOf = (reading: InspectionReading, device: KnownDevice): Done | undefined => {
     if (reading.serial !== null && bareSerial(reading.serial) !== bareSerial(device.serial))
-      return { ok: false, refusal: 'device-differs-from-file', detail: { missing: [reading.serial] } }
+      return {
+        ok: false,
+        refusal: 'device-differs-from-file',
+        detail: { missing: [`Le relevé nomme ${reading.serial}, l’appareil est ${device.serial}`] },
+      }
     if (reading.unidentifiedMedia > 0)
       return {
         ok: false,

@@ -52,7 +52,7 @@ const sentences = (
   ...(media ?? []).map(({ serial, kind, reason }) =>
     isVerdictReason(reason)
       ? `Support ${serial} (${wordFor(MEDIUM_KINDS, kind)}) : ${VERDICT_SENTENCES[reason]}`
-      : `Support ${serial} (${wordFor(MEDIUM_KINDS, kind)}).`,
+      : `${reason === 'inventoried' ? 'À son inventaire :' : 'Support'} ${serial} (${wordFor(MEDIUM_KINDS, kind)}).`,
   ),
   ...(missing ?? []).map((name) => `${INTRODUCED[refusal]?.(name) ?? wordFor({}, name)}.`),
   ...(fact

@@ -9,6 +9,9 @@ import type { SanitisationAnswer, SeenRun } from '../evidence/sanitisation-file.
 import type { Metadata } from '../log/event-log.js'
 import { after, type Done, type Work } from './work.js'
 
+/** `blocks`: its inventory lacks that medium, which it must answer for first. */
+type ToldSighting = { readonly done: Done; readonly blocks: boolean }
+
 export const sightings = ({ record, nowOf, look, now }: Work) => {
   /** A day's log tells of several machines, one after the other: each is told what was seen in it. */
   const tellSightings = async (
@@ -16,8 +19,8 @@ export const sightings = ({ record, nowOf, look, now }: Work) => {
     { runs, reports }: Pick<Extract<SanitisationAnswer, { ok: true }>, 'runs' | 'reports'>,
     fileSha256: string,
     by: Metadata,
-  ): Promise<readonly Done[]> => {
-    const told: Done[] = []
+  ): Promise<readonly ToldSighting[]> => {
+    const told: ToldSighting[] = []
     for (const [at, run] of runs.entries())
       told.push(...(await tellOfRun(partnerId, run, reports, fileSha256, after(by, `run-${at}`))))
     return told
@@ -29,7 +32,7 @@ export const sightings = ({ record, nowOf, look, now }: Work) => {
     reports: readonly SanitisationReport[],
     fileSha256: string,
     by: Metadata,
-  ): Promise<readonly Done[]> => {
+  ): Promise<readonly ToldSighting[]> => {
     const serial = machine?.serial
     if (!serial) return []
     const { value: found } = await look((queries) => queries.devices({ code: serial, partnerId }, 2))
@@ -48,6 +51,11 @@ export const sightings = ({ record, nowOf, look, now }: Work) => {
           sameSerial(one, serial) &&
           (present || (leftAt !== null && seenAt !== null && !isAfter(seenAt, leftAt))),
       )
+    const isWiped = (disk: { readonly serial: string | null }) =>
+      reports.some(
+        ({ mediumSerial, outcome }) =>
+          outcome === 'completed' && mediumSerial !== null && sameSerial(mediumSerial, disk.serial ?? ''),
+      )
     const lacking = named.filter((disk) => !answersFor(disk.serial ?? ''))
     // Disks whose serial the tool could not read may be those of the inventory that it did not name.
     const unnamed = inside.filter((disk) => disk.serial === null)
@@ -55,12 +63,18 @@ export const sightings = ({ record, nowOf, look, now }: Work) => {
       presentMedia(known).length -
       presentMedia(known).filter((one) => named.some((disk) => sameSerial(one.serial, disk.serial ?? '')))
         .length
-    const told: Done[] = []
-    for (const [at, disk] of [...lacking, ...unnamed.slice(unaccounted)].entries()) {
+    // Inventoried, and not wiped by this log: it was seen here all the same, whatever the inventory says later.
+    const { use } = known
+    const isAtHand = use.state === 'in-stock' || (use.state === 'allocated' && !use.sealed)
+    const owing = isAtHand ? named.filter((disk) => answersFor(disk.serial ?? '') && !isWiped(disk)) : []
+    const told: ToldSighting[] = []
+    const blocking = [...lacking, ...unnamed.slice(unaccounted)]
+    for (const [at, disk] of [...blocking, ...owing].entries()) {
       const { kind, model, capacityBytes } = disk
       const about = { deviceId: known.deviceId, partnerId, happenedAt: now(), fileSha256 }
       const data = { ...about, mediumSerial: disk.serial, kind, model, capacityBytes }
-      told.push(await record({ type: 'SightMedium', data }, after(by, `${fileSha256}:sighted-${at}`)))
+      const done = await record({ type: 'SightMedium', data }, after(by, `${fileSha256}:sighted-${at}`))
+      told.push({ done, blocks: at < blocking.length })
     }
     return told
   }

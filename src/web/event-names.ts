@@ -30,7 +30,7 @@ export const EVENT_NAMES: Readonly<Record<DomainEvent['type'], string>> = {
   FlagRaised: 'signalement posé',
   FlagCleared: 'signalement levé',
   SanitisationReported: 'effacement déclaré',
-  MediumSighted: 'support vu et non inventorié',
+  MediumSighted: 'support vu par un outil',
   SightingExplained: 'support vu expliqué',
   MediumDestroyed: 'support détruit',
   MediumRemoved: 'support retiré',

@@ -141,7 +141,7 @@ const TELL: Teller = {
   SanitisationReported: ({ mediumSerial, report }) =>
     `Effacement ${wordFor(ERASURE_OUTCOME_WORDS, report.outcome)} du support ${mediumSerial}, déclaré par ${report.tool} (${wordFor(TECHNIQUE_WORDS, report.technique).toLowerCase()}).`,
   MediumSighted: ({ mediumSerial, kind, model }) =>
-    `Un outil a vu dans cet appareil un support absent de l’inventaire : ${[wordFor(MEDIUM_KINDS, kind), model, mediumSerial ?? 'sans numéro de série'].filter(Boolean).join(', ')}.`,
+    `Un outil a vu dans cet appareil : ${[wordFor(MEDIUM_KINDS, kind), model, mediumSerial ?? 'sans numéro de série'].filter(Boolean).join(', ')}.`,
   SightingExplained: ({ mediumSerial, explanation }) =>
     `Support vu ${mediumSerial ?? 'sans numéro de série'} expliqué : ${wordFor(SIGHTING_WORDS, explanation).toLowerCase()}.`,
   MediumDestroyed: ({ mediumSerial, technique }) =>

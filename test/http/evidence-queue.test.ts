@@ -120,6 +120,9 @@ t.test('what waits is set aside with a reason, and stays kept', async (t) => {
   refused(t, await aside(sha, { reason: 'other' }), 'reason-not-told')
   recorded(t, await aside(sha, { reason: 'other', note: 'photo de la palette' }), 'EvidenceSetAside')
   refused(t, await aside('0'.repeat(64), { reason: 'other' }), 'evidence-not-deposited')
+  t.match(await server.upload('bench', '/evidence', 'again.log', log), {
+    body: { media: [{ sentence: /mise de côté/ }] },
+  })
   t.match(await aside(sha, { reason: 'because' }), { status: 400 })
   t.strictSame(await waiting(server), [])
   t.match((await server.askNow('auditor', '/evidence?status=set-aside')).body.evidence, [
@@ -308,7 +311,7 @@ t.test('the clock: said wrong, it is said again, and what the log proves is read
   // At another device, it is read anew where it certifies.
   const other = await laptopWith(server, lot, [hdd(newSerial('WD-OTHER'))])
   const elsewhere = await uploadAll(server, `/devices/${other}/evidence`, { 'a.log': log }, { clock: 'utc' })
-  refused(t, elsewhere, 'medium-not-inventoried')
+  refused(t, elsewhere, 'no-disk-here')
   t.same(await certified(), ['erased'])
   const told = await server.log.readStream(`device-${deviceId}`)
   const before = told.length
@@ -342,6 +345,11 @@ t.test('the clock: what the file tells goes before what was last said at the ben
   await uploadAll(server, url, { 'a.log': atBench }, { clock: 'lyon' })
   const told = nwipe042([{ name: 'sda', serial: shredos }], { banner: 'ShredOS v2024.11_27_x86-64_0.38' })
   t.match((await server.upload('bench', url, 'b.log', told)).body.files, [{ clock: 'utc' }])
+  // What is said of a file that tells its clock itself is not held to be the bench's.
+  await uploadAll(server, url, { 'b.log': told }, { clock: 'utc' })
+  const again = nwipe042([{ name: 'sda', serial: newSerial('WD-THIRD') }], { linux: 'x86_64-linux-gnu' })
+  const asked = await uploadAll(server, '/evidence', { 'c.log': again }, { siteId: weeefund.siteId })
+  t.match(asked.body.files, [{ clock: 'lyon' }])
 })
 
 t.test('what must be done to this disk? asked in any notation, before anybody starts', async (t) => {
@@ -519,4 +527,36 @@ t.test('a log that waits is told where its disk is asked about', async (t) => {
   const preuve = new RegExp(`Une preuve attend pour ${serial}`)
   t.match((await bench.get(`/appareils/${deviceId}`)).body, preuve)
   t.notMatch((await bench.get(`/appareils/${other}`)).body, preuve)
+})
+
+t.test('hours that a wrong machine’s clock wrote are attested, and the log says the rest', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const [serial, failing] = [newSerial('WD-CMOS'), newSerial('WD-FAIL')]
+  const deviceId = await laptopWith(server, lot, [hdd(serial), hdd(failing)])
+  const of2000 = (log: string) => log.replaceAll('2026/11/29', '2000/01/01')
+  const log = of2000(
+    nwipe042([
+      { name: 'sda', serial },
+      { name: 'sdb', serial: failing, errors: [0, 7, 0] },
+    ]),
+  )
+  const told = await uploadAll(server, `/devices/${deviceId}/evidence`, { 'cmos.log': log }, { clock: 'utc' })
+  t.match(told.body.media, [{ reason: 'ended-before-intake' }, { verdict: 'not-proven' }])
+  const copied = (medium: string, more: object = {}) =>
+    server.send('bench', `/devices/${deviceId}/certificate`, {
+      ...certificate(medium, { fileSha256: sha256(log) }),
+      ...more,
+    })
+  recorded(t, await copied(serial, { technique: 'crypto-erase' }), 'SanitisationReported')
+  refused(t, await copied(failing), 'evidence-is-a-log')
+  refused(t, await copied(newSerial('WD-NONE')), 'evidence-is-a-log')
+  t.match((await server.askNow('bench', `/devices/${deviceId}`)).body.media, [
+    {
+      verdict: 'erased',
+      reason: 'cleared',
+      reports: [{ source: 'attested-certificate', technique: 'overwrite' }],
+    },
+    { verdict: 'not-proven' },
+  ])
 })

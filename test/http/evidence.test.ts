@@ -91,7 +91,7 @@ t.test('a log of several disks tells a device of its own media only, and of each
   const stranger = await inspected(server, lot, [nvme(newSerial('NVME'))])
   t.match(await server.upload('bench', `/devices/${stranger}/evidence`, 'nwipe.log', threeDisks), {
     status: 409,
-    body: { type: 'medium-not-inventoried', missing: [/WD-WX41A00T0001/, /W620TST2/, /78DTEST00004/] },
+    body: { type: 'no-disk-here', missing: [/WD-WX41A00T0001/, /W620TST2/, /78DTEST00004/] },
   })
   t.strictSame(await typesOf(server, stranger), ['DeviceReceived', 'DeviceInspected'])
 })

@@ -252,6 +252,7 @@ t.test(
       data: { explainedBy: /-/, explanation: 'external' },
     })
     recorded(t, await server.send('bench', `/kits/${kitId}/seal`), 'DeviceSealed')
+    t.match((await certificateText(server, deviceId)).text, /expliqué à la main[\s\S]*Branché de l’extérieur/)
   },
 )
 

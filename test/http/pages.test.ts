@@ -499,7 +499,13 @@ t.test('the installation link makes one administrator, once', async (t) => {
       one.post(link, { ...hidden, ...who, email: `lea${n}@boucle.example`, motDePasse: PASSWORD }),
     ),
   )
-  t.strictSame(made.map(({ statusCode }) => statusCode).sort(), [303, 404, 404])
+  // Whoever comes second finds the link used, or the form's secret changed with the session.
+  const [first, ...others] = made.map(({ statusCode }) => statusCode).sort()
+  t.equal(first, 303)
+  t.ok(
+    others.every((status) => status === 404 || status === 403),
+    String(others),
+  )
   const { rows } = await server.pool.query('select role from accounts')
   t.strictSame(rows, [{ role: 'admin' }])
   const later = visitor(server)

@@ -18,7 +18,11 @@ export const diskLine = ({ serial, model, place, labelCode, sentence }: DiskAnsw
   return `Disque ${serial ?? model ?? 'sans numéro'} (${where}) : ${sentence}`
 }
 
-export const sightedLines = ({ sighted, warnings }: FileAnswer) => [
+export const sightedLines = ({ sighted, warnings, untouched }: FileAnswer) => [
+  ...untouched.map(
+    ({ serial, model }) =>
+      `Disque ${[serial, model].filter(Boolean).join(', ')} : l’outil l’a vu et ne l’a pas effacé.`,
+  ),
   ...warnings,
   ...(sighted === 0
     ? []

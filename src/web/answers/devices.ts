@@ -30,12 +30,13 @@ export const DEVICE_ANSWERS: Answers<
   },
   'evidence-already-used': {
     status: 409,
-    title: 'Cet enregistrement du fichier certifie déjà un autre support : une preuve ne sert qu’une fois.',
+    title:
+      'Cette preuve a déjà servi dans un autre appareil, et ne sert qu’une fois. Si ce disque en vient, son effacement est à prouver là où il est maintenant : effacez-le et déposez le nouveau journal.',
     supplier: BENCH,
   },
   'evidence-not-deposited': {
     status: 404,
-    title: 'Cette preuve n’a pas été déposée par votre organisation.',
+    title: 'Votre organisation n’a pas déposé cette preuve, ou ce fichier n’a pas ce disque (entry).',
   },
   'reason-not-told': {
     status: 422,

@@ -30,6 +30,7 @@ export type DoorRefusal =
   | 'evidence-not-found'
   | 'serial-not-readable'
   | 'evidence-is-a-log'
+  | 'no-disk-here'
   | 'inspection-file-asked'
   | 'document-of-another-medium'
   | 'medium-unknown'
@@ -157,7 +158,7 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'medium-unknown': {
     status: 404,
     title:
-      'Ce support n’est à l’inventaire d’aucun appareil : inspectez d’abord l’appareil. Sans inspection, tenez-le pour de la mémoire flash (une purge).',
+      'Ce support n’est à l’inventaire d’aucun appareil, ou en a été retiré : inspectez d’abord l’appareil. Sans inspection, tenez-le pour de la mémoire flash (une purge).',
     supplier: BENCH,
   },
   'inspection-file-asked': {
@@ -166,10 +167,16 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
       'Un relevé se dépose lui-même (inspection-file) : ses supports y sont lus. Ce qui est écrit à la main a pour source « by-hand », sans fichier.',
     supplier: BENCH,
   },
+  'no-disk-here': {
+    status: 409,
+    title:
+      'Aucun disque de ce fichier n’est dans cet appareil. Le fichier est gardé, chacun de ses disques attend.',
+    supplier: BENCH,
+  },
   'evidence-is-a-log': {
     status: 409,
     title:
-      'Ce document est un journal que nous savons lire, et qui a été déposé : il prouve ses disques lui-même. Rattachez-le depuis « Preuves ».',
+      'Ce document est un journal que nous savons lire : il prouve ses disques lui-même. Déposez-le comme preuve, ou rattachez-le depuis « Preuves ». Seules des heures fausses s’y corrigent en le recopiant.',
     supplier: BENCH,
   },
   'document-of-another-medium': {
@@ -262,7 +269,9 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   },
   'device-differs-from-file': {
     status: 409,
-    title: 'Ce fichier parle d’un autre appareil : le numéro de série diffère.',
+    title:
+      'Ce relevé est celui d’une autre machine : déposez celui de cet appareil, ou corrigez son numéro de série s’il a été mal saisi.',
+    supplier: BENCH,
   },
   'media-unidentified': {
     status: 409,

@@ -3,7 +3,7 @@
  * then each of them, what was done to it, by whom. What nobody established is said to be unknown.
  */
 
-import type { Absence } from '../../domain/devices/device-facts.js'
+import type { Absence, SightingExplanation } from '../../domain/devices/device-facts.js'
 import type { Verdict, VerdictReason } from '../../domain/devices/erasure.js'
 import type { MediumKind, SanitisationReport } from '../../domain/devices/media.js'
 import type { DeviceCategory, Instant } from '../../domain/shared/values.js'
@@ -14,6 +14,7 @@ import {
   DESTRUCTION_WORDS,
   dateTime,
   MEDIUM_KINDS,
+  SIGHTING_WORDS,
   TECHNIQUE_WORDS,
   VERDICT_WORDS,
 } from '../words.js'
@@ -54,6 +55,13 @@ export type EstablishedInventory = {
   readonly partnerName: string | null
 }
 
+export type ExplainedSighting = {
+  readonly mediumSerial: string | null
+  readonly explanation: SightingExplanation
+  readonly happenedAt: Instant
+  readonly partnerName: string | null
+}
+
 export type CertificatePaper = {
   readonly labelCode: string
   readonly category: DeviceCategory
@@ -65,6 +73,8 @@ export type CertificatePaper = {
   readonly media: readonly CertificateMedium[]
   /** Media that a tool saw in the device, and for which nobody answers. */
   readonly openSightings: number
+  /** Media that a tool saw in it, and what somebody said that they were. */
+  readonly explained: readonly ExplainedSighting[]
   readonly address: string
   readonly madeAt: Instant
 }
@@ -94,7 +104,7 @@ const ABSENCES: Readonly<Record<Absence, string>> = {
   checked: 'appareil vérifié sans être ouvert',
 }
 
-const inventory = (sheet: Sheet, { inventory: known, media, openSightings }: CertificatePaper) => {
+const inventory = (sheet: Sheet, { inventory: known, media, openSightings, explained }: CertificatePaper) => {
   if (known === null) {
     sheet.text(
       'Cet appareil n’a pas été inspecté : le registre ne sait pas ce qu’il contient comme stockage. Ce document ne certifie rien de ce qu’il contient.',
@@ -122,6 +132,11 @@ const inventory = (sheet: Sheet, { inventory: known, media, openSightings }: Cer
   if (openSightings > 0)
     sheet.text(
       'Attention : un outil a vu dans cet appareil un support qui manque à l’inventaire et que personne n’a expliqué.',
+    )
+  for (const { mediumSerial, explanation, happenedAt: at, partnerName: teller } of explained)
+    sheet.fact(
+      `Support vu par un outil, n° ${mediumSerial ?? 'non lu'}, non certifié ici`,
+      `expliqué à la main${teller === null ? '' : `, par ${teller}`}, le ${dateTime(at)} : ${SIGHTING_WORDS[explanation]}`,
     )
 }
 
