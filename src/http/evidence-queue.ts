@@ -26,6 +26,8 @@ const STATUSES: Readonly<Record<'waiting' | 'matched' | 'set-aside' | 'all', rea
 }
 /** Of one device, more is not told. */
 const WAITING_MAX = 100
+/** What was set aside may still be matched. */
+const MATCHABLE: readonly EvidenceStatus[] = ['unmatched', 'set-aside']
 export type EvidenceAsked = keyof typeof STATUSES
 
 export const evidenceQueue = (
@@ -47,7 +49,7 @@ export const evidenceQueue = (
     ) {
       const listed = await queries.evidence({ partnerId: scope, statuses: STATUSES[asked] }, limit, offset)
       const serials = listed.flatMap(({ serial, status }) =>
-        serial !== null && status === 'unmatched' ? serial : [],
+        serial !== null && MATCHABLE.includes(status) ? serial : [],
       )
       const holders = groupBy(await queries.devicesHolding(serials), ({ serialKey }) => serialKey)
       const named = await files.named(listed.map(({ sha256 }) => sha256))
@@ -55,7 +57,7 @@ export const evidenceQueue = (
         ...one,
         name: named.get(one.sha256)?.name ?? null,
         problem: one.status === 'unread' ? (named.get(one.sha256)?.problem ?? null) : null,
-        candidates: (one.serial === null || one.status !== 'unmatched'
+        candidates: (one.serial === null || !MATCHABLE.includes(one.status)
           ? []
           : (holders.get(bareSerial(one.serial)) ?? [])
         )
@@ -125,7 +127,20 @@ export const evidenceQueue = (
     async filesNamed(told: Parameters<typeof namedFiles>[0]) {
       const named = namedFiles(told)
       const kept = await files.kept(named.map(({ sha256 }) => sha256))
-      return named.map((file) => ({ ...file, kept: kept.has(file.sha256) }))
+      return named.map((file) => ({ ...file, kept: kept.has(file.sha256), named: true }))
+    },
+
+    /** Files that were handed in at a device and that none of its facts names: refused, they are kept all the same. */
+    async filesRefused(queries: Queries, deviceId: string, named: readonly { readonly sha256: string }[]) {
+      const deposits = await queries.evidence(
+        { deviceId, statuses: ['kept', 'unread', 'set-aside'] },
+        WAITING_MAX,
+      )
+      return deposits
+        .filter((one) => one.entry === null && !named.some(({ sha256 }) => sha256 === one.sha256))
+        .map(({ sha256, kind, depositedAt: recordedAt }) => ({
+          ...{ sha256, kind, recordedAt, receivedSha256: null, kept: true, named: false },
+        }))
     },
 
     /** A file that this organisation handed in before, for what else it is to prove. */

@@ -205,13 +205,13 @@ export const workOf = ({
     if (!first) return undefined
     const [own] = value.own
     const named = others.map(
-      ({ serialKey, labelCode }) =>
-        `${serialKey} : inventorié dans ${labelCode}, et ici dans ${own?.labelCode ?? '?'}`,
+      ({ serialKey, labelCode, partnerId: holder }) =>
+        `${serialKey} : inventorié dans ${holder === partnerId ? labelCode : 'un appareil d’une autre organisation'}, et ici dans ${own?.labelCode ?? '?'}`,
     )
     return {
       ok: false,
       refusal: 'medium-of-another-device',
-      detail: { existingId: first.deviceId, missing: named },
+      detail: { ...(first.partnerId === partnerId ? { existingId: first.deviceId } : {}), missing: named },
     }
   }
 

@@ -15,7 +15,12 @@ import type { Views } from './tables.js'
  */
 export type EvidenceStatus = 'matched' | 'kept' | 'unmatched' | 'unread' | 'set-aside'
 
-export type EvidenceFilesTable = { sha256: string; received_sha256: string | null }
+export type EvidenceFilesTable = {
+  sha256: string
+  received_sha256: string | null
+  readings: number
+  last_read_at: string | null
+}
 export type EvidenceTable = {
   key: string
   sha256: string
@@ -82,7 +87,8 @@ export const evidenceProjection = foldProjection<Evidence>({
   table: 'views.evidence_files',
   key: 'sha256',
   tables: [
-    'create table views.evidence_files (sha256 text primary key, received_sha256 text)',
+    `create table views.evidence_files (sha256 text primary key, received_sha256 text, readings integer not null,
+       last_read_at text)`,
     `create table views.evidence (key text primary key, sha256 text not null, entry integer, kind text not null,
        partner_id uuid not null, site_id uuid, device_id uuid, serial text, serial_key text, model text,
        medium_kind text, outcome text, status text not null, reason text, deposited_at text not null)`,
@@ -90,7 +96,11 @@ export const evidenceProjection = foldProjection<Evidence>({
     'create index on views.evidence (partner_id, status)',
     'create index on views.evidence (serial_key)',
   ],
-  rowOf: ({ deposits }) => ({ received_sha256: deposits.at(-1)?.receivedSha256 ?? null }),
+  rowOf: ({ deposits, readings, lastRead }) => ({
+    received_sha256: deposits.at(-1)?.receivedSha256 ?? null,
+    readings,
+    last_read_at: lastRead?.happenedAt ?? null,
+  }),
   also: (pending, changes) => {
     for (const { id, states, after } of changes)
       pending.replace('views.evidence', 'key', states[0] ? rowsOf(id, states[0]) : [], rowsOf(id, after))
@@ -102,20 +112,31 @@ export type EvidenceFilter = {
   readonly statuses?: readonly EvidenceStatus[]
   /** Of media under these serials, in whatever notation. */
   readonly serials?: readonly string[]
+  readonly deviceId?: string
 }
 
 export const evidenceQueries = (db: Kysely<Views>) => ({
   /** Records of evidence, the latest deposits first, at most so many. */
-  evidence: ({ partnerId, statuses, serials }: EvidenceFilter, limit: number, offset = 0) =>
+  evidence: ({ partnerId, statuses, serials, deviceId }: EvidenceFilter, limit: number, offset = 0) =>
     db
       .selectFrom('views.evidence')
+      .innerJoin('views.evidence_files', 'views.evidence_files.sha256', 'views.evidence.sha256')
       .select([
-        ...(['sha256', 'entry', 'kind', 'partner_id as partnerId', 'site_id as siteId'] as const),
+        ...([
+          'views.evidence.sha256',
+          'readings',
+          'last_read_at as lastReadAt',
+          'entry',
+          'kind',
+          'partner_id as partnerId',
+          'site_id as siteId',
+        ] as const),
         ...(['device_id as deviceId', 'serial', 'model', 'medium_kind as mediumKind', 'outcome'] as const),
         ...(['status', 'reason', 'deposited_at as depositedAt'] as const),
       ])
       .$if(partnerId !== undefined, (q) => q.where('partner_id', '=', partnerId ?? ''))
       .$if(statuses !== undefined, (q) => q.where('status', 'in', statuses ?? []))
+      .$if(deviceId !== undefined, (q) => q.where('device_id', '=', deviceId ?? ''))
       .$if(serials !== undefined, (q) =>
         q.where(sql<boolean>`serial_key = any(${(serials ?? []).map(bareSerial)}::text[])`),
       )

@@ -12,6 +12,8 @@ export type NamedFile = {
   readonly recordedAt: Instant
   /** Of what came, where persons' names were blanked before it was kept. */
   readonly receivedSha256: string | null
+  /** False: no fact of the device comes from it. */
+  readonly named: boolean
   /** False for a document of which only the digest was told. */
   readonly kept: boolean
 }
@@ -30,9 +32,10 @@ export const DeviceFiles = ({
   files.length === 0 ? null : (
     <Fold title={`Fichiers déposés (${files.length})`}>
       <ul class="govuk-list">
-        {files.map(({ sha256, kind, recordedAt, receivedSha256, kept }) => (
+        {files.map(({ sha256, kind, recordedAt, receivedSha256, kept, named }) => (
           <li>
             {DEPOSIT_WORDS[kind]}, {date(recordedAt)}
+            {!named && ', refusé : rien n’en a été enregistré'}
             {receivedSha256 !== null && (
               <span class="quiet">
                 {' '}

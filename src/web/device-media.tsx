@@ -38,6 +38,7 @@ export const Erasure = ({
     <Table
       caption="Supports de stockage"
       hideCaption
+      stacked
       empty={
         device.inspected
           ? 'L’inspection dit que cet appareil n’a aucun support de stockage.'

@@ -22,6 +22,7 @@ import { type Frame, Layout } from './layout.js'
 import { Fold, Table, Tag } from './parts.js'
 import {
   CLOCK_WORDS,
+  count,
   DEPOSIT_WORDS,
   dateTime,
   ERASURE_OUTCOME_WORDS,
@@ -36,6 +37,9 @@ export type EvidenceRow = {
   /** Why it could not be read. */
   readonly problem: string | null
   readonly entry: number | null
+  /** How often the file was read again, and when last. */
+  readonly readings: number
+  readonly lastReadAt: string | null
   readonly kind: string
   readonly partnerId: string
   readonly partnerName: string
@@ -90,6 +94,7 @@ export const EvidencePage = (props: EvidencePageProps) => {
       <Table
         caption="Preuves déposées, de la plus récente à la plus ancienne"
         hideCaption
+        stacked
         empty={shown === 'waiting' ? 'Rien n’attend.' : 'Rien n’a été déposé.'}
         columns={[
           { text: 'Disque' },
@@ -165,6 +170,12 @@ const FileCell = ({ row, csrf }: { row: EvidenceRow; csrf: string }) => (
       </>
     )}
     {wordFor(DEPOSIT_WORDS, row.kind)}, {dateTime(row.depositedAt)}, {row.partnerName}
+    {row.lastReadAt && (
+      <span class="quiet">
+        {' '}
+        – {count(row.readings, 'lecture', 'lectures')}, la dernière le {dateTime(row.lastReadAt)}
+      </span>
+    )}
     <ReadFile sha256={row.sha256} csrf={csrf} />
   </>
 )
@@ -210,7 +221,7 @@ const WhatToDo = ({
   idempotencyKey,
   ...attempt
 }: EvidencePageProps & { row: EvidenceRow; index: number }) => {
-  if (row.status !== 'unmatched' && row.status !== 'unread') return null
+  if (row.status !== 'unmatched' && row.status !== 'unread' && row.candidates.length === 0) return null
   const keys: Keys = { csrf: frame.csrf, idempotencyKey }
   const address = `/preuves/${row.sha256}/${row.entry ?? 'fichier'}`
   const aside = formState(`mettre-de-cote-${index}`, attempt)
@@ -237,18 +248,20 @@ const WhatToDo = ({
             'Si c’est le document d’un effacement, recopiez-le depuis la page de l’appareil : « Recopier un certificat d’effacement ».'}
         </p>
       )}
-      <Fold title="Mettre de côté">
-        <Form action={`${address}/mettre-de-cote`} keys={keys} of={aside}>
-          <SelectField of={aside} name="motif" label="Pourquoi ?" options={optionsOf(SET_ASIDE_WORDS)} />
-          <TextField
-            of={aside}
-            name="note"
-            label="Précision"
-            hint="Demandée pour un autre motif. 120 caractères au plus, sans nom de personne."
-          />
-          <Button kind="secondary">Mettre de côté</Button>
-        </Form>
-      </Fold>
+      {row.status !== 'set-aside' && (
+        <Fold title="Mettre de côté">
+          <Form action={`${address}/mettre-de-cote`} keys={keys} of={aside}>
+            <SelectField of={aside} name="motif" label="Pourquoi ?" options={optionsOf(SET_ASIDE_WORDS)} />
+            <TextField
+              of={aside}
+              name="note"
+              label="Précision"
+              hint="Demandée pour un autre motif. 120 caractères au plus, sans nom de personne."
+            />
+            <Button kind="secondary">Mettre de côté</Button>
+          </Form>
+        </Fold>
+      )}
     </>
   )
 }

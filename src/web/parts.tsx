@@ -60,6 +60,7 @@ export const Table = ({
   rows,
   empty,
   hideCaption,
+  stacked,
 }: {
   caption: string
   columns: readonly Column[]
@@ -68,12 +69,14 @@ export const Table = ({
   /** What is said in place of a table without rows. */
   empty: string
   hideCaption?: boolean
+  /** On a narrow screen each row is a card: for tables whose last cell is what is to be done. */
+  stacked?: boolean
 }) =>
   rows.length === 0 ? (
     <p class="govuk-body">{empty}</p>
   ) : (
     <Scroll label={`${caption} (tableau)`}>
-      <table class="govuk-table">
+      <table class={stacked ? 'govuk-table table--stacked' : 'govuk-table'}>
         <caption class={hideCaption ? 'govuk-visually-hidden' : 'govuk-table__caption'}>{caption}</caption>
         <thead class="govuk-table__head">
           <tr class="govuk-table__row">
@@ -97,6 +100,7 @@ export const Table = ({
                   </th>
                 ) : (
                   <td
+                    data-label={stacked ? columns[index]?.text : undefined}
                     class={`govuk-table__cell${columns[index]?.numeric ? ' govuk-table__cell--numeric' : ''}`}
                   >
                     {cell}

@@ -36,7 +36,14 @@ const device: DevicePageProps = {
   history: cast.deviceHistory,
   waiting: [],
   files: [
-    { sha256: 'a'.repeat(64), kind: 'erasure', recordedAt: at, receivedSha256: null, kept: true },
+    {
+      sha256: 'a'.repeat(64),
+      kind: 'erasure',
+      recordedAt: at,
+      receivedSha256: null,
+      kept: true,
+      named: true,
+    },
     {
       sha256: 'b'.repeat(64),
       kind: 'inspection',

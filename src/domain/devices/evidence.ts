@@ -105,13 +105,14 @@ export type Evidence = {
   readonly holders: Readonly<Record<string, { readonly deviceId: DeviceId; readonly medium: string }>>
   readonly setAside: readonly SetAside[]
   readonly lastRead: Pick<Reading, 'readBy' | 'happenedAt'> | undefined
+  readonly readings: number
 }
 
 const sameDeposit = (one: Deposit, other: Deposit) =>
   one.partnerId === other.partnerId && one.kind === other.kind && one.deviceId === other.deviceId
 
 export const evidenceDecider = inOrderTold<EvidenceCommand, EvidenceEvent, Evidence, EvidenceRefusal>({
-  initial: { deposits: [], holders: {}, setAside: [], lastRead: undefined },
+  initial: { deposits: [], holders: {}, setAside: [], lastRead: undefined, readings: 0 },
   toFact: ({ type, data }) => ({ type: verbs[type], data }) as EvidenceEvent,
 
   already({ type, data }, { deposits, holders, setAside, lastRead }) {
@@ -175,7 +176,7 @@ export const evidenceDecider = inOrderTold<EvidenceCommand, EvidenceEvent, Evide
         return { ...evidence, setAside: [...setAside, aside] }
       }
       case 'EvidenceRead':
-        return { ...evidence, lastRead: data }
+        return { ...evidence, lastRead: data, readings: evidence.readings + 1 }
     }
   },
 })

@@ -44,6 +44,7 @@ export const deviceCard =
     const acting = own && may(identity, 'work-devices')
     const { value: partners } = await views.read((queries) => queries.partners())
     const history = await historyOf(log, `device-${deviceId}`, partners)
+    const files = await workshop.filesNamed(history.map(({ event, recordedAt }) => ({ event, recordedAt })))
     const { position, value } = await views.read(async (queries) => ({
       sites: await queries.sites(),
       relatives: await queries.devicesByIds(relativeIds(device, history)),
@@ -51,6 +52,7 @@ export const deviceCard =
         may(identity, 'read-jobs') && identity.partnerId !== null
           ? await queries.workOnDevice(deviceId, identity.partnerId)
           : undefined,
+      refused: await workshop.filesRefused(queries, deviceId, files),
       waiting: await workshop.evidenceWaiting(queries, device),
       kits: acting
         ? await queries.kits({ partnerId: device.custodian, status: 'to-complete' }, OPEN_KITS)
@@ -59,7 +61,6 @@ export const deviceCard =
     const partnerName = (wanted: string) => partners.find(({ partnerId }) => partnerId === wanted)?.name ?? ''
     const siteName = (wanted: string) => value.sites.find(({ siteId }) => siteId === wanted)?.name ?? ''
     const at = now()
-    const files = await workshop.filesNamed(history.map(({ event, recordedAt }) => ({ event, recordedAt })))
     return sendPage(
       reply,
       DevicePage({
@@ -85,7 +86,7 @@ export const deviceCard =
           })),
         history,
         waiting: [...new Set(value.waiting.flatMap(({ serial }) => serial ?? []))],
-        files,
+        files: [...files, ...value.refused],
         readsFiles: may(identity, 'read-evidence'),
         work: value.work,
         idempotencyKey: newKey(),

@@ -197,7 +197,7 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'medium-of-another-device': {
     status: 409,
     title:
-      'Ce numéro de série est déjà celui d’un support d’un autre appareil. Si c’est le même disque, déplacez-le depuis cet appareil-là (même s’il en est déjà retiré) : ce que son effacement doit le suit. D’une autre organisation, enregistrez-le comme installé. Sinon l’un des deux numéros est faux, ou est celui d’un adaptateur USB : relevez-le sur l’étiquette du disque et corrigez l’inspection.',
+      'Ce numéro de série est déjà celui d’un support d’un autre appareil. Si c’est le même disque, déplacez-le depuis cet appareil-là (même s’il en est déjà retiré) : ce que son effacement doit le suit. S’il vient d’une autre organisation, elle le dit d’abord retiré de son appareil, puis vous l’installez ici. Sinon l’un des deux numéros est faux, ou est celui d’un adaptateur USB : relevez-le sur l’étiquette du disque et corrigez l’inspection.',
     supplier: BENCH,
   },
   'code-not-recognised': {
