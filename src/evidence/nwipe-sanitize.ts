@@ -1,0 +1,53 @@
+/** What nwipe 0.43's own Sanitize screen says: the command that it gave the drive, and the drive's answer. */
+import type { Technique } from '../domain/devices/media.js'
+import type { Line } from './nwipe-lines.js'
+
+const SANITIZE =
+  /^(\/dev\/[\w./-]*\w): (?:issuing SANITIZE sanact=(\d+)|SANITIZE (command accepted)|SANITIZE action '([^']*)' (was successful|has failed|has completed))/
+
+export type DriveSanitize = {
+  readonly path: string
+  readonly label: string
+  readonly technique: Technique
+  readonly outcome: 'completed' | 'failed' | 'unknown'
+  readonly start: Line | undefined
+  readonly end: Line
+}
+
+/**
+ * nwipe 0.43's own Sanitize screen, which asks the drive until it answers. “was successful” is the drive's
+ * status after the command that was issued and accepted just before; “has completed” is no answer.
+ */
+export const sanitizesIn = (run: readonly Line[]): DriveSanitize[] => {
+  const open = new Map<string, { start: Line; action: number; accepted: boolean }>()
+  const done: DriveSanitize[] = []
+  for (const line of run) {
+    const [, path, action, accepted, label, word] = SANITIZE.exec(line.words) ?? []
+    if (path === undefined) continue
+    const issued = open.get(path)
+    if (action !== undefined) open.set(path, { start: line, action: Number(action), accepted: false })
+    if (accepted !== undefined && issued !== undefined) issued.accepted = true
+    if (label === undefined) continue
+    open.delete(path)
+    const technique = sanitizeTechnique(label)
+    if (technique === null) continue
+    const matches = /\/nvme\d/.test(path) ? NVME_ACTIONS[issued?.action ?? 0] === technique : true
+    const whole = issued?.accepted === true && matches
+    const outcome =
+      word === 'has failed' ? 'failed' : word === 'was successful' && whole ? 'completed' : 'unknown'
+    done.push({ path, label, technique, outcome, start: issued?.start, end: line })
+  }
+  return done
+}
+
+const NVME_ACTIONS: Readonly<Record<number, Technique>> = {
+  2: 'block-erase',
+  3: 'sanitize-overwrite',
+  4: 'crypto-erase',
+}
+/** Leaving a failure, freezing and the like erase nothing. */
+const sanitizeTechnique = (label: string): Technique | null => {
+  if (/^Crypto/i.test(label)) return 'crypto-erase'
+  if (/^Block Erase/i.test(label)) return 'block-erase'
+  return /^Overwrite/i.test(label) ? 'sanitize-overwrite' : null
+}
