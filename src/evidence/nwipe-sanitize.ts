@@ -3,7 +3,7 @@ import type { Technique } from '../domain/devices/media.js'
 import type { Line } from './nwipe-lines.js'
 
 const SANITIZE =
-  /^(\/dev\/[\w./-]*\w): (?:issuing SANITIZE sanact=(\d+)|SANITIZE (command accepted)|SANITIZE action '([^']*)' (was successful|has failed|has completed))/
+  /^(\/dev\/[\w./-]*\w): (?:issuing SANITIZE (sanact=\d+|feat=0x[\da-f]{4})|SANITIZE (command accepted)|SANITIZE action '([^']*)' (was successful|has failed|has completed))/
 
 export type DriveSanitize = {
   readonly path: string
@@ -19,20 +19,19 @@ export type DriveSanitize = {
  * status after the command that was issued and accepted just before; “has completed” is no answer.
  */
 export const sanitizesIn = (run: readonly Line[]): DriveSanitize[] => {
-  const open = new Map<string, { start: Line; action: number; accepted: boolean }>()
+  const open = new Map<string, { start: Line; action: string; accepted: boolean }>()
   const done: DriveSanitize[] = []
   for (const line of run) {
     const [, path, action, accepted, label, word] = SANITIZE.exec(line.words) ?? []
     if (path === undefined) continue
     const issued = open.get(path)
-    if (action !== undefined) open.set(path, { start: line, action: Number(action), accepted: false })
+    if (action !== undefined) open.set(path, { start: line, action, accepted: false })
     if (accepted !== undefined && issued !== undefined) issued.accepted = true
     if (label === undefined) continue
     open.delete(path)
     const technique = sanitizeTechnique(label)
     if (technique === null) continue
-    const matches = /\/nvme\d/.test(path) ? NVME_ACTIONS[issued?.action ?? 0] === technique : true
-    const whole = issued?.accepted === true && matches
+    const whole = issued?.accepted === true && SANITIZE_ACTIONS[issued.action] === technique
     const outcome =
       word === 'has failed' ? 'failed' : word === 'was successful' && whole ? 'completed' : 'unknown'
     done.push({ path, label, technique, outcome, start: issued?.start, end: line })
@@ -40,10 +39,14 @@ export const sanitizesIn = (run: readonly Line[]): DriveSanitize[] => {
   return done
 }
 
-const NVME_ACTIONS: Readonly<Record<number, Technique>> = {
-  2: 'block-erase',
-  3: 'sanitize-overwrite',
-  4: 'crypto-erase',
+/** SANACT is NVMe's, the feature ATA's. */
+const SANITIZE_ACTIONS: Readonly<Record<string, Technique>> = {
+  'sanact=2': 'block-erase',
+  'sanact=3': 'sanitize-overwrite',
+  'sanact=4': 'crypto-erase',
+  'feat=0x0011': 'crypto-erase',
+  'feat=0x0012': 'block-erase',
+  'feat=0x0014': 'sanitize-overwrite',
 }
 /** Leaving a failure, freezing and the like erase nothing. */
 const sanitizeTechnique = (label: string): Technique | null => {

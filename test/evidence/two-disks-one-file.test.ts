@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { readSanitisationFile } from '../../src/evidence/sanitisation-file.js'
-import { identityText, nvmeFormat, nwipe042, sanitizeText } from './erasure-logs.js'
+import { identityText, nvmeFormat, nwipe042, nwipe043Sanitize, sanitizeText } from './erasure-logs.js'
 
 const read = (text: string) => readSanitisationFile(Buffer.from(text))
 const proven = (text: string) => {
@@ -57,6 +57,23 @@ t.test('E8 a serial on two paths of one run is nobody’s, and both disks are se
     reports: [{ mediumSerial: null }, { mediumSerial: null }],
     seen: [{ serial: null }, { serial: null }],
   })
+})
+
+t.test('0.43 sanitizes an NVMe and an ATA drive, each in its own words', async (t) => {
+  const drives = [
+    { name: 'nvme0n1', serial: '78DTEST00004' },
+    { name: 'sda', serial: 'S3Z8NB0K123456', label: 'Crypto Scramble' },
+    { name: 'sdb', serial: 'S3Z8NB0K777777', label: 'Overwrite', ended: 'has failed' },
+  ]
+  const text = nwipe043Sanitize(drives)
+  t.match(read(text), {
+    reports: [
+      { mediumSerial: '78DTEST00004', technique: 'block-erase', outcome: 'completed' },
+      { mediumSerial: 'S3Z8NB0K123456', technique: 'crypto-erase', outcome: 'completed' },
+      { mediumSerial: 'S3Z8NB0K777777', technique: 'sanitize-overwrite', outcome: 'failed' },
+    ],
+  })
+  t.strictSame(proven(text.replace('feat=0x0011', 'feat=0x0012')), ['78DTEST00004'])
 })
 
 t.test('E8 the status table names the disk', async (t) => {
