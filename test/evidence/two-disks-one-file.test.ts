@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { readSanitisationFile } from '../../src/evidence/sanitisation-file.js'
-import { identityText, nvmeFormat, nwipe042, nwipe043Sanitize, sanitizeText } from './erasure-logs.js'
+import {
+  hdparmErasure,
+  identityText,
+  nvmeFormat,
+  nwipe042,
+  nwipe043Sanitize,
+  sanitizeText,
+} from './erasure-logs.js'
 
 const read = (text: string) => readSanitisationFile(Buffer.from(text))
 const proven = (text: string) => {
@@ -74,6 +81,14 @@ t.test('0.43 sanitizes an NVMe and an ATA drive, each in its own words', async (
     ],
   })
   t.strictSame(proven(text.replace('feat=0x0011', 'feat=0x0012')), ['78DTEST00004'])
+})
+
+t.test('E8 hdparm: the disk names itself before the erasure and after it', async (t) => {
+  const whole = hdparmErasure({ command: 'SANITIZE_CRYPTO_SCRAMBLE', after: 'sanitized' })
+  t.strictSame(proven(whole), ['S3Z8NB0K123456'])
+  const cut = whole.slice(whole.indexOf('startedAt'))
+  t.strictSame(proven(cut), [])
+  t.strictSame(proven(whole.slice(0, whole.lastIndexOf('ATA device'))), [])
 })
 
 t.test('E8 the status table names the disk', async (t) => {
