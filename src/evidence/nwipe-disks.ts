@@ -153,11 +153,12 @@ export const foundAt = (found: readonly FoundByNwipe[], path: string): FoundByNw
   return more.every(({ serial }) => serial === first?.serial) ? first : undefined
 }
 
-/** What dmidecode told nwipe of the machine, unless it is what makers leave unfilled. */
+/** What dmidecode told nwipe of the machine, unless it is what makers leave unfilled, or said in two ways. */
 export const machineIn = (run: readonly Line[]) => {
   const told = (name: string) => {
-    const line = run.find(({ words }) => words.startsWith(name))?.words
-    const text = textUpTo(120, line?.slice(name.length).replace(/^\s*=\s*/, ''))
+    const lines = run.flatMap(({ words }) => (words.startsWith(name) ? [words.slice(name.length)] : []))
+    const [only, ...more] = new Set(lines.map((line) => textUpTo(120, line.replace(/^\s*=\s*/, ''))))
+    const text = more.length > 0 ? null : (only ?? null)
     return text === null || isPlaceholderSerial(text) || UNFILLED.test(text) ? null : text
   }
   const serial = told('system-serial-number')

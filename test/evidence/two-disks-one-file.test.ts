@@ -108,6 +108,14 @@ t.test('E6 a run that ends ill without a name', async (t) => {
     t.strictSame(proven(nwipe042(disks).replace(/(.*SUCCESS)/, `${error}$1`)), [])
 })
 
+t.test('two serials of a machine in one run are neither machine’s', async (t) => {
+  const named = (serial: string) => `[2026/11/29 20:54:02]  notice: system-serial-number = ${serial}\n$1`
+  const text = (...serials: string[]) =>
+    serials.reduce((log, serial) => log.replace(/(.*Program options)/, named(serial)), nwipe042([sda]))
+  t.match(read(text('3FBJ6P2', '3FBJ6P2')), { machine: { serial: '3FBJ6P2' } })
+  t.match(read(text('3FBJ6P2', '7GQX1N3')), { machine: null })
+})
+
 t.test('a day of two machines, and a log of too many disks', async (t) => {
   const on = (machine: string, serial: string) =>
     nwipe042([{ ...sda, serial }]).replace(
