@@ -15,7 +15,7 @@ import { type Line, linesOf, NWIPE_DISKS_MAX, runsOf, settingsOf } from './nwipe
 import { type Account, reportOf, sanitizeReport } from './nwipe-report.js'
 import { sanitizesIn } from './nwipe-sanitize.js'
 import { type DiskReport, seenInAll, seenInRun } from './nwipe-seen.js'
-import { disksOf, sharedSerials, unattributed } from './nwipe-shared.js'
+import { disksOf, dockSerials, sharedSerials, unattributed } from './nwipe-shared.js'
 import { rowsOf, tablesOf } from './nwipe-tables.js'
 import type { ReportDraft } from './report-draft.js'
 import type { SeenDisk, SeenMachine, SeenRun } from './sanitisation-file.js'
@@ -46,10 +46,13 @@ export const readNwipeLog = (text: string, options: NwipeLogOptions = {}): Repor
 export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = {}): NwipeAccount => {
   const lines = linesOf(text)
   const clock = clockOf(lines, stated)
-  const accounts = runsOf(lines).map((run) => {
-    const shared = sharedSerials(run)
+  const parts = runsOf(lines)
+  const docks = dockSerials(parts)
+  const accounts = parts.map((run) => {
+    const tables = tablesOf(run)
+    const shared = new Set([...docks, ...sharedSerials(run, tables)])
     const found = disksOf(run, shared)
-    const reports = reportsOf(run, { zone: clock?.zone ?? 'utc', found, shared })
+    const reports = reportsOf(run, { zone: clock?.zone ?? 'utc', found, shared, tables })
     return { reports, machine: machineIn(run), seen: seenInRun(found, reports) }
   })
   const told = accounts.filter(({ machine, seen }) => machine !== null || seen.length > 0)
@@ -85,11 +88,13 @@ const clockOf = (lines: readonly Line[], stated: BenchZone | undefined): BenchCl
     : { zone: 'utc', from: 'assumed' }
 }
 
-const reportsOf = (run: readonly Line[], known: Pick<Account, 'zone' | 'found' | 'shared'>): DiskReport[] => {
+const reportsOf = (
+  run: readonly Line[],
+  known: Pick<Account, 'zone' | 'found' | 'shared' | 'tables'>,
+): DiskReport[] => {
   const account: Account = {
     ...known,
     settings: settingsOf(run),
-    tables: tablesOf(run),
     sizes: geometriesOf(run),
     dcoSilent: withoutDco(run),
   }

@@ -85,7 +85,10 @@ const serialOf = (
   { shared }: Account,
 ): { readonly serial: string | null; readonly agree: boolean } => {
   const given = told.flatMap(({ words }) => /has serial number (.+)$/.exec(words)?.[1]?.trim() ?? [])
-  const [only, ...more] = new Set([...given, ...(found?.serial == null ? [] : [found.serial])])
+  const [only, ...more] = new Set([
+    ...given,
+    ...(found === undefined || found.said === '' ? [] : [found.said]),
+  ])
   const agree = more.length === 0 && (only === undefined || namesOnly(rows, only))
   const none = only === undefined || !agree || shared.has(plainSerial(only))
   return { serial: none ? null : serialOrNull(only), agree }

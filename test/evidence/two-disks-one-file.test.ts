@@ -81,6 +81,37 @@ t.test('0.43 sanitizes an NVMe and an ATA drive, each in its own words', async (
     ],
   })
   t.strictSame(proven(text.replace('feat=0x0011', 'feat=0x0012')), ['78DTEST00004'])
+  const glued = text.replace('S/N=78DTEST00004\n', 'S/N=78DTEST00004')
+  t.strictSame(proven(glued), [null, null])
+})
+
+t.test('E8 one serial in the tables and the lines of two disks is nobody’s', async (t) => {
+  const serial = '20170831000DA'
+  const text = nwipe042([
+    { ...sda, serial },
+    { name: 'sdb', serial, errors: [0, 7, 0] },
+  ])
+  const tablesOnly = text.replace(
+    /.*(Found|serial number|geometry).*sdb.*\n|.*sdb has serial number.*\n/g,
+    '',
+  )
+  t.match(read(tablesOnly), { reports: [{ mediumSerial: null, outcome: 'completed' }] })
+})
+
+t.test('E8 a dock of one bay: one serial for disks of different models, run after run', async (t) => {
+  const serial = '20170831000DA'
+  const run = (model: string, more = {}) => nwipe042([{ ...sda, serial, model, ...more }])
+  const text = run('WDC WD5000LPCX-24VHAT0') + run('ST500LM021-1KJ152', { errors: [0, 7, 0] })
+  t.match(read(text), { reports: [{ mediumSerial: null }, { mediumSerial: null }], seen: [{ serial: null }] })
+  const failed = run('WDC WD5000LPCX-24VHAT0', { errors: [0, 7, 0] })
+  t.strictSame(proven(failed + run('ATA WDC WD5000LPCX-24VHAT0')), [serial])
+  t.strictSame(proven(failed + run('ASMT 2115', { bus: 'USB    ' })), [serial])
+})
+
+t.test('E8 a disk found under a dock’s serial is not named by another line', async (t) => {
+  const text = nwipe042([sda]).replace('S/N=WD-WX61A4400101', 'S/N=DD56419883891')
+  t.match(read(text), { reports: [{ mediumSerial: null, outcome: 'unknown' }] })
+  t.strictSame(proven(nwipe042([sda]).replace('S/N=WD-WX61A4400101', 'S/N=')), ['WD-WX61A4400101'])
 })
 
 t.test('E8 hdparm: the disk names itself before the erasure and after it', async (t) => {
