@@ -46,15 +46,7 @@ export const readNwipeLog = (text: string, options: NwipeLogOptions = {}): Repor
 export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = {}): NwipeAccount => {
   const lines = linesOf(text)
   const clock = clockOf(lines, stated)
-  const parts = runsOf(lines)
-  const docks = dockSerials(parts)
-  const accounts = parts.map((run) => {
-    const tables = tablesOf(run)
-    const shared = new Set([...docks, ...sharedSerials(run, tables)])
-    const found = disksOf(run, shared)
-    const reports = reportsOf(run, { zone: clock?.zone ?? 'utc', found, shared, tables })
-    return { reports, machine: machineIn(run), seen: seenInRun(found, reports) }
-  })
+  const accounts = accountsOf(runsOf(lines), clock?.zone ?? 'utc')
   const told = accounts.filter(({ machine, seen }) => machine !== null || seen.length > 0)
   const runs = told.map(({ machine, seen }) => ({ machine, seen }))
   const machines = new Map(
@@ -71,6 +63,28 @@ export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = 
     tooMany: [reports, seen, runs].some(({ length }) => length > NWIPE_DISKS_MAX),
     clock,
   }
+}
+
+type RunAccount = SeenRun & { readonly reports: readonly DiskReport[] }
+
+/** Run by run, until there are more disks or runs than are read: of such a file nothing is taken. */
+const accountsOf = (parts: readonly (readonly Line[])[], zone: BenchZone): RunAccount[] => {
+  const docks = dockSerials(parts)
+  const accounts: RunAccount[] = []
+  let [wiped, told] = [0, 0]
+  for (const run of parts) {
+    const tables = tablesOf(run)
+    const shared = sharedSerials(run, tables, docks)
+    const all = disksOf(run, shared)
+    const found = all.slice(0, NWIPE_DISKS_MAX + 1)
+    const reports = reportsOf(run, { zone, found, shared, tables })
+    const account = { reports, machine: machineIn(run), seen: seenInRun(all, reports) }
+    accounts.push(account)
+    wiped += reports.length
+    if (account.machine !== null || account.seen.length > 0) told++
+    if (Math.max(wiped, told, account.seen.length) > NWIPE_DISKS_MAX) break
+  }
+  return accounts
 }
 
 /** True for a text that nwipe wrote, even one that is cut or wiped nothing. */
@@ -99,8 +113,8 @@ const reportsOf = (
     dcoSilent: withoutDco(run),
   }
   const told = byDevice(run)
-  const paths = selected(run, account)
-  const sanitizes = sanitizesIn(run)
+  const paths = selected(run, account).slice(0, NWIPE_DISKS_MAX + 1)
+  const sanitizes = sanitizesIn(run).slice(0, NWIPE_DISKS_MAX + 1)
   const disks = new Set([...paths, ...sanitizes.map(({ path }) => path)])
   const beside = unattributed(run, new Set([...disks, ...known.found.map(({ path }) => path)]))
   const reports = [

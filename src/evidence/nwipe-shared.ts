@@ -15,17 +15,21 @@ const diskOf = (path: string) =>
   )
 
 /**
- * Serials that one run gives on two paths, in its lines or in its tables: what docks answer for every disk put
- * into them. Plain, as compared.
+ * Serials that one run gives on two paths, in its lines or in its tables, and those of `docks`: what docks answer
+ * for every disk put into them. Plain, as compared.
  */
-export const sharedSerials = (run: readonly Line[], tables: Tables): ReadonlySet<string> => {
+export const sharedSerials = (
+  run: readonly Line[],
+  tables: Tables,
+  docks: ReadonlySet<string>,
+): ReadonlySet<string> => {
   const places = new Map<string, string>()
   const shared = new Set<string>()
   const say = (path: string, serial: string | null | undefined) => {
     const plain = plainSerial(serial ?? '')
     if (plain === '') return
     const place = diskOf(path)
-    if ((places.get(plain) ?? place) !== place) shared.add(plain)
+    if (docks.has(plain) || (places.get(plain) ?? place) !== place) shared.add(plain)
     places.set(plain, place)
   }
   for (const { path, serial } of foundIn(run)) say(path, serial)

@@ -163,3 +163,15 @@ t.test('a day of two machines, and a log of too many disks', async (t) => {
   const many = Array.from({ length: 1001 }, (_, at) => ({ name: `sd${at}x`, serial: `SERIAL${at}Q` }))
   t.match(read(nwipe042(many)), { ok: false, problem: /plusieurs fichiers/ })
 })
+
+t.test('a log of more drives than anybody has is refused at once', async (t) => {
+  const at = (words: string) => `[2026/11/29 20:54:02] ${words}`
+  const drives = Array.from({ length: 8000 }, (_, number) => `/dev/nvme${number}`)
+  const text = [
+    ...drives.map((path, number) => at(` notice: Found ${path}n1, NVME   , X, 256 GB, S/N=SERIAL${number}Q`)),
+    ...drives.map((path) => at(`   info: ${path}: SANITIZE action 'Block Erase' was successful.`)),
+  ].join('\n')
+  const start = performance.now()
+  t.match(read(text), { ok: false, problem: /plusieurs fichiers/ })
+  t.ok(performance.now() - start < 2000)
+})
