@@ -11,7 +11,7 @@
 import type { BenchClock, BenchZone } from './bench-clock.js'
 import { controllerOf } from './disk-paths.js'
 import { geometriesOf, machineIn, withoutDco } from './nwipe-disks.js'
-import { type Line, linesOf, NWIPE_DISKS_MAX, runsOf, settingsOf } from './nwipe-lines.js'
+import { inOrder, type Line, linesOf, NWIPE_DISKS_MAX, runsOf, settingsOf } from './nwipe-lines.js'
 import { type Account, reportOf, sanitizeReport } from './nwipe-report.js'
 import { sanitizesIn } from './nwipe-sanitize.js'
 import { type DiskReport, seenInAll, seenInRun } from './nwipe-seen.js'
@@ -70,6 +70,7 @@ type RunAccount = SeenRun & { readonly reports: readonly DiskReport[] }
 /** Run by run, until there are more disks or runs than are read: of such a file nothing is taken. */
 const accountsOf = (parts: readonly (readonly Line[])[], zone: BenchZone): RunAccount[] => {
   const docks = dockSerials(parts)
+  const ordered = parts.every(inOrder)
   const accounts: RunAccount[] = []
   let [wiped, told] = [0, 0]
   for (const run of parts) {
@@ -77,7 +78,7 @@ const accountsOf = (parts: readonly (readonly Line[])[], zone: BenchZone): RunAc
     const shared = sharedSerials(run, tables, docks)
     const all = disksOf(run, shared)
     const found = all.slice(0, NWIPE_DISKS_MAX + 1)
-    const reports = reportsOf(run, { zone, found, shared, tables })
+    const reports = reportsOf(run, { zone, found, shared, tables, inOrder: ordered })
     const account = { reports, machine: machineIn(run), seen: seenInRun(all, reports) }
     accounts.push(account)
     wiped += reports.length
@@ -104,7 +105,7 @@ const clockOf = (lines: readonly Line[], stated: BenchZone | undefined): BenchCl
 
 const reportsOf = (
   run: readonly Line[],
-  known: Pick<Account, 'zone' | 'found' | 'shared' | 'tables'>,
+  known: Pick<Account, 'zone' | 'found' | 'shared' | 'tables' | 'inOrder'>,
 ): DiskReport[] => {
   const account: Account = {
     ...known,
@@ -116,7 +117,9 @@ const reportsOf = (
   const paths = selected(run, account).slice(0, NWIPE_DISKS_MAX + 1)
   const sanitizes = sanitizesIn(run).slice(0, NWIPE_DISKS_MAX + 1)
   const disks = new Set([...paths, ...sanitizes.map(({ path }) => path)])
-  const beside = unattributed(run, new Set([...disks, ...known.found.map(({ path }) => path)]))
+  // Whoever only asked drives to sanitize themselves leaves nwipe before any wipe: that says nothing of the drives.
+  const closing = paths.length === 0 ? run.filter(({ words }) => !NO_WIPE.test(words)) : run
+  const beside = unattributed(closing, new Set([...disks, ...known.found.map(({ path }) => path)]))
   const reports = [
     ...sanitizes.map((done) => {
       const lines = known.found.filter(({ path }) => controllerOf(path) === done.path).map(({ path }) => path)
@@ -127,6 +130,8 @@ const reportsOf = (
   ]
   return beside === null ? reports : doubted(reports, beside)
 }
+
+const NO_WIPE = /^Nwipe was aborted by the user prior to the wipe starting/
 
 /**
  * A run that ends ill, or has an error, without saying where: its one disk is meant; of several, none is certain,

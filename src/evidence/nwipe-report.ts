@@ -19,6 +19,8 @@ export type Account = {
   readonly tables: Tables
   readonly sizes: ReadonlyMap<string, number>
   readonly dcoSilent: ReadonlySet<string>
+  /** No run of the file goes back in time. */
+  readonly inOrder: boolean
 }
 
 export const reportOf = (path: string, told: readonly Line[], account: Account): ReportDraft => {
@@ -124,7 +126,7 @@ export const sanitizeReport = (done: DriveSanitize, told: readonly Line[], accou
   const disk = foundAt(found, done.path)
   const rows = rowsOf(tables, disk?.path ?? done.path)
   const { serial, agree } = serialOf(told, disk, rows, account)
-  const outcome = sanitizeOutcome(done, told, rows, agree)
+  const outcome = sanitizeOutcome(done, told, rows, agree && settings.whole && account.inOrder)
   const ended = outcome === 'completed'
   return {
     source: 'nwipe-log',
@@ -149,10 +151,10 @@ export const sanitizeReport = (done: DriveSanitize, told: readonly Line[], accou
 }
 
 /** The drive's answer, unless nwipe's own tables or lines of that disk say otherwise. */
-const sanitizeOutcome = (done: DriveSanitize, told: readonly Line[], rows: Rows, agree: boolean) => {
+const sanitizeOutcome = (done: DriveSanitize, told: readonly Line[], rows: Rows, certain: boolean) => {
   if (done.outcome !== 'completed') return done.outcome
   if (rows.status.some((word) => /ABORT/i.test(word))) return 'aborted'
   if (rows.status.some((word) => !/^Erased$/i.test(word))) return 'failed'
   const wrong = told.some(({ level }) => level === 'fatal' || level === 'error')
-  return agree && !wrong && errorsOf(told, rows).all === 0 ? 'completed' : 'unknown'
+  return certain && !wrong && errorsOf(told, rows).all === 0 ? 'completed' : 'unknown'
 }

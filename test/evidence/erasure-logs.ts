@@ -151,7 +151,16 @@ const tablesOf = (disks: readonly LoggedDisk[]) => {
 /** nwipe 0.43's Sanitize screen, drive after drive; NVMe and ATA are asked in their own words. */
 export const nwipe043Sanitize = (
   drives: readonly (LoggedDisk & { readonly label?: string; readonly ended?: string })[],
+  hour = 20,
 ): string => {
+  const prepared = ['notice: bios-version = 1.12.0', "notice: Opened entropy source '/dev/urandom'."]
+  const options = [
+    'Program options are set as follows...',
+    '  banner       = nwipe 0.43',
+    '  method       = Fill With Zeros',
+    '  rounds       = 1',
+    '  verify       = 1 (last pass)',
+  ].map((words) => ` notice: ${words}`)
   const found = drives.map(({ name, serial }) =>
     name.startsWith('nvme')
       ? ` notice: Found /dev/${name}, NVME   , KXG50ZNV256G TOSHIBA, 256 GB, S/N=${serial}`
@@ -170,8 +179,9 @@ export const nwipe043Sanitize = (
       `${ended === 'has failed' ? '  error' : '   info'}: ${path}: SANITIZE action '${label}' ${ended}.`,
     ]
   })
-  return [...found, ...sanitized]
-    .map((words, at) => `[2026/11/29 20:${String(10 + at)}:00] ${words}\n`)
+  const closing = '   info: Nwipe was aborted by the user prior to the wipe starting.'
+  return [...found, ...prepared, ...options, ...sanitized, closing]
+    .map((words, at) => `[2026/11/29 ${hour}:${String(10 + at)}:00] ${words}\n`)
     .join('')
 }
 const SANITIZE_ACTIONS: Readonly<Record<string, number>> = {

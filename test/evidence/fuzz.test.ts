@@ -91,6 +91,8 @@ t.test('the files that prove something do so before anything happens to them', a
     '0.24, failed': [0],
     '0.43, sanitized': [2, 2],
     '0.43, one of two failed to sanitize': [2, 0],
+    '0.43, the same bay twice, first failed': [0, 2],
+    '0.43, the same bay twice, second failed': [2, 0],
     'UTF-16': [2, 0],
     'by journald': [2, 0],
     'quoted in a mail': [2, 0],
@@ -105,6 +107,7 @@ t.test('the files that prove something do so before anything happens to them', a
     'nvme format, failed': [0],
     'nvme text': [2],
     'nvme text, failed': [0],
+    'nvme, two drives': [],
     'nvme text, two drives': [],
   })
 })

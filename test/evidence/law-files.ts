@@ -16,6 +16,7 @@ const other = { name: 'sdb', serial: 'W620TST2', model: 'ST500LM021-1KJ152' }
 const failed = { errors: [0, 7, 0] } as const
 const third = { name: 'sda', serial: 'S2ZYJ9AF500123', model: 'HGST HTS545050A7' }
 const drive = { name: 'nvme0n1', serial: '78DTEST00004' }
+const otherDrive = { name: 'nvme0n1', serial: '78DTEST00005' }
 const wrapped = (log: string) =>
   `{"startedAt":"2026-11-29T20:54:02Z","endedAt":"2026-11-29T20:55:02Z","sanitize-log":${log},"id-ctrl":\n${identityText()}}`
 
@@ -75,8 +76,12 @@ export const lawFiles: Readonly<Record<string, string | Buffer>> = {
   '0.43, sanitized': nwipe043Sanitize([drive, { ...disk, label: 'Crypto Scramble' }]),
   '0.43, one of two failed to sanitize': nwipe043Sanitize([
     drive,
-    { name: 'nvme1n1', serial: '78DTEST00005', ended: 'has failed' },
+    { ...otherDrive, name: 'nvme1n1', ended: 'has failed' },
   ]),
+  '0.43, the same bay twice, first failed':
+    nwipe043Sanitize([{ ...drive, ended: 'has failed' }]) + nwipe043Sanitize([otherDrive], 22),
+  '0.43, the same bay twice, second failed':
+    nwipe043Sanitize([drive]) + nwipe043Sanitize([{ ...otherDrive, ended: 'has failed' }], 22),
   'UTF-16': Buffer.from(`\ufeff${twoDisks}`, 'utf16le'),
   'by journald': eachLine(twoDisks, 'Nov 29 23:32:00 bench nwipe[812]: '),
   'quoted in a mail': eachLine(twoDisks, '> '),
@@ -99,6 +104,12 @@ export const lawFiles: Readonly<Record<string, string | Buffer>> = {
   'nvme format, failed': nvmeFormat({ exit: 1, output: 'NVMe status: INVALID_FORMAT(0x10a)' }),
   'nvme text': wrapped(sanitizeText()),
   'nvme text, failed': wrapped(sanitizeText({ sprog: 13107, sstat: '0x3' })),
+  'nvme, two drives':
+    readFileSync('test/fixtures/evidence/nvme-2.3-block-erase-completed.json', 'utf8') +
+    readFileSync('test/fixtures/evidence/nvme-2.3-block-erase-failed.json', 'utf8').replace(
+      '78DTEST00004',
+      otherDrive.serial,
+    ),
   'nvme text, two drives': `startedAt: 2026-11-29T20:54:02Z
 ${sanitizeText()}
 endedAt: 2026-11-29T20:55:02Z
@@ -106,13 +117,14 @@ ${identityText()}
 startedAt: 2026-11-29T21:04:02Z
 ${sanitizeText({ sprog: 13107, sstat: '0x3' })}
 endedAt: 2026-11-29T21:05:02Z
-${identityText('78DTEST00005')}`,
+${identityText(otherDrive.serial)}`,
 }
 
 /** Disks that a file names and does not prove in truth: two disks give one serial, or the erasure failed. */
 export const unproven: Readonly<Record<string, readonly Pick<Medium, 'kind' | 'serial'>[]>> = {
   '0.42, a dock': [{ kind: 'hdd', serial: placeholder }],
   '0.42, two docks of one serial': [{ kind: 'hdd', serial: constant }],
-  'nvme text, two drives': [{ kind: 'nvme', serial: '78DTEST00005' }],
+  'nvme, two drives': [{ kind: 'nvme', serial: otherDrive.serial }],
+  'nvme text, two drives': [{ kind: 'nvme', serial: otherDrive.serial }],
   'hdparm, two disks': [{ kind: 'ssd', serial: 'S3Z8NB0K777777' }],
 }

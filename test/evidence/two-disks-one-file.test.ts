@@ -82,7 +82,25 @@ t.test('0.43 sanitizes an NVMe and an ATA drive, each in its own words', async (
   })
   t.strictSame(proven(text.replace('feat=0x0011', 'feat=0x0012')), ['78DTEST00004'])
   const glued = text.replace('S/N=78DTEST00004\n', 'S/N=78DTEST00004')
-  t.strictSame(proven(glued), [null, null])
+  t.strictSame(proven(glued), [null])
+})
+
+t.test('0.43 names a drive once: that line, the options and the answer are of one run', async (t) => {
+  const drives = [
+    { name: 'nvme0n1', serial: '78DTEST00004' },
+    { name: 'sda', serial: 'S3Z8NB0K123456', label: 'Crypto Scramble' },
+  ]
+  const [first = '', second = ''] = [drives.slice(0, 1), drives.slice(1)].map((one, at) =>
+    nwipe043Sanitize(one, 20 + 2 * at),
+  )
+  t.strictSame(proven(first + second), ['78DTEST00004', 'S3Z8NB0K123456'])
+  const found = /.*Found.*nvme0n1.*\n/.exec(first)?.[0] ?? ''
+  t.strictSame(proven(second + found + first.replace(found, '')), ['S3Z8NB0K123456', '78DTEST00004'])
+  t.strictSame(proven(first.replace(found, found.replace(' 20:', ' 18:'))), [], 'moved there from before')
+  t.strictSame(proven(first.replace(found, found.replace(' 20:', ' 22:'))), [], 'and from behind')
+  const late = first.replace(/ 20(?=.*(accepted|successful|aborted))/g, ' 22')
+  t.strictSame(proven(late), [], 'what lay between is lost')
+  t.strictSame(proven(first.replace(/.*verify.*\n/, '')), [])
 })
 
 t.test('E8 one serial in the tables and the lines of two disks is nobody’s', async (t) => {
