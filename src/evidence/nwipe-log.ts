@@ -10,7 +10,7 @@
  */
 import type { BenchClock, BenchZone } from './bench-clock.js'
 import { controllerOf } from './disk-paths.js'
-import { geometriesOf, machineIn, withoutDco } from './nwipe-disks.js'
+import { type FoundByNwipe, geometriesOf, machineIn, withoutDco } from './nwipe-disks.js'
 import { inOrder, type Line, linesOf, NWIPE_DISKS_MAX, runsOf, settingsOf } from './nwipe-lines.js'
 import { type Account, reportOf, sanitizeReport } from './nwipe-report.js'
 import { sanitizesIn } from './nwipe-sanitize.js'
@@ -120,11 +120,13 @@ const reportsOf = (
   // Whoever only asked drives to sanitize themselves leaves nwipe before any wipe: that says nothing of the drives.
   const closing = paths.length === 0 ? run.filter(({ words }) => !NO_WIPE.test(words)) : run
   const beside = unattributed(closing, new Set([...disks, ...known.found.map(({ path }) => path)]))
+  const drives = byDrive(known.found)
   const reports = [
     ...sanitizes.map((done) => {
-      const lines = known.found.filter(({ path }) => controllerOf(path) === done.path).map(({ path }) => path)
-      const about = [...new Set([done.path, ...lines])].flatMap((path) => told.get(path) ?? [])
-      return { path: done.path, report: sanitizeReport(done, about, account) }
+      const found = drives.get(controllerOf(done.path)) ?? []
+      const about = [...new Set([done.path, ...found.map(({ path }) => path)])]
+      const lines = about.flatMap((path) => told.get(path) ?? [])
+      return { path: done.path, report: sanitizeReport(done, lines, { ...account, found }) }
     }),
     ...paths.map((path) => ({ path, report: reportOf(path, told.get(path) ?? [], account) })),
   ]
@@ -146,6 +148,17 @@ const doubted = (reports: readonly DiskReport[], beside: 'failed' | 'aborted' | 
     const outcome = one && beside !== 'doubtful' ? beside : 'unknown'
     return { path, report: { ...report, outcome, endedAt: null } }
   })
+}
+
+const byDrive = (found: readonly FoundByNwipe[]): Map<string, FoundByNwipe[]> => {
+  const drives = new Map<string, FoundByNwipe[]>()
+  for (const one of found) {
+    const drive = controllerOf(one.path)
+    const already = drives.get(drive)
+    if (already === undefined) drives.set(drive, [one])
+    else already.push(one)
+  }
+  return drives
 }
 
 /** What each disk is named in: `on '/dev/sda'.`, `/dev/sda, sect/blk/dev` and `on /dev/sda` are one disk. */
