@@ -6,6 +6,7 @@ import {
   hdparmErasure,
   identityText,
   nvmeFormat,
+  nwipe024,
   nwipe042,
   nwipe043Sanitize,
   sanitizeText,
@@ -105,15 +106,17 @@ t.test('0.43 names a drive once: that line, the options and the answer are of on
 
 t.test('E8 one serial in the tables and the lines of two disks is nobody’s', async (t) => {
   const serial = '20170831000DA'
-  const text = nwipe042([
+  const disks = [
     { ...sda, serial },
-    { name: 'sdb', serial, errors: [0, 7, 0] },
-  ])
+    { name: 'sdb', serial, errors: [0, 7, 0] as const },
+  ]
+  const text = nwipe042(disks)
   const tablesOnly = text.replace(
     /.*(Found|serial number|geometry).*sdb.*\n|.*sdb has serial number.*\n/g,
     '',
   )
   t.match(read(tablesOnly), { reports: [{ mediumSerial: null, outcome: 'completed' }] })
+  t.match(read(nwipe024(disks)), { reports: [{ mediumSerial: null }, { mediumSerial: null }] })
 })
 
 t.test('E8 a dock of one bay: one serial for disks of different models, run after run', async (t) => {
