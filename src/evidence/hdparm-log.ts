@@ -51,7 +51,7 @@ export const readHdparmLog = (text: string): ReportDraft | null => {
   if (word === undefined) return null
   const technique = techniqueOf(word)
   const times = labelsIn(lines)
-  const serials = valuesOf(lines, /^Serial Number:\s+(.+)$/)
+  const serials = valuesOf(lines, SERIAL)
   const models = valuesOf(lines, /^Model Number:\s+(.+)$/)
   const paths = valuesOf(lines, /^(\/dev\/\S+):$/)
   const outcome =
@@ -84,6 +84,8 @@ export const readHdparmLog = (text: string): ReportDraft | null => {
   }
 }
 
+const SERIAL = /^Serial Number:\s+(.+)$/
+
 const valuesOf = (lines: readonly string[], pattern: RegExp): string[] => [
   ...new Set(lines.flatMap((line) => pattern.exec(line)?.[1]?.trim() ?? [])),
 ]
@@ -115,6 +117,8 @@ const outcomeOf = (
   if (answered.some((line) => FAILED.test(line)) || (exit !== null && exit !== '0')) return 'failed'
   if (exit !== '0') return 'unknown'
   const says = (pattern: RegExp) => after.some((line) => pattern.test(line))
+  // The disk names itself before and after: what stands on one side only may be another disk's.
+  if (!says(SERIAL) || !lines.slice(0, issued).some((line) => SERIAL.test(line))) return 'unknown'
   if (technique === 'secure-erase' || technique === 'enhanced-secure-erase')
     return says(/^not\s+enabled$/) && says(/^not\s+locked$/) && !says(/^(enabled|locked)$/)
       ? 'completed'

@@ -16,6 +16,8 @@ export type FoundByNwipe = {
   readonly bus: string
   readonly model: string | null
   readonly serial: string | null
+  /** The serial as it is written, even one that is none; blank where the line has none. */
+  readonly said: string
 }
 
 const FOUND = /^Found (\/dev\/[^\s,]+),\s*([^,]*),\s*(.*),\s*[\d.]+ \w+,\s*S\/N=(.*)$/
@@ -28,13 +30,18 @@ const FOUND_MODEL =
 export const foundIn = (run: readonly Line[]): FoundByNwipe[] =>
   run.flatMap(({ words }) => {
     if (!words.startsWith('Found ')) return []
-    const [, label, at = '', number] = FOUND_MODEL.exec(words) ?? []
-    if (label !== undefined) return { path: at, bus: '', model: modelOf(label), serial: serialOrNull(number) }
-    const [, path, bus = '', model, serial] = FOUND.exec(words) ?? FOUND_SHORT.exec(words) ?? []
+    const whole = TWO_LINES.test(words) ? '' : words
+    const [, label, at = '', number = ''] = FOUND_MODEL.exec(whole) ?? []
+    if (label !== undefined) return { path: at, bus: '', model: modelOf(label), ...serialIn(number) }
+    const [, path, bus = '', model, serial = ''] = FOUND.exec(whole) ?? FOUND_SHORT.exec(words) ?? []
     return path === undefined
       ? []
-      : { path, bus: bus.trim().toUpperCase(), model: modelOf(model), serial: serialOrNull(serial) }
+      : { path, bus: bus.trim().toUpperCase(), model: modelOf(model), ...serialIn(serial) }
   })
+
+/** Two lines that lost what parted them: the path of the one, the serial of the other. */
+const TWO_LINES = /\/dev\/.*\/dev\/|S\/N=.*S\/N=/
+const serialIn = (text: string) => ({ serial: serialOrNull(text), said: text.trim() })
 
 /** libparted's word for a disk without a name is no model. */
 const modelOf = (text: string | undefined) =>
@@ -153,11 +160,12 @@ export const foundAt = (found: readonly FoundByNwipe[], path: string): FoundByNw
   return more.every(({ serial }) => serial === first?.serial) ? first : undefined
 }
 
-/** What dmidecode told nwipe of the machine, unless it is what makers leave unfilled. */
+/** What dmidecode told nwipe of the machine, unless it is what makers leave unfilled, or said in two ways. */
 export const machineIn = (run: readonly Line[]) => {
   const told = (name: string) => {
-    const line = run.find(({ words }) => words.startsWith(name))?.words
-    const text = textUpTo(120, line?.slice(name.length).replace(/^\s*=\s*/, ''))
+    const lines = run.flatMap(({ words }) => (words.startsWith(name) ? [words.slice(name.length)] : []))
+    const [only, ...more] = new Set(lines.map((line) => textUpTo(120, line.replace(/^\s*=\s*/, ''))))
+    const text = more.length > 0 ? null : (only ?? null)
     return text === null || isPlaceholderSerial(text) || UNFILLED.test(text) ? null : text
   }
   const serial = told('system-serial-number')

@@ -2,6 +2,7 @@
  * The parts of an nwipe log, before anybody asks what they mean: its lines, its runs and each run's
  * options. Linear in the size of the text, whatever the text.
  */
+import { momentsOf } from './bench-clock.js'
 import { type PlainLine, plainLines } from './evidence-text.js'
 import { countOf, textUpTo } from './report-draft.js'
 
@@ -35,7 +36,7 @@ const PREPARING =
 const AT_WORK = new RegExp(
   [
     'has serial number|sect/blk/dev|Device geometry|^Invoking method|^Attempting |^Starting (?:round|pass)',
-    'bytes (?:written|read)|^Finished |^Blank|^Verif|^\\[(?:SUCCESS|FAILURE)|exited|aborted|completed\\.',
+    'bytes (?:written|read)|^Finished |^Blank|^Verif|^\\[(?:SUCCESS|FAILURE)|exited|aborted|completed\\.|SANITIZE ',
     '^!? *\\w+ *\\|.*\\|',
   ].join('|'),
 )
@@ -63,6 +64,17 @@ export const runsOf = (lines: readonly Line[]): Line[][] => {
   }
   return [...runs, run]
 }
+
+/** In milliseconds on the bench's own clock, to compare one line with another. */
+export const momentOf = (line: Line | undefined): number | undefined =>
+  line?.at == null ? undefined : momentsOf(line.at, 'utc')[0]
+
+/** A run's lines follow each other; October's hour comes twice. Else lines were moved, or the clock was set meanwhile. */
+export const inOrder = (run: readonly Line[]): boolean => {
+  const moments = run.flatMap((line) => momentOf(line) ?? [])
+  return moments.every((at, index) => at >= (moments[index - 1] ?? at) - HOUR)
+}
+const HOUR = 60 * 60_000
 
 const OPTIONS = 'Program options are set'
 const beginsAgain = (key: string, said: ReadonlySet<string>): boolean => {

@@ -8,25 +8,16 @@
  * every verification that was asked for is in it. What cannot be given to one disk with certainty is given
  * to none. nwipe's own word for a disk (`Erased`) never makes a report `completed` by itself.
  */
-import { plainSerial } from '../domain/shared/codes.js'
-import { type BenchClock, type BenchZone, momentsOf, spanOf } from './bench-clock.js'
-import { controllerOf, targetOf } from './disk-paths.js'
-import {
-  type FoundByNwipe,
-  foundAt,
-  geometriesOf,
-  hiddenOf,
-  kindOf,
-  machineIn,
-  withoutDco,
-} from './nwipe-disks.js'
-import { type Line, linesOf, NWIPE_DISKS_MAX, runsOf, type Settings, settingsOf } from './nwipe-lines.js'
-import { errorsOf, outcomeOf } from './nwipe-outcome.js'
+import type { BenchClock, BenchZone } from './bench-clock.js'
+import { controllerOf } from './disk-paths.js'
+import { type FoundByNwipe, geometriesOf, machineIn, withoutDco } from './nwipe-disks.js'
+import { inOrder, type Line, linesOf, NWIPE_DISKS_MAX, runsOf, settingsOf } from './nwipe-lines.js'
+import { type Account, reportOf, sanitizeReport } from './nwipe-report.js'
+import { sanitizesIn } from './nwipe-sanitize.js'
 import { type DiskReport, seenInAll, seenInRun } from './nwipe-seen.js'
-import { disksOf, sharedSerials, unattributed } from './nwipe-shared.js'
-import { namesOnly, type Rows, rowsOf, type Tables, tablesOf } from './nwipe-tables.js'
-import { commanded, type DriveSanitize, overwritten, sanitizesIn, techniqueOf } from './nwipe-work.js'
-import { countOf, type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
+import { disksOf, dockSerials, sharedSerials, unattributed } from './nwipe-shared.js'
+import { rowsOf, tablesOf } from './nwipe-tables.js'
+import type { ReportDraft } from './report-draft.js'
 import type { SeenDisk, SeenMachine, SeenRun } from './sanitisation-file.js'
 
 export type NwipeLogOptions = {
@@ -55,12 +46,7 @@ export const readNwipeLog = (text: string, options: NwipeLogOptions = {}): Repor
 export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = {}): NwipeAccount => {
   const lines = linesOf(text)
   const clock = clockOf(lines, stated)
-  const accounts = runsOf(lines).map((run) => {
-    const shared = sharedSerials(run)
-    const found = disksOf(run, shared)
-    const reports = reportsOf(run, { zone: clock?.zone ?? 'utc', found, shared })
-    return { reports, machine: machineIn(run), seen: seenInRun(found, reports) }
-  })
+  const accounts = accountsOf(runsOf(lines), clock?.zone ?? 'utc')
   const told = accounts.filter(({ machine, seen }) => machine !== null || seen.length > 0)
   const runs = told.map(({ machine, seen }) => ({ machine, seen }))
   const machines = new Map(
@@ -79,6 +65,29 @@ export const nwipeAccount = (text: string, { clock: stated }: NwipeLogOptions = 
   }
 }
 
+type RunAccount = SeenRun & { readonly reports: readonly DiskReport[] }
+
+/** Run by run, until there are more disks or runs than are read: of such a file nothing is taken. */
+const accountsOf = (parts: readonly (readonly Line[])[], zone: BenchZone): RunAccount[] => {
+  const docks = dockSerials(parts)
+  const ordered = parts.every(inOrder)
+  const accounts: RunAccount[] = []
+  let [wiped, told] = [0, 0]
+  for (const run of parts) {
+    const tables = tablesOf(run)
+    const shared = sharedSerials(run, tables, docks)
+    const all = disksOf(run, shared)
+    const found = all.slice(0, NWIPE_DISKS_MAX + 1)
+    const reports = reportsOf(run, { zone, found, shared, tables, inOrder: ordered })
+    const account = { reports, machine: machineIn(run), seen: seenInRun(all, reports) }
+    accounts.push(account)
+    wiped += reports.length
+    if (account.machine !== null || account.seen.length > 0) told++
+    if (Math.max(wiped, told, account.seen.length) > NWIPE_DISKS_MAX) break
+  }
+  return accounts
+}
+
 /** True for a text that nwipe wrote, even one that is cut or wiped nothing. */
 export const isNwipeLog = (text: string): boolean =>
   /\[\d{4}\/\d\d\/\d\d\s[\d:]{8}\]/.test(text) && /\bnwipe\b|\bShredOS\b|\/dev\//i.test(text)
@@ -94,29 +103,37 @@ const clockOf = (lines: readonly Line[], stated: BenchZone | undefined): BenchCl
     : { zone: 'utc', from: 'assumed' }
 }
 
-const reportsOf = (run: readonly Line[], known: Pick<Account, 'zone' | 'found' | 'shared'>): DiskReport[] => {
+const reportsOf = (
+  run: readonly Line[],
+  known: Pick<Account, 'zone' | 'found' | 'shared' | 'tables' | 'inOrder'>,
+): DiskReport[] => {
   const account: Account = {
     ...known,
     settings: settingsOf(run),
-    tables: tablesOf(run),
     sizes: geometriesOf(run),
     dcoSilent: withoutDco(run),
   }
   const told = byDevice(run)
-  const paths = selected(run, account)
-  const sanitizes = sanitizesIn(run)
+  const paths = selected(run, account).slice(0, NWIPE_DISKS_MAX + 1)
+  const sanitizes = sanitizesIn(run).slice(0, NWIPE_DISKS_MAX + 1)
   const disks = new Set([...paths, ...sanitizes.map(({ path }) => path)])
-  const beside = unattributed(run, new Set([...disks, ...known.found.map(({ path }) => path)]))
+  // Whoever only asked drives to sanitize themselves leaves nwipe before any wipe: that says nothing of the drives.
+  const closing = paths.length === 0 ? run.filter(({ words }) => !NO_WIPE.test(words)) : run
+  const beside = unattributed(closing, new Set([...disks, ...known.found.map(({ path }) => path)]))
+  const drives = byDrive(known.found)
   const reports = [
     ...sanitizes.map((done) => {
-      const lines = known.found.filter(({ path }) => controllerOf(path) === done.path).map(({ path }) => path)
-      const about = [...new Set([done.path, ...lines])].flatMap((path) => told.get(path) ?? [])
-      return { path: done.path, report: sanitizeReport(done, about, account) }
+      const found = drives.get(controllerOf(done.path)) ?? []
+      const about = [...new Set([done.path, ...found.map(({ path }) => path)])]
+      const lines = about.flatMap((path) => told.get(path) ?? [])
+      return { path: done.path, report: sanitizeReport(done, lines, { ...account, found }) }
     }),
     ...paths.map((path) => ({ path, report: reportOf(path, told.get(path) ?? [], account) })),
   ]
   return beside === null ? reports : doubted(reports, beside)
 }
+
+const NO_WIPE = /^Nwipe was aborted by the user prior to the wipe starting/
 
 /**
  * A run that ends ill, or has an error, without saying where: its one disk is meant; of several, none is certain,
@@ -133,6 +150,17 @@ const doubted = (reports: readonly DiskReport[], beside: 'failed' | 'aborted' | 
   })
 }
 
+const byDrive = (found: readonly FoundByNwipe[]): Map<string, FoundByNwipe[]> => {
+  const drives = new Map<string, FoundByNwipe[]>()
+  for (const one of found) {
+    const drive = controllerOf(one.path)
+    const already = drives.get(drive)
+    if (already === undefined) drives.set(drive, [one])
+    else already.push(one)
+  }
+  return drives
+}
+
 /** What each disk is named in: `on '/dev/sda'.`, `/dev/sda, sect/blk/dev` and `on /dev/sda` are one disk. */
 const byDevice = (run: readonly Line[]): Map<string, Line[]> => {
   const told = new Map<string, Line[]>()
@@ -147,17 +175,6 @@ const byDevice = (run: readonly Line[]): Map<string, Line[]> => {
   return told
 }
 
-type Account = {
-  readonly zone: BenchZone
-  readonly found: readonly FoundByNwipe[]
-  /** Serials that several disks of the run give, which are none. */
-  readonly shared: ReadonlySet<string>
-  readonly settings: Settings
-  readonly tables: Tables
-  readonly sizes: ReadonlyMap<string, number>
-  readonly dcoSilent: ReadonlySet<string>
-}
-
 /** Disks that nwipe was told to wipe; those it only found are not in its charge. */
 const selected = (run: readonly Line[], { tables, found }: Account): string[] => {
   const named = run.flatMap(({ words }) => {
@@ -170,137 +187,4 @@ const selected = (run: readonly Line[], { tables, found }: Account): string[] =>
   })
   const listed = found.map(({ path }) => path).filter((path) => rowsOf(tables, path).status.length > 0)
   return [...new Set([...named, ...listed])]
-}
-
-const reportOf = (path: string, told: readonly Line[], account: Account): ReportDraft => {
-  const { settings, zone } = account
-  const found = account.found.find((one) => one.path === path)
-  const rows = rowsOf(account.tables, path)
-  const invoked = told.flatMap(({ words }) => /^Invoking method '(.*)' on /.exec(words)?.[1] ?? [])
-  const method = textUpTo(120, invoked[0]) ?? settings.method
-  const technique = techniqueOf(method)
-  const capacityBytes = capacityOf(path, told, account, rows)
-  const work =
-    technique === 'overwrite' ? overwritten(told, settings, { method, capacityBytes }) : commanded(told)
-  const hidden = hiddenOf(path, told, { settings, found, dcoSilent: account.dcoSilent.has(path) })
-  const { serial, agree } = serialOf(told, found, rows, account)
-  const errors = errorsOf(told, rows)
-  const outcome = outcomeOf({
-    rows,
-    work,
-    settings,
-    fatal: told.some(
-      ({ level, words }) => level === 'fatal' || /^\/dev\/[\w/-]+: (?:fail|abort)/i.test(words),
-    ),
-    erasedListed: [...account.tables.values()].some(({ erased }) => erased.length > 0),
-    certain:
-      // Since 0.29 every disk is listed with its bus before it is wiped: without that, flash may pass for a disk.
-      (settings.old || found !== undefined) &&
-      agree &&
-      invoked.length <= 1 &&
-      (technique !== 'overwrite' || invoked.length === 1),
-    stated: hidden.stated,
-  })
-  const ends = work.ended ? momentsIn(work.end, zone) : []
-  return {
-    source: 'nwipe-log',
-    tool: settings.tool,
-    toolVersion: settings.toolVersion,
-    technique,
-    method,
-    mediumSerial: serial,
-    mediumModel: found?.model ?? null,
-    mediumKind: kindOf(path, found),
-    capacityBytes,
-    ...spanOf(momentsIn(work.start, zone), ends),
-    outcome,
-    roundsAsked: work.roundsAsked,
-    roundsDone: work.roundsDone,
-    verification: errors.verification > 0 ? 'failed' : work.verification,
-    bytesErased: erasedOf(work.bytesErased, rows),
-    errors: errors.all,
-    hiddenSectors: hidden.hiddenSectors,
-    ...(hidden.hiddenSectorsUnknown ? { hiddenSectorsUnknown: true } : {}),
-    target: targetOf(path),
-  }
-}
-
-const momentsIn = (line: Line | undefined, zone: BenchZone): number[] =>
-  line?.at == null ? [] : momentsOf(line.at, zone, line.zone)
-
-/** The serial that every line and table gives this disk; two of them are two disks in one place. */
-const serialOf = (
-  told: readonly Line[],
-  found: FoundByNwipe | undefined,
-  rows: Rows,
-  { shared }: Account,
-): { readonly serial: string | null; readonly agree: boolean } => {
-  const given = told.flatMap(({ words }) => /has serial number (.+)$/.exec(words)?.[1]?.trim() ?? [])
-  const [only, ...more] = new Set([...given, ...(found?.serial == null ? [] : [found.serial])])
-  const agree = more.length === 0 && (only === undefined || namesOnly(rows, only))
-  const none = only === undefined || !agree || shared.has(plainSerial(only))
-  return { serial: none ? null : serialOrNull(only), agree }
-}
-
-/** The larger of what the log says: a disk is never taken for smaller than one of its lines. */
-const capacityOf = (
-  path: string,
-  told: readonly Line[],
-  { sizes }: Account,
-  { erased }: Rows,
-): number | null => {
-  const named = told.flatMap(({ words }) => {
-    const size =
-      /, sect\/blk\/dev \d+\/\d+\/(\d+)/.exec(words) ?? /^Device '.*' is size (\d+)\.?$/.exec(words)
-    return countOf(size?.[1]) ?? []
-  })
-  const all = [...named, sizes.get(path) ?? 0, ...erased.map(({ total }) => total ?? 0)]
-  return all.reduce((most, size) => Math.max(most, size), 0) || null
-}
-
-const erasedOf = (counted: number | null, { erased }: Rows): number | null => {
-  if (counted === null || erased.length === 0) return counted
-  const bytes = erased.map((row) => row.bytes)
-  return bytes.reduce<number | null>(
-    (least, one) => (least === null || one === null ? null : Math.min(least, one)),
-    counted,
-  )
-}
-
-const sanitizeReport = (done: DriveSanitize, told: readonly Line[], account: Account): ReportDraft => {
-  const { zone, found, settings, tables } = account
-  const disk = foundAt(found, done.path)
-  const rows = rowsOf(tables, disk?.path ?? done.path)
-  const { serial, agree } = serialOf(told, disk, rows, account)
-  const outcome = sanitizeOutcome(done, told, rows, agree)
-  const ended = outcome === 'completed'
-  return {
-    source: 'nwipe-log',
-    tool: settings.tool,
-    toolVersion: settings.toolVersion,
-    technique: done.technique,
-    method: textUpTo(120, `Sanitize ${done.label}`),
-    mediumSerial: disk === undefined ? null : serial,
-    mediumModel: disk?.model ?? null,
-    mediumKind: kindOf(done.path, disk),
-    capacityBytes: null,
-    ...spanOf(momentsIn(done.start, zone), ended ? momentsIn(done.end, zone) : []),
-    outcome,
-    roundsAsked: 1,
-    roundsDone: ended ? 1 : 0,
-    verification: 'not-asked',
-    bytesErased: null,
-    errors: 0,
-    hiddenSectors: false,
-    target: targetOf(done.path),
-  }
-}
-
-/** The drive's answer, unless nwipe's own tables or lines of that disk say otherwise. */
-const sanitizeOutcome = (done: DriveSanitize, told: readonly Line[], rows: Rows, agree: boolean) => {
-  if (done.outcome !== 'completed') return done.outcome
-  if (rows.status.some((word) => /ABORT/i.test(word))) return 'aborted'
-  if (rows.status.some((word) => !/^Erased$/i.test(word))) return 'failed'
-  const wrong = told.some(({ level }) => level === 'fatal' || level === 'error')
-  return agree && !wrong && errorsOf(told, rows).all === 0 ? 'completed' : 'unknown'
 }

@@ -6,6 +6,7 @@ import { plainSerial } from '../domain/shared/codes.js'
 import { controllerOf } from './disk-paths.js'
 import { type FoundByNwipe, foundIn } from './nwipe-disks.js'
 import type { Line } from './nwipe-lines.js'
+import type { Tables } from './nwipe-tables.js'
 
 /** A disk by its path: a partition is on its disk, a namespace of an NVMe drive in its drive. */
 const diskOf = (path: string) =>
@@ -13,21 +14,51 @@ const diskOf = (path: string) =>
     path.replace(/^(\/dev\/[shv]d[a-z]+)\d+$/, '$1').replace(/^(\/dev\/(?:nvme\d+n|mmcblk)\d+)p\d+$/, '$1'),
   )
 
-/** Serials that one run gives on two paths: what a dock answers for every disk put into it. Plain, as compared. */
-export const sharedSerials = (run: readonly Line[]): ReadonlySet<string> => {
+/**
+ * Serials that one run gives on two paths, in its lines or in its tables, and those of `docks`: what docks answer
+ * for every disk put into them. Plain, as compared.
+ */
+export const sharedSerials = (
+  run: readonly Line[],
+  tables: Tables,
+  docks: ReadonlySet<string>,
+): ReadonlySet<string> => {
   const places = new Map<string, string>()
   const shared = new Set<string>()
   const say = (path: string, serial: string | null | undefined) => {
     const plain = plainSerial(serial ?? '')
     if (plain === '') return
     const place = diskOf(path)
-    if ((places.get(plain) ?? place) !== place) shared.add(plain)
+    if (docks.has(plain) || (places.get(plain) ?? place) !== place) shared.add(plain)
     places.set(plain, place)
   }
   for (const { path, serial } of foundIn(run)) say(path, serial)
   for (const { words } of run) {
     const [, path, serial] = /(\/dev\/[\w./-]*\w)'? has serial number (.+)$/.exec(words) ?? []
     if (path !== undefined) say(path, serial)
+  }
+  for (const [device, { names }] of tables)
+    if (device.length < CUT_NAME) for (const name of names) say(`/dev/${device}`, name.split('/').at(-1))
+  return shared
+}
+/** Tables cut the name of a device to so many characters. */
+const CUT_NAME = 8
+
+/**
+ * Serials that a file gives to disks of different models on one bus: what a dock answers, run after run. Plain.
+ * One disk in a bay and later on an adapter, which may give its own model, is not meant.
+ */
+export const dockSerials = (runs: readonly (readonly Line[])[]): ReadonlySet<string> => {
+  const models = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const { serial, model, bus } of runs.flatMap(foundIn)) {
+    const plain = plainSerial(serial ?? '')
+    const name = plainSerial(model ?? '')
+    if (plain === '' || name === '') continue
+    const before = models.get(`${bus} ${plain}`) ?? name
+    // Versions and bridges cut a model, or put a word before it.
+    if (!before.includes(name) && !name.includes(before)) shared.add(plain)
+    models.set(`${bus} ${plain}`, before)
   }
   return shared
 }

@@ -148,6 +148,49 @@ const tablesOf = (disks: readonly LoggedDisk[]) => {
   ]
 }
 
+/** nwipe 0.43's Sanitize screen, drive after drive; NVMe and ATA are asked in their own words. */
+export const nwipe043Sanitize = (
+  drives: readonly (LoggedDisk & { readonly label?: string; readonly ended?: string })[],
+  hour = 20,
+): string => {
+  const prepared = ['notice: bios-version = 1.12.0', "notice: Opened entropy source '/dev/urandom'."]
+  const options = [
+    'Program options are set as follows...',
+    '  banner       = nwipe 0.43',
+    '  method       = Fill With Zeros',
+    '  rounds       = 1',
+    '  verify       = 1 (last pass)',
+  ].map((words) => ` notice: ${words}`)
+  const found = drives.map(({ name, serial }) =>
+    name.startsWith('nvme')
+      ? ` notice: Found /dev/${name}, NVME   , KXG50ZNV256G TOSHIBA, 256 GB, S/N=${serial}`
+      : ` notice: Found /dev/${name}, ATA-SSD, Samsung SSD 860 EVO, 500 GB, S/N=${serial}`,
+  )
+  const sanitized = drives.flatMap(({ name, label = 'Block Erase', ended = 'was successful' }) => {
+    const path = `/dev/${name.replace(/n\d+$/, '')}`
+    const nvme = path !== `/dev/${name}`
+    const action = SANITIZE_ACTIONS[label] ?? 0
+    const feature = `feat=0x00${action === 4 ? 11 : 10 + action}`
+    return [
+      nvme
+        ? `   info: ${path}: issuing SANITIZE sanact=${action}`
+        : `   info: ${path}: issuing SANITIZE ${feature} lba=0x000043727970 nsect=0`,
+      `   info: ${path}: SANITIZE command accepted (${nvme ? `sanact=${action}` : feature})`,
+      `${ended === 'has failed' ? '  error' : '   info'}: ${path}: SANITIZE action '${label}' ${ended}.`,
+    ]
+  })
+  const closing = '   info: Nwipe was aborted by the user prior to the wipe starting.'
+  return [...found, ...prepared, ...options, ...sanitized, closing]
+    .map((words, at) => `[2026/11/29 ${hour}:${String(10 + at)}:00] ${words}\n`)
+    .join('')
+}
+const SANITIZE_ACTIONS: Readonly<Record<string, number>> = {
+  'Block Erase': 2,
+  Overwrite: 3,
+  'Crypto Erase': 4,
+  'Crypto Scramble': 4,
+}
+
 /** nwipe 0.24 to 0.28: its name before the level, disks in quotes, no tables. */
 export const nwipe024 = (disks: readonly LoggedDisk[], { closed = true } = {}): string =>
   [

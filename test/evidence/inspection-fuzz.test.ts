@@ -6,6 +6,8 @@ import { ahci, controller, disk, laptop, nvmeDisk, raidMode, report, vmd } from 
 import { fuzzRuns, mutated, randomFrom } from './mutations.js'
 
 const RUNS = fuzzRuns(1000)
+t.setTimeout(30_000 + 100 * RUNS)
+
 /** A file of some kilobytes is read within a few milliseconds; this is a hang. */
 const MILLISECONDS_MAX = 2000
 

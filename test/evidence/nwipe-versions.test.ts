@@ -197,8 +197,15 @@ t.test('a wiped part is not the disk', async (t) => {
 })
 
 t.test('0.43 asks the drive itself: its answer counts, an accepted command does not', async (t) => {
+  const options = ['banner = nwipe 0.43', 'method = Zero', 'rounds = 1', 'verify = 1 (last pass)'].map(
+    (words) => ` notice:   ${words}`,
+  )
   const log = (...lines: string[]) =>
-    [' notice: Found /dev/nvme0n1, NVME   , KXG50ZNV256G TOSHIBA, 256 GB, S/N=78DTEST00004', ...lines]
+    [
+      ' notice: Found /dev/nvme0n1, NVME   , KXG50ZNV256G TOSHIBA, 256 GB, S/N=78DTEST00004',
+      ...options,
+      ...lines,
+    ]
       .map((words, at) => `[2026/11/29 20:54:${String(10 + at)}] ${words}`)
       .join('\n')
   const issued = '   info: /dev/nvme0: issuing SANITIZE sanact=2'
@@ -210,8 +217,8 @@ t.test('0.43 asks the drive itself: its answer counts, an accepted command does 
       mediumSerial: '78DTEST00004',
       mediumKind: 'nvme',
       outcome: 'completed',
-      startedAt: '2026-11-29T20:54:11.000Z',
-      endedAt: '2026-11-29T20:54:13.000Z',
+      startedAt: '2026-11-29T20:54:15.000Z',
+      endedAt: '2026-11-29T20:54:17.000Z',
       target: 'whole-disk',
     },
   ])
