@@ -50,6 +50,7 @@ const device: DevicePageProps = {
       recordedAt: at,
       receivedSha256: 'c'.repeat(64),
       kept: true,
+      named: true,
     },
   ],
   readsFiles: true,
