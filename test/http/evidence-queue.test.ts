@@ -39,7 +39,6 @@ const hdparm = [
   '',
   '/dev/sda:',
   ' Issuing SECURITY_ERASE command, password="p", user=user',
-  'SECURITY_ERASE: OK',
   '',
 ].join('\n')
 
