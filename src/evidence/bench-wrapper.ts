@@ -20,6 +20,10 @@ export const labelsIn = (lines: readonly string[]) => {
   }
 }
 
+/** A prompt with what was typed there, `set -x`, and sudo's own words: they say nothing of what a command did. */
+export const ECHOED =
+  /^(?:\+{1,3} |(?:[\w.-]{1,40}@[\w.-]{1,80}[^#$%]{0,80}|\[[^\]]{1,80}\])?[#$%](?: |$)|\[sudo\] |sudo: (?:unable to resolve host|impossible de résoudre l['’]hôte) )/
+
 const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/
 
 /** UTC text, or `null` for what is no date with its zone. */

@@ -76,27 +76,58 @@ type Known = {
   readonly is: RegExp
   readonly problem: string
   readonly certificate?: CertificateDraft
+  /** Words by which it says itself that nothing was erased: it then certifies nothing. */
+  readonly failed?: { readonly is: RegExp; readonly problem: string }
 }
+
+/** What says that it failed has one door, and it is not the certificate's form. */
+const certifiesNothing = (name: string) =>
+  `${name}, et ce fichier dit que l’effacement a été refusé ou a échoué : il ne certifie rien. Relancez l’effacement de ce support et laissez-le se terminer ; si l’échec se répète, détruisez le support. Si le fichier en mêle plusieurs, déposez-les un par un.`
 
 /** What no tool of these can prove, because it erases without naming the disk or without verifying. */
 const noProof = (name: string, why: string) =>
   `C’est la sortie de ${name}, qui ${why} : elle ne prouve l’effacement d’aucun support. Si un certificat existe, utilisez ${COPY} ; sinon ce support reste à effacer avec un outil qui le prouve (nwipe, ou une commande du support lui-même).`
 
+/** nwipe's create_json.c, which writes it where it writes the PDF: it tells neither the passes nor the verification. */
+const NWIPE_JSON = /"software"\s*:\s*"nwipe"/
+
 const KNOWN: readonly Known[] = [
+  {
+    is: NWIPE_JSON,
+    problem: `C’est le rapport JSON de nwipe : déposez plutôt le journal que nwipe a écrit en même temps (nwipe_log_….txt sur la clé de ShredOS), qui se lit seul ; sinon ${COPY}, ce rapport joint.`,
+    certificate: { tool: 'nwipe', technique: 'overwrite' },
+    failed: {
+      is: /"status"\s*:\s*"failure"|"(?:pass|verify)_errors"\s*:\s*[1-9]/,
+      problem: certifiesNothing('C’est le rapport JSON de nwipe'),
+    },
+  },
   {
     is: /\bsedutil|revertTPer|PSIDrevert|\bPSID\b/i,
     problem: `C’est la sortie de sedutil, qui ne dit ni le numéro de série ni les heures : utilisez ${COPY} et joignez-y ce fichier.`,
     certificate: { tool: 'sedutil', technique: 'crypto-erase' },
+    failed: {
+      is: /NOT_AUTHORIZED|LOCKED_OUT|method status code|\b(?:failed|error|denied|invalid|refused)\b/i,
+      problem: certifiesNothing('C’est la sortie de sedutil'),
+    },
   },
   {
     is: /^\s*(?:nvme format\b|You are about to format nvme|Sending format operation)|Success formatting namespace/m,
     problem: `C’est la sortie de « nvme format », qui ne dit ni le numéro de série ni les heures : utilisez ${COPY} et joignez-y ce fichier (ou faites écrire au poste le relevé JSON avec ses heures).`,
     certificate: { tool: 'nvme-cli' },
+    failed: {
+      is: /NVMe status|\b(?:failed|error|denied|invalid|refused|busy|not supported|timed out)\b/i,
+      problem: certifiesNothing('C’est la sortie de « nvme format »'),
+    },
   },
   {
-    is: /\bdiskutil\b|secureErase|Apple Configurator|Erase Assistant|Effacer contenu et réglages/i,
+    // cfgutil --format JSON of Apple Configurator names its command and calls itself CommandOutput, or Error.
+    is: /\bdiskutil\b|secureErase|Apple Configurator|\bcfgutil\b|Started erase on disk\d|"Command"\s*:\s*"(?:erase|restore)|Erase Assistant|contenu et (?:les |tous les )?réglages|content and settings/i,
     problem: `C’est la sortie d’un outil d’Apple, que nous ne lisons pas : si elle certifie l’effacement d’un support, utilisez ${COPY} et joignez-y ce fichier.`,
     certificate: { tool: 'Apple' },
+    failed: {
+      is: /"(?:Type|Status)"\s*:\s*"(?:Command)?Error/i,
+      problem: certifiesNothing('C’est la sortie d’un outil d’Apple'),
+    },
   },
   {
     is: /\bcipher(?:\.exe)?\s+\/w|(?:Writing|Écriture|Ecriture) (?:de )?0x00/i,
@@ -149,6 +180,7 @@ export const foreignText = (text: string, unknown = UNKNOWN): ForeignDocument =>
       certificate: blanccoDraft(text),
     }
   const known = KNOWN.find(({ is }) => is.test(head))
+  if (known?.failed?.is.test(text)) return { problem: known.failed.problem }
   if (known !== undefined)
     return {
       problem: known.problem,

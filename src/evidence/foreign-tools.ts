@@ -49,7 +49,7 @@ export const FOREIGN_TOOLS: readonly ForeignTool[] = [
     tool: 'Microsoft Intune',
     ofDevice: true,
   },
-  { is: /\bjamf\b|\bEraseDevice\b/i, tool: 'Jamf (EraseDevice)', ofDevice: true },
+  { is: /\bjamf\b|\bEraseDevice\b/i, tool: 'Apple MDM (EraseDevice, Jamf)', ofDevice: true },
   {
     is: /workspace one|\bairwatch\b|\bmobileiron\b|\bmiradore\b|\bknox manage\b/i,
     tool: 'MDM',

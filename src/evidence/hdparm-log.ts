@@ -15,12 +15,13 @@
  *     until sleep 5; hdparm --sanitize-status $d | grep -q 'SD0'; do :; done
  *     echo "endedAt: $(date -u +%FT%TZ)"; hdparm --sanitize-status $d; hdparm -I $d; } > sda.txt 2>&1
  *
- * Completed is: command issued, exit 0, no error, and the disk's own word afterwards: security no longer
- * enabled (a disk that did not finish its erasure stays locked), or the last sanitize without error.
+ * Completed is: command issued, exit 0, no line that hdparm does not print of a command that went well, and the
+ * disk's own word afterwards: security no longer enabled (a disk that did not finish its erasure stays locked) and
+ * not frozen (ATA: a frozen disk aborts SECURITY commands), or the last sanitize without error.
  */
 import type { MediumKind, SanitisationReport, Technique } from '../domain/devices/media.js'
 import { kindOfModelName } from '../domain/devices/model-families.js'
-import { labelsIn } from './bench-wrapper.js'
+import { ECHOED, labelsIn } from './bench-wrapper.js'
 import { targetOf } from './disk-paths.js'
 import { plainLines } from './evidence-text.js'
 import { countOf, type ReportDraft, serialOrNull, textUpTo } from './report-draft.js'
@@ -29,8 +30,31 @@ const ISSUING =
   /^Issuing (SECURITY[_ ]ERASE|ENHANCED[_ ]SECURITY[_ ]ERASE|SECURITY[_ ]ERASE[_ ]ENHANCED|SANITIZE_(?:BLOCK_ERASE|CRYPTO_SCRAMBLE|OVERWRITE(?:_EXT)?)) command/i
 const COMMAND =
   /\bhdparm\b.*\s--(security-erase-enhanced|security-erase|sanitize-block-erase|sanitize-crypto-scramble|sanitize-overwrite)\b/
+const TOOL_ERROR = /^(?:SECURITY_|SANITIZE|ERASE_PREPARE|SG_IO)\w*(?: failed| device error reason)?:/
 const FAILED =
-  /input\/output error|bad\/missing sense data|not supported|failed|aborted|permission denied|completed with error|no such file/i
+  /input\/output error|bad\/missing sense data|not supported|failed|aborted|permission denied|completed with error|no such file|CONFIG_IDE_TASK_IOCTL/i
+
+/** What hdparm prints of a command that went well (hdparm.c, `do_set_security` and `do_sanitize_cmd`), and the bench beside it. */
+const WELL = [
+  /^$/,
+  /^\/dev\/\S+:$/,
+  /^hdparm v?\d[\w.]*$/,
+  /^security_password: "/,
+  /^Issuing (?:(?:ENHANCED[_ ])?SECURITY[_ ]ERASE(?:[_ ]ENHANCED)?|SECURITY_SET_PASS|SECURITY_UNLOCK|SANITIZE_\w+) command(?:, password=".*", user=\w+(?:, mode=\w+)?)?$/i,
+  /^Operation started in background$/,
+  /^You may use `--sanitize-status` to check progress$/,
+  /^Sanitize status:$/,
+  /^State:\s+SD[0-4]\b/,
+  /^Progress: 0x[\da-f]+ \(\d+%\)$/i,
+  /^Last Sanitize Operation Completed Without Error$/i,
+  /^Antifreeze bit set$/,
+  /^["']?(?:startedAt|endedAt|exit)["']?\s*[:=]\s*["']?[\dTZ:.+-]{1,40}["']?,?$/,
+  ECHOED,
+  /^(?:sudo )?(?:\/[\w/]{1,40}\/)?hdparm(?: [^\s:]{1,80})+$/,
+] as const
+/** `hdparm -I` begins with either; features follow, in words of every kind, until something of another command stands there. */
+const IDENTITY = /^(?:ATA device, with|Model Number:)/
+const ANOTHER = /^(?:\/dev\/\S+:|security_password:|Issuing |(?:startedAt|endedAt|exit)\s*[:=])/
 
 /** True for a text in which hdparm was told to erase, complete or not. */
 export const isHdparmErasure = (text: string): boolean =>
@@ -39,8 +63,15 @@ export const isHdparmErasure = (text: string): boolean =>
     .some((line) => ISSUING.test(line.trim().slice(0, 200)) || COMMAND.test(line.slice(0, 400)))
 const LINES_LOOKED_AT = 5000
 
+/** `several`: of several disks, or erasures. `lacks`: what is missing is missing only, nothing says otherwise. */
+export type HdparmReading = {
+  readonly draft: ReportDraft
+  readonly several: boolean
+  readonly lacks: boolean
+}
+
 /** Everything that could be read, complete or not; `null` where hdparm erased nothing. */
-export const readHdparmLog = (text: string): ReportDraft | null => {
+export const readHdparmLog = (text: string): HdparmReading | null => {
   const lines = plainLines(text)
     .map((line) => line.text.trim())
     .slice(0, LINES_LOOKED_AT)
@@ -54,11 +85,12 @@ export const readHdparmLog = (text: string): ReportDraft | null => {
   const serials = valuesOf(lines, SERIAL)
   const models = valuesOf(lines, /^Model Number:\s+(.+)$/)
   const paths = valuesOf(lines, /^(\/dev\/\S+):$/)
-  const outcome =
-    issued.length === 1 && serials.length === 1 && paths.length === 1
-      ? outcomeOf(lines, issued[0] ?? 0, technique, times.exit)
-      : 'unknown'
-  return {
+  const several = issued.length > 1 || serials.length > 1 || paths.length > 1
+  const { outcome, afterwards, doubtful } = several
+    ? { outcome: 'unknown' as const, doubtful: true }
+    : endOfCommand(lines, issued[0], technique, times.exit)
+  const whole = outcome === 'completed' && serials.length === 1 && paths.length === 1
+  const draft: ReportDraft = {
     source: 'hdparm-log',
     tool: 'hdparm',
     toolVersion: textUpTo(
@@ -72,16 +104,28 @@ export const readHdparmLog = (text: string): ReportDraft | null => {
     mediumKind: kindOf(lines, models[0] ?? ''),
     capacityBytes: capacityOf(lines),
     startedAt: times.startedAt,
-    endedAt: outcome === 'completed' ? times.endedAt : null,
-    outcome,
+    endedAt: whole ? times.endedAt : null,
+    outcome: outcome === 'completed' && !whole ? 'unknown' : outcome,
     roundsAsked: 1,
-    roundsDone: outcome === 'completed' ? 1 : 0,
+    roundsDone: whole ? 1 : 0,
     verification: 'not-asked',
     bytesErased: null,
     errors: 0,
     hiddenSectors: lines.some((line) => /HPA is enabled/.test(line)),
     target: targetOf(paths[0] ?? ''),
+    ...(afterwards === undefined ? {} : { afterwards }),
   }
+  return { draft, several, lacks: draft.outcome === 'unknown' && afterwards === undefined && !doubtful }
+}
+
+/** Lines of no identity that hdparm does not print where all goes well. */
+const strangeIn = (lines: readonly string[]): string[] => {
+  let inIdentity = false
+  return lines.filter((line) => {
+    if (ANOTHER.test(line) || TOOL_ERROR.test(line)) inIdentity = false
+    else if (IDENTITY.test(line)) inIdentity = true
+    return !inIdentity && !WELL.some((pattern) => pattern.test(line))
+  })
 }
 
 const SERIAL = /^Serial Number:\s+(.+)$/
@@ -104,28 +148,34 @@ const METHODS: Partial<Record<Technique, string>> = {
   'enhanced-secure-erase': 'Enhanced Security Erase',
 }
 
-const outcomeOf = (
+type End = Pick<SanitisationReport, 'outcome' | 'afterwards'> & { readonly doubtful?: boolean }
+
+const endOfCommand = (
   lines: readonly string[],
-  issued: number,
+  issued: number | undefined,
   technique: Technique,
   exit: string | null,
-): SanitisationReport['outcome'] => {
-  const after = lines.slice(issued + 1)
-  // What the disk then says of itself names features, some of them of errors.
-  const identity = after.findIndex((line) => /^ATA device, with|^Model Number:/.test(line))
-  const answered = identity === -1 ? after : after.slice(0, identity)
-  if (answered.some((line) => FAILED.test(line)) || (exit !== null && exit !== '0')) return 'failed'
-  if (exit !== '0') return 'unknown'
+): End => {
+  const strange = strangeIn(lines)
+  const after = lines.slice((issued ?? lines.length) + 1)
   const says = (pattern: RegExp) => after.some((line) => pattern.test(line))
+  const state = after.findLast((line) => /\bSD\d\b/.test(line)) ?? ''
+  const ofSecurity = technique === 'secure-erase' || technique === 'enhanced-secure-erase'
+  if (ofSecurity && says(/^(enabled|locked)$/)) return { outcome: 'failed', afterwards: 'locked' }
+  const isError = (line: string) => TOOL_ERROR.test(line) || FAILED.test(line)
+  const failed = strange.some(isError) || (exit !== null && exit !== '0')
+  if (failed || /\bSD[13]\b/.test(state) || (ofSecurity && says(/^frozen$/))) return { outcome: 'failed' }
+  if (/\bSD2\b/.test(state)) return { outcome: 'unknown', afterwards: 'running' }
+  const frozen = lines.findLast((line, at) => at < (issued ?? 0) && /^(?:not\s+)?frozen$/.test(line))
+  if (strange.length > 0 || (ofSecurity && frozen === 'frozen')) return { outcome: 'unknown', doubtful: true }
+  if (issued === undefined || exit !== '0') return { outcome: 'unknown' }
   // The disk names itself before and after: what stands on one side only may be another disk's.
-  if (!says(SERIAL) || !lines.slice(0, issued).some((line) => SERIAL.test(line))) return 'unknown'
-  if (technique === 'secure-erase' || technique === 'enhanced-secure-erase')
-    return says(/^not\s+enabled$/) && says(/^not\s+locked$/) && !says(/^(enabled|locked)$/)
-      ? 'completed'
-      : 'unknown'
-  const states = after.filter((line) => /\bSD\d\b/.test(line))
-  const idle = /\bSD0\b/.test(states.at(-1) ?? '')
-  return idle && says(/^Last Sanitize Operation Completed Without Error/i) ? 'completed' : 'unknown'
+  if (!says(SERIAL) || !lines.slice(0, issued).some((line) => SERIAL.test(line)))
+    return { outcome: 'unknown', doubtful: true }
+  const completed = ofSecurity
+    ? says(/^not\s+enabled$/) && says(/^not\s+locked$/) && says(/^not\s+frozen$/)
+    : /\bSD0\b/.test(state) && says(/^Last Sanitize Operation Completed Without Error/i)
+  return { outcome: completed ? 'completed' : 'unknown' }
 }
 
 const kindOf = (lines: readonly string[], model: string): MediumKind => {

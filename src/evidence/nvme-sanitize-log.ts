@@ -48,6 +48,8 @@ const Wrapper = z.object({
     .optional(),
   startedAt: z.unknown().optional(),
   endedAt: z.unknown().optional(),
+  /** Something else stands around the log that may be a refusal (`looseWrapperOf`). */
+  strange: z.unknown().optional(),
 })
 type Wrapper = z.infer<typeof Wrapper>
 
@@ -97,7 +99,8 @@ const reportOf = (log: SanitizeLog, wrapper: Wrapper): ReportDraft => {
   const technique = contradicts ? 'unknown' : techniqueOf(command)
   const timed = !isNoInstant(wrapper.startedAt) && !isNoInstant(wrapper.endedAt)
   const told = outcomeOf(log)
-  const outcome = timed || told === 'failed' ? told : 'unknown'
+  const outcome = (timed && wrapper.strange === undefined) || told === 'failed' ? told : 'unknown'
+  const afterwards = afterwardsOf(log)
   const rounds = roundsOf(technique, command, log, outcome)
   const identity = wrapper['id-ctrl']
   return {
@@ -119,6 +122,7 @@ const reportOf = (log: SanitizeLog, wrapper: Wrapper): ReportDraft => {
     errors: 0,
     hiddenSectors: false,
     target: 'whole-disk',
+    ...(afterwards === undefined ? {} : { afterwards }),
   }
 }
 
@@ -145,6 +149,24 @@ const outcomeOf = (log: SanitizeLog): SanitisationReport['outcome'] => {
   if (status === 3) return 'failed'
   return (status === 1 || status === 4) && log.sprog === 65_535 ? 'completed' : 'unknown'
 }
+
+/** A drive that runs still, and one that finished and was written to since. */
+const afterwardsOf = (log: SanitizeLog): SanitisationReport['afterwards'] => {
+  const status = statusOf(log.sstat)
+  if (status === 2) return 'running'
+  return (status === 1 || status === 4) && isWritten(log.sstat) ? 'written' : undefined
+}
+
+/**
+ * NVM Express base specification, SSTAT bit 8, Global Data Erased: 1 where nothing was written since the last
+ * successful sanitize, else 0. The register has the bit; of an object, older tools leave it out, and say nothing.
+ */
+const isWritten = (sstat: SanitizeLog['sstat']): boolean =>
+  typeof sstat === 'number'
+    ? (sstat & 0x100) === 0
+    : Object.entries(sstat).some(([name, value]) => GLOBAL_ERASED.test(name) && Number(value) !== 1)
+/** `global_erased` until nvme-cli 2.x, `gde` in 3.0. */
+const GLOBAL_ERASED = /^gde$|global.*erased/i
 
 /** Number and sentence of one status must agree; a sentence alone is enough where no number stands. */
 const statusOf = (sstat: SanitizeLog['sstat']): number | null => {

@@ -4,7 +4,7 @@
  * more. What is found is given the shape that the JSON has; where text and JSON disagree, nothing is found.
  */
 
-import { instantOf, labelsIn } from './bench-wrapper.js'
+import { ECHOED, instantOf, labelsIn } from './bench-wrapper.js'
 import { boundedJson, repeatedName } from './bounded-json.js'
 import { plainLines } from './evidence-text.js'
 
@@ -24,9 +24,25 @@ const ONCE = [
   /"sstat"\s*:/g,
   /"sn"\s*:|^\s*sn\s*:/gm,
 ] as const
-/** A command that the drive refused leaves another's log beside it, and an identity that nobody could read. */
-const REFUSED =
-  /NVMe status|permission denied|operation not permitted|no such (?:file|device)|input\/output error/i
+
+/**
+ * What may stand around a log. nvme-cli's `sanitize()` prints nothing where the drive took the command, and else one
+ * of some twenty sentences, the system's own among them, in the bench's language: whatever is not known here may be
+ * a refusal, and the log beside it is then that of an older sanitize.
+ */
+const BESIDE = [
+  /^$/,
+  /^["']?(?:startedAt|endedAt|exit)["']?\s*[:=]\s*["']?[\dTZ:.+-]{1,40}["']?,?$/,
+  ECHOED,
+  /^(?:\/\S+\/)?(?:sudo )?nvme (?:sanitize|sanitize-log|id-ctrl)(?: (?:\/dev\/nvme\w+|-{1,2}[\w-]+(?:=\w+)?|\w{1,10}))*$/,
+] as const
+/** The names that a wrapper has before its log. */
+const WRAPPING =
+  /"(?:startedAt|endedAt)"\s*:\s*(?:"[^"]*"|null)|"(?:sanitize-log|(?:\/dev\/)?nvme\w{1,12})"\s*:|[{[,\s]/g
+/** What nvme-cli prints of the log itself, with `-H` the bits of each register under it. */
+const OF_LOG =
+  /^(?:Sanitize Progress$|Sanitize [\w ]+\(\w+\)|\(\w+\)|Estimated Time For [\w() -]+?)\s*(?::|$)|^\[\d/
+const JSON_ONLY = /^(?:"[^"]*"|[\s{}[\],:\d.+-]|true|false|null)*$/
 
 /**
  * `null` where there is no sanitize log, or more than one of anything, or not in the one order that belongs to
@@ -37,10 +53,11 @@ export const looseWrapperOf = (text: string): Record<string, unknown> | null => 
     .map((line) => line.text)
     .join('\n')
   const places = ONCE.map((pattern) => [...plain.matchAll(pattern)].map(({ index }) => index))
-  if (places.some(({ length }) => length > 1) || refused(plain)) return null
+  if (places.some(({ length }) => length > 1)) return null
   const [logAt = -1, identityAt = -1, startAt = -1, endAt = -1, progressAt = -1] = places.map(
     ([first]) => first,
   )
+  const numberAt = plain.search(/\(SPROG\)|"sprog"\s*:/i)
   const toldAt = logAt === -1 ? progressAt : logAt
   if (startAt > toldAt && toldAt !== -1) return null
   if (identityAt !== -1 && identityAt < Math.max(startAt, endAt, toldAt)) return null
@@ -59,12 +76,28 @@ export const looseWrapperOf = (text: string): Record<string, unknown> | null => 
     startedAt: time('startedAt', startAt),
     endedAt: time('endedAt', endAt),
     'sanitize-log': log,
+    ...(isStrange(plain.slice(0, identityAt === -1 ? plain.length : identityAt), numberAt)
+      ? { strange: true }
+      : {}),
     ...(identity === null ? {} : { 'id-ctrl': identityOf(identity) }),
   }
 }
 const UNREADABLE = '?'
 
-const refused = (plain: string) => plain.split('\n').some((line) => REFUSED.test(line))
+/** Does anything stand before the identity that belongs neither to the wrapper nor to the log? */
+const isStrange = (text: string, numberAt: number): boolean => {
+  const lines = (part: string) =>
+    part
+      .replace(/("sanitize-log"\s*:)/, '$1\n')
+      .split('\n')
+      .map((line) => line.trim())
+  const isKnown = (line: string) =>
+    [...BESIDE, OF_LOG].some((pattern) => pattern.test(line)) && !/^exit\D+[1-9]/.test(line)
+  return (
+    lines(text.slice(0, numberAt)).some((line) => !isKnown(line) && line.replace(WRAPPING, '') !== '') ||
+    lines(text.slice(numberAt)).some((line) => !isKnown(line) && !JSON_ONLY.test(line))
+  )
+}
 
 const logOf = (text: string): unknown => {
   const json = objectIn(text)
@@ -72,8 +105,11 @@ const logOf = (text: string): unknown => {
   if (json === null) return told
   if (told === null) return json
   const one = JSON.stringify(json)
-  // The JSON of a version that prints both gives the progress as this number.
-  return new RegExp(`"sprog":"?${told.sprog}"?[,}]`).test(one) ? json : null
+  // The JSON of a version that prints both gives the progress as this number, and bit 8 of the status by its name.
+  const erased = /"(?:global_erased|gde)":(\d)/.exec(one)?.[1] ?? '1'
+  const agree =
+    new RegExp(`"sprog":"?${told.sprog}"?[,}]`).test(one) && Number(erased) === (told.sstat >> 8) % 2
+  return agree ? json : null
 }
 
 const textLogOf = (text: string) => {

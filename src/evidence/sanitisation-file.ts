@@ -3,8 +3,9 @@
  * French sentence why it cannot. Never throws, whatever the bytes.
  */
 import { createHash } from 'node:crypto'
+import { endOf } from '../domain/devices/erasure.js'
 import { type MediumKind, SanitisationReport } from '../domain/devices/media.js'
-import { AttestedCertificate, reportOfCertificate } from './attested-certificate.js'
+import { AttestedCertificate } from './attested-certificate.js'
 import type { BenchClock } from './bench-clock.js'
 import { boundedJson, repeatedName } from './bounded-json.js'
 import { certificateDraftOf } from './certificate-draft.js'
@@ -19,6 +20,7 @@ import { isSanitizeText } from './nvme-text.js'
 import { NWIPE_DISKS_MAX } from './nwipe-lines.js'
 import { isNwipeLog, type NwipeLogOptions, nwipeAccount } from './nwipe-log.js'
 import type { ReportDraft } from './report-draft.js'
+import { VERDICT_SENTENCES } from './verdict-sentences.js'
 
 /** A day's log of a whole bench is under 1 MiB. */
 export const SANITISATION_BYTES_MAX = 8 * 1024 * 1024
@@ -78,10 +80,7 @@ export type SanitisationAnswer =
       readonly certificate?: CertificateDraft
     }
 
-/**
- * The SHA-256 of every report is that of these bytes, except for an attested certificate, which carries
- * that of the document it was copied from: two copies of one document are one piece of evidence (E3).
- */
+/** The SHA-256 of every report is that of these bytes: two copies of one file are one piece of evidence (E3). */
 export const readSanitisationFile = (
   bytes: Uint8Array,
   options: NwipeLogOptions = {},
@@ -124,11 +123,32 @@ const COPY =
 const problem = (sentence: string): SanitisationAnswer => ({ ok: false, problem: sentence })
 
 const readText = (text: string, fileSha256: string, options: NwipeLogOptions): SanitisationAnswer => {
+  const parts = partsOf(text)
+  if (parts.length > 1) return problem(oneByOne(parts))
   if (isNwipeLog(text)) return readNwipe(text, fileSha256, options)
   if (isSanitizeText(text)) return readSanitizeText(text, fileSha256)
   if (isHdparmErasure(text)) return readHdparm(text, fileSha256)
   return { ok: false, ...foreignText(text) }
 }
+
+/** Readings of several tools in one file, by name: a reader takes its own, and would drop the others without a word. */
+const partsOf = (text: string): string[] => {
+  const others = plainLines(text)
+    .map((line) => line.text)
+    .filter((line) => !OF_NWIPE.test(line))
+    .join('\n')
+  return [
+    ...(isNwipeLog(text) ? ['un journal nwipe'] : []),
+    ...(isSanitizeText(others) ? ['un relevé « nvme sanitize-log »'] : []),
+    ...(isHdparmErasure(others) ? ['un relevé hdparm'] : []),
+    ...(/"nvme-format"\s*:|^\s*Success formatting namespace/m.test(others)
+      ? ['un relevé « nvme format »']
+      : []),
+  ]
+}
+const OF_NWIPE = /^\s*\[\d{4}\/\d\d\/\d\d\s[\d:]{8}\]/
+const oneByOne = (parts: readonly string[]) =>
+  `Ce fichier contient ${parts.join(' et ')} : enregistrez chaque relevé dans son propre fichier, et déposez-les un par un.`
 
 const readNwipe = (text: string, fileSha256: string, options: NwipeLogOptions): SanitisationAnswer => {
   const { reports, tooMany, ...beside } = nwipeAccount(text, options)
@@ -149,9 +169,12 @@ const readSanitizeText = (text: string, fileSha256: string): SanitisationAnswer 
   const [draft] = drafts
   if (draft === undefined)
     return problem(
-      'Ce relevé « nvme sanitize-log » est coupé ou en mêle plusieurs : refaites-le avec « -o json », sans relancer l’effacement (le support garde le résultat du dernier).',
+      'Ce relevé « nvme sanitize-log » est coupé ou en mêle plusieurs : refaites-le avec « -o json », sans relancer l’effacement (le support garde le résultat du dernier), sauf si la commande a été refusée.',
     )
-  if (draft.mediumSerial !== null && draft.endedAt !== null) return checked(drafts, fileSha256)
+  const ended = endOf(draft)
+  if (draft.mediumSerial !== null && (ended !== null || draft.endedAt !== null))
+    return checked(drafts, fileSha256)
+  if (ended !== null) return problem(VERDICT_SENTENCES[ended])
   return {
     ok: false,
     problem: `Ce relevé « nvme sanitize-log » ne dit pas le numéro de série du support, ou pas l’heure de fin : refaites-le avec « -o json » et l’identité du support, sans relancer l’effacement ; sinon ${COPY}.`,
@@ -160,13 +183,20 @@ const readSanitizeText = (text: string, fileSha256: string): SanitisationAnswer 
 }
 
 const readHdparm = (text: string, fileSha256: string): SanitisationAnswer => {
-  const draft = readHdparmLog(text)
-  if (draft === null)
+  const read = readHdparmLog(text)
+  if (read === null)
     return problem(
       'Ce relevé hdparm ne dit aucun effacement : déposez celui qui a été écrit pendant l’effacement.',
     )
+  const { draft, several, lacks } = read
+  if (several)
+    return problem(
+      'Ce relevé hdparm parle de plusieurs disques, ou de plusieurs effacements : déposez un fichier par effacement, un par un.',
+    )
   const told = draft.mediumSerial !== null && draft.startedAt !== null
-  if (told && (draft.outcome === 'failed' || draft.endedAt !== null)) return checked([draft], fileSha256)
+  const ended = endOf(draft)
+  if (told && !lacks && (ended !== null || draft.endedAt !== null)) return checked([draft], fileSha256)
+  if (ended !== null && !lacks) return problem(VERDICT_SENTENCES[ended])
   return {
     ok: false,
     problem: `Ce relevé hdparm ne suffit pas seul : il y manque le numéro de série, les heures ou la fin de la commande ; ${COPY}.`,
@@ -177,6 +207,8 @@ const readHdparm = (text: string, fileSha256: string): SanitisationAnswer => {
 const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   const read = boundedJson(text)
   if ('problem' in read) {
+    const parts = read.broken ? partsOf(text) : []
+    if (parts.length > 1) return problem(oneByOne(parts))
     if (read.broken && isSanitizeText(text)) return readSanitizeText(text, fileSha256)
     return read.broken
       ? { ok: false, ...foreignText(text, `${read.problem} S’il vient d’un autre outil, ${COPY}.`) }
@@ -198,22 +230,24 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
 const twice = (name: string) =>
   `Ce fichier contient deux fois « ${name.slice(0, 40)} » au même endroit, et l’on n’en lirait que le second : déposez-le tel que l’outil l’a écrit ; plusieurs relevés se déposent un par un.`
 
+/**
+ * A certificate that somebody typed as JSON is no document of a tool, and the digest in it may be of none: it is told
+ * at its own door, beside the document it was copied from. Its own fields open the form.
+ */
 const readCertificate = (value: object): SanitisationAnswer => {
-  const certificate = AttestedCertificate.safeParse(value)
-  if (certificate.success)
-    return {
-      ok: true,
-      reports: [reportOfCertificate(certificate.data)],
-      machine: null,
-      seen: [],
-      runs: [{ machine: null, seen: [] }],
-      clock: null,
-    }
-  const [issue] = certificate.error.issues
-  const fields = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
-  return problem(
-    `Ce certificat saisi à la main n’est pas valable : corrigez le champ « ${fields.join('.').slice(0, 80)} » et déposez-le à nouveau.`,
+  const fields = Object.entries(value).filter(
+    ([name, field]) =>
+      name !== 'fileSha256' &&
+      field !== null &&
+      name in AttestedCertificate.shape &&
+      AttestedCertificate.shape[name as keyof AttestedCertificate].safeParse(field).success,
   )
+  return {
+    ok: false,
+    problem:
+      'C’est un certificat saisi à la main, et non le fichier d’un outil : utilisez « Recopier un certificat d’effacement » (API : POST /devices/{id}/certificate) et joignez-y le document de l’outil ; ce qui a pu être lu y est déjà écrit.',
+    certificate: Object.fromEntries(fields),
+  }
 }
 
 type Beside = Pick<Extract<SanitisationAnswer, { ok: true }>, 'machine' | 'seen' | 'runs' | 'clock'>

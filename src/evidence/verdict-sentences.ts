@@ -6,6 +6,8 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
     'Effacé par une commande du support lui-même, menée à son terme : rien à faire de plus pour ce support.',
   cleared:
     'Effacé par une réécriture complète et vérifiée de ce disque : rien à faire de plus pour ce support.',
+  'cleared-by-command':
+    'Effacé par la commande d’effacement ATA de ce disque, menée à son terme : rien à faire de plus pour ce support.',
   'hidden-sectors-remain':
     'Effacé, mais des secteurs cachés (HPA ou DCO) n’ont pas été atteints : levez la protection et effacez à nouveau, détruisez le support, ou faites accepter ce risque nommément.',
   'hidden-sectors-unknown':
@@ -19,20 +21,27 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
   failed:
     'L’effacement ou sa vérification a échoué : relancez-le ; si l’échec se répète, détruisez le support.',
   'outcome-unknown':
-    'Le fichier ne montre pas que l’effacement est allé à son terme : s’il est fini, récupérez le journal entier et déposez-le ; sinon, laissez-le finir.',
+    'Le fichier ne montre pas que l’effacement est allé à son terme, ou une de ses lignes dit autre chose (un refus, une erreur) : s’il est fini, récupérez le fichier entier, tel que l’outil l’a écrit, et déposez-le ; s’il dure encore, laissez-le finir ; si la commande a été refusée, relancez-la.',
+  'written-since':
+    'Le support dit que des données y ont été écrites depuis son dernier effacement : relancez l’effacement, et faites le relevé avant que rien n’y soit écrit (ni partition, ni système).',
+  locked:
+    'Le disque est encore verrouillé par le mot de passe de l’effacement, qui n’est donc pas allé à son terme : déverrouillez-le avec le mot de passe du relevé (hdparm --user-master u --security-unlock, puis --security-disable), relancez l’effacement et laissez-le se terminer.',
+  'still-running':
+    'D’après le fichier, l’effacement dure encore : laissez-le finir, refaites le relevé et déposez-le.',
   'end-missing':
     'L’heure de fin manque : récupérez le journal entier, ou refaites le relevé NVMe avec ses heures de début et de fin.',
-  'start-missing': 'L’heure de début manque : récupérez le journal entier, depuis sa première ligne.',
+  'start-missing':
+    'L’heure de début manque : récupérez le journal entier, depuis sa première ligne, ou refaites le relevé NVMe avec ses heures de début et de fin.',
   'start-not-before-end':
-    'L’heure de fin n’est pas postérieure à l’heure de début : récupérez le journal d’origine ; si l’horloge a été réglée pendant l’effacement, recopiez le certificat avec les heures vraies.',
+    'L’heure de fin n’est pas postérieure à l’heure de début : récupérez le journal d’origine ; si l’horloge a été réglée pendant l’effacement, recopiez le certificat avec les heures vraies, ce journal joint.',
   'ended-before-intake':
-    'D’après ses heures, l’effacement s’est terminé avant la prise en charge de l’appareil, son dernier retour ou l’installation de ce support : si le journal est d’une autre horloge, déposez-le en disant laquelle ; si la date de prise en charge est fausse, corrigez-la ; sinon, effacez ce support maintenant.',
+    'D’après ses heures, l’effacement s’est terminé avant la prise en charge de l’appareil, son dernier retour ou l’installation de ce support : si le journal est d’une autre horloge, déposez-le en disant laquelle ; si la date de prise en charge est fausse, corrigez-la ; si c’est celle du poste d’effacement qui l’est (pile à plat), recopiez le certificat avec les heures vraies, ce journal joint ; sinon, effacez ce support maintenant.',
   'errors-reported':
     'L’outil signale des erreurs, une partie du support a pu ne pas être effacée : relancez l’effacement ; si les erreurs restent, détruisez le support.',
   'rounds-missing':
     'Toutes les passes demandées n’ont pas été faites : relancez l’effacement et laissez-le se terminer.',
   'part-of-medium':
-    'L’outil a effacé une partition ou un volume, pas le disque : le reste du disque garde ses données. Effacez le disque entier (/dev/sda, non /dev/sda1).',
+    'L’outil a effacé une partition, un volume ou un espace de noms, pas le disque : le reste du disque garde ses données. Effacez le disque entier (/dev/sda et non /dev/sda1, /dev/nvme0n1 et non /dev/nvme0n1p1, /dev/mmcblk0 et non /dev/mmcblk0p1, chaque disque et non /dev/md0 ; d’un NVMe, tous les espaces de noms).',
   'capacity-not-inventoried':
     'La capacité de ce support n’est pas à l’inventaire, rien ne dit donc que tout a été effacé : inspectez l’appareil par fichier, ou complétez la capacité (elle est sur l’étiquette du disque). L’effacement n’est pas à refaire.',
   'bytes-missing':
@@ -50,7 +59,7 @@ export const VERDICT_SENTENCES: Readonly<Record<VerdictReason, string>> = {
   'verification-missing':
     'La réécriture n’a pas été vérifiée par relecture : relancez l’effacement avec la vérification (nwipe --verify=last).',
   'purge-demanded':
-    'Le donateur exige une purge et ce support a seulement été réécrit : lancez une commande d’effacement du support lui-même, ou détruisez-le.',
+    'Le donateur exige une purge, et ce support a seulement été réécrit ou effacé par la commande ATA simple : lancez une commande d’effacement du support lui-même, ou détruisez-le.',
   'below-floor':
     'La méthode est inférieure au minimum exigé pour ce type de support : lancez une commande sanitize, un effacement par blocs ou cryptographique, ou détruisez-le.',
 }

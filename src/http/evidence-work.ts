@@ -178,12 +178,10 @@ export const evidenceWork = (work: Work) => {
     }
     const zone = answer.clock?.zone ?? null
     const known = answer.clock?.from === 'assumed' ? null : zone
-    // A certificate typed into a file speaks of its document, under whose digest it is claimed.
-    const reports = answer.reports.filter(({ fileSha256 }) => fileSha256 === file.sha256)
-    const kind = reports.length === 0 ? 'certificate' : 'erasure'
-    const deposited = await deposit(at, file, { kind, clock: known, reports }, by)
+    const { reports } = answer
+    const deposited = await deposit(at, file, { kind: 'erasure', clock: known, reports }, by)
     if (!deposited.ok) return { ...refused(sentenceOf(deposited)), done: deposited }
-    const holders = await holdersOf(answer.reports.map(({ mediumSerial }) => mediumSerial))
+    const holders = await holdersOf(reports.map(({ mediumSerial }) => mediumSerial))
     const deviceOf = async ({ mediumSerial }: SanitisationReport) => {
       const own = holders(mediumSerial).find(({ partnerId }) => partnerId === at.partnerId)
       const device = own && (await nowOf.device(own.deviceId))
@@ -193,7 +191,7 @@ export const evidenceWork = (work: Work) => {
     if (await clockDecides(file, answer, deviceOf)) return refused(CLOCK_MATTERS)
     if (stated !== undefined && !(await tellsItsClock(file)))
       await files.rememberClock(at.partnerId, at.siteId, stated)
-    const { disks, told } = await answerDisks(at, answer.reports, by, now())
+    const { disks, told } = await answerDisks(at, reports, by, now())
     return {
       done: together([deposited, ...sighted.map(({ done }) => done), ...told]),
       file: {

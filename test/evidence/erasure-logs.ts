@@ -228,7 +228,8 @@ export const hdparmErasure = ({
   serial = 'S3Z8NB0K123456',
   command = 'SECURITY_ERASE',
   exit = 0,
-  after = 'erased' as 'erased' | 'locked' | 'sanitized' | 'sanitizing',
+  after = 'erased' as 'erased' | 'locked' | 'frozen' | 'sanitized' | 'sanitizing',
+  before = 'thawed' as 'thawed' | 'frozen',
   said = '',
 } = {}): string => {
   const identity = (security: string) => `
@@ -251,13 +252,14 @@ ${security}
 `
   const on = '\t\tenabled\n\tnot\tlocked\n\tnot\tfrozen'
   const off = '\tnot\tenabled\n\tnot\tlocked\n\tnot\tfrozen'
+  const frozen = '\tnot\tenabled\n\tnot\tlocked\n\t\tfrozen'
   const status: Record<string, string> = {
     sanitized:
       'Sanitize status:\n    State:    SD0 Sanitize Idle\n    Last Sanitize Operation Completed Without Error\n',
     sanitizing:
       'Sanitize status:\n    State:    SD2 Sanitize operation In Process\n    Progress: 0x7fff (49%)\n',
   }
-  return `${identity(off)}
+  return `${identity(before === 'frozen' ? frozen : off)}
 startedAt: 2026-11-29T20:54:02Z
 security_password: "boucle"
 
@@ -266,7 +268,7 @@ security_password: "boucle"
 ${said}
 exit: ${exit}
 endedAt: 2026-11-29T20:56:02Z
-${status[after] === undefined ? '' : `\n/dev/sda:\nIssuing SANITIZE_STATUS command\n${status[after]}`}${identity(after === 'locked' ? on : off)}`
+${status[after] === undefined ? '' : `\n/dev/sda:\nIssuing SANITIZE_STATUS command\n${status[after]}`}${identity(after === 'locked' ? on : after === 'frozen' ? frozen : off)}`
 }
 
 /** The wrapper of `nvme format`, as its reader's header has the bench write it. */

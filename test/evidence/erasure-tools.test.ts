@@ -1,7 +1,7 @@
 /** hdparm, nvme format and nvme-cli's text; and every document that has another door. */
 import t from 'tap'
 import { readSanitisationFile } from '../../src/evidence/sanitisation-file.js'
-import { hdparmErasure, identityText, nvmeFormat, sanitizeText } from './erasure-logs.js'
+import { hdparmErasure, identityText, nvmeFormat, nwipe042, sanitizeText } from './erasure-logs.js'
 
 const read = (content: string | Uint8Array) => readSanitisationFile(Buffer.from(content as string))
 const DOOR = /« Recopier un certificat d’effacement »/
@@ -41,8 +41,11 @@ t.test('E2 hdparm’s sanitize counts with the disk’s own word of its end', as
       reports: [{ technique, outcome: 'completed' }],
     })
   t.match(read(hdparmErasure({ command: 'SANITIZE_BLOCK_ERASE', after: 'sanitizing' })), {
-    ok: false,
-    problem: DOOR,
+    reports: [{ outcome: 'unknown', endedAt: null, afterwards: 'running' }],
+  })
+  const background = 'Operation started in background\nYou may use `--sanitize-status` to check progress'
+  t.match(read(hdparmErasure({ command: 'SANITIZE_BLOCK_ERASE', after: 'sanitized', said: background })), {
+    reports: [{ outcome: 'completed' }],
   })
   t.match(read(hdparmErasure({ command: 'SANITIZE_BLOCK_ERASE' })), { ok: false, problem: DOOR })
 })
@@ -50,9 +53,99 @@ t.test('E2 hdparm’s sanitize counts with the disk’s own word of its end', as
 t.test('E6 a disk that did not finish, and one that answered with an error', async (t) => {
   t.match(read(hdparmErasure({ exit: 5, said: 'SECURITY_ERASE: Input/output error', after: 'locked' })), {
     ok: true,
-    reports: [{ outcome: 'failed', endedAt: null }],
+    reports: [{ outcome: 'failed', endedAt: null, afterwards: 'locked' }],
   })
-  t.match(read(hdparmErasure({ after: 'locked' })), { ok: false, problem: DOOR })
+  t.match(read(hdparmErasure({ after: 'locked' })), {
+    reports: [{ outcome: 'failed', endedAt: null, afterwards: 'locked' }],
+  })
+  t.match(read(hdparmErasure({ after: 'frozen' })), { reports: [{ outcome: 'failed', endedAt: null }] })
+  t.match(read(hdparmErasure({ before: 'frozen' })), { reports: [{ outcome: 'unknown', endedAt: null }] })
+})
+
+t.test('E6 what hdparm prints of a command that did not run, whatever exit the shell kept', async (t) => {
+  for (const said of [
+    'SECURITY_ERASE: Invalid argument',
+    'SECURITY_ERASE: Connection timed out',
+    'SECURITY_ERASE: Device or resource busy',
+    'SECURITY_ERASE: Opération non permise',
+    'ERASE_PREPARE: Input/output error',
+    'SECURITY_SET_PASS: Input/output error',
+    'SG_IO: bad/missing sense data, sb[]:  70 00 05',
+    'The running kernel lacks CONFIG_IDE_TASK_IOCTL support for this device.',
+  ])
+    t.match(read(hdparmErasure({ said })), { reports: [{ outcome: 'failed', endedAt: null }] }, said)
+  for (const said of ['SANITIZE failed: Invalid argument', 'SANITIZE_CRYPTO_SCRAMBLE: Invalid argument'])
+    t.match(
+      read(hdparmErasure({ command: 'SANITIZE_CRYPTO_SCRAMBLE', after: 'sanitized', said })),
+      { reports: [{ outcome: 'failed', endedAt: null }] },
+      said,
+    )
+  // Of the password before it, and after a disk’s identity, as well.
+  const early = hdparmErasure().replace('startedAt', 'SECURITY_SET_PASS: Input/output error\nstartedAt')
+  t.match(read(early), { reports: [{ outcome: 'failed' }] })
+  // Words that nobody knows, and a password that was taken off rather than erased away, are no proof either.
+  for (const said of ['Speicherzugriffsfehler', ' Issuing SECURITY_DISABLE command, password="p", user=user'])
+    t.match(read(hdparmErasure({ said })), { reports: [{ outcome: 'unknown', endedAt: null }] }, said)
+})
+
+t.test('what is known around a reading changes nothing', async (t) => {
+  const said = 'root@bench:~# hdparm -I /dev/sda\nsudo: unable to resolve host bench'
+  t.match(read(hdparmErasure({ said })), { reports: [{ outcome: 'completed' }] })
+})
+
+t.test(
+  'what says that it failed, runs or is locked certifies nothing, with or without a serial',
+  async (t) => {
+    const issuing = '/dev/sda:\n Issuing SECURITY_ERASE command, password="p", user=user\n'
+    const locked = `${issuing}exit: 0\nSecurity:\n\t\tsupported\n\t\tenabled\n\t\tlocked\n`
+    const documents: readonly (readonly [string, RegExp])[] = [
+      [`${issuing}SECURITY_ERASE: Input/output error\n`, /échoué/],
+      [locked, /verrouillé.+--security-unlock/],
+      [sanitizeText({ sprog: 13107, sstat: '0x3' }), /échoué.+relancez-le/],
+      [sanitizeText({ sprog: 13107, sstat: '0x2' }), /laissez-le finir, refaites le relevé/],
+      [sanitizeText({ sstat: '0x1' }), /écrites depuis son dernier effacement/],
+      [sanitizeText({ sstat: '0x0', scdw10: '0x0' }), /ne montre pas/],
+      [
+        'sedutil-cli --PSIDrevert X /dev/nvme0\n- session start failed rc = 1\n- method status code NOT_AUTHORIZED',
+        /sedutil.+Relancez/,
+      ],
+      [
+        'You are about to format nvme0n1, namespace 0x1.\nNVMe status: Access Denied: Access to the namespace denied(0x4286)',
+        /nvme format.+Relancez/,
+      ],
+      ['{"Command":"erase","Type":"Error","Message":"The device is not supervised."}', /Apple.+Relancez/],
+      [
+        '{"report_metadata":{"software":"nwipe"},"wipe_result":{"status":"failure"}}',
+        /JSON de nwipe.+Relancez/,
+      ],
+    ]
+    for (const [text, sentence] of documents) {
+      const answer = read(text)
+      t.match(answer, { ok: false, problem: sentence }, text)
+      t.equal(answer.ok ? null : answer.certificate, undefined, text)
+    }
+  },
+)
+
+t.test('E8 readings of several tools, or disks, in one file are asked for one by one', async (t) => {
+  const nwipe = nwipe042([{ name: 'sda', serial: 'WD-WX61A4400101' }])
+  const sanitized = `startedAt: 2026-11-29T20:54:02Z\n${sanitizeText()}endedAt: 2026-11-29T20:55:02Z\n${identityText()}`
+  const json = `{"startedAt":"2026-11-29T20:54:02Z","endedAt":"2026-11-29T20:55:02Z","sanitize-log":{"nvme0":{"sprog":65535,"sstat":{"status":"(1)"},"cdw10_info":2}},"id-ctrl":{"sn":"78DTEST00004"}}`
+  for (const [text, ...names] of [
+    [`${nwipe}\n${sanitized}`, /nwipe/, /sanitize-log/],
+    [`${sanitized}\n${nwipe}`, /nwipe/, /sanitize-log/],
+    [`${json}\n${nwipe}`, /nwipe/, /sanitize-log/],
+    [`${nwipe}\n${hdparmErasure()}`, /nwipe/, /hdparm/],
+    [`${nwipe}\n${nvmeFormat()}`, /nwipe/, /nvme format/],
+    [`${sanitized}\n${hdparmErasure()}`, /sanitize-log/, /hdparm/],
+    [hdparmErasure() + hdparmErasure({ serial: 'S3Z8NB0K654321' }), /hdparm/],
+  ] as const)
+    for (const name of names) {
+      const answer = read(text)
+      t.match(answer, { ok: false, problem: name })
+      t.match(answer, { problem: /un par un\.$/ })
+      t.equal(answer.ok ? null : answer.certificate, undefined)
+    }
 })
 
 t.test(
@@ -68,8 +161,6 @@ t.test(
       problem: DOOR,
       certificate: { mediumSerial: 'S3Z8NB0K123456' },
     })
-    const two = hdparmErasure() + hdparmErasure({ serial: 'S3Z8NB0K654321' })
-    t.match(read(two), { ok: false, problem: DOOR })
   },
 )
 
@@ -125,11 +216,58 @@ t.test('nvme-cli’s text, alone in its wrapper or before the JSON (1.10)', asyn
   t.match(read(wrapped(sanitizeText(), identity)), whole)
   t.match(read(wrapped(sanitizeText(), `\n${identityText()}`)), whole)
   t.match(read(wrapped(`${sanitizeText()}${json}`, identity)), whole)
-  t.match(read(`nvme: warning\n${wrapped(json, identity)}\nroot@bench:~#`), whole)
+  const typed = 'root@bench:~# nvme sanitize /dev/nvme0 -a 2\n+ nvme sanitize-log /dev/nvme0 -o json\n'
+  t.match(read(`${typed}${wrapped(json, identity)}\nroot@bench:~#`), whole)
   t.match(read(wrapped(`${sanitizeText({ sprog: 400, sstat: '0x2' })}${json}`, identity)), { ok: false })
   t.match(read(wrapped(sanitizeText({ sprog: 400, sstat: '0x2' }), identity)), {
     reports: [{ outcome: 'unknown' }],
   })
+})
+
+t.test('E6 a refused sanitize beside an older one’s log is no proof, in whatever words', async (t) => {
+  const told = (line: string) =>
+    `startedAt: 2026-11-29T20:54:02Z\n${line}\n${sanitizeText()}endedAt: 2026-11-29T20:55:02Z\n${identityText()}`
+  t.match(read(told('nvme sanitize /dev/nvme0 --sanact=2')), { reports: [{ outcome: 'completed' }] })
+  const identity = '{"sn":"78DTEST00004","mn":"KXG50ZNV256G TOSHIBA"}'
+  for (const line of [
+    'block erase action unsupported',
+    'Invalid Sanitize Action',
+    'ERROR : Invalid Sanitize Action',
+    'sanitize: Invalid argument',
+    'sanitize: Device or resource busy',
+    'passthru: Connection timed out',
+    'NVMe status: Invalid Command Opcode: A reserved coded value (0x4001)',
+    'SANACT is not Overwrite',
+    'bash: nvme : commande introuvable',
+    '/dev/nvme0: Permission non accordée',
+    'nvme sanitize: Opération non permise',
+    'Usage: nvme sanitize <device> [OPTIONS]',
+    'exit: 1',
+    'quelque chose que personne ne connaît',
+  ])
+    for (const text of [
+      told(line),
+      `${line}\n${wrapped(json, identity)}`,
+      wrapped(`${line}\n${json}`, identity),
+    ])
+      t.match(read(text), { reports: [{ mediumSerial: '78DTEST00004', outcome: 'unknown' }] }, text)
+  // nvme-cli's own JSON of an error stands where the log is looked for.
+  t.match(read(told('{"error":"Invalid Sanitize Action"}')), { ok: false })
+  const late = told('').replace('endedAt', 'sanitize: Invalid argument\nendedAt')
+  t.match(read(late), { reports: [{ outcome: 'unknown' }] }, 'after the log as well')
+})
+
+t.test('nvme-cli’s text says it of each register’s bits, and text and JSON must agree on them', async (t) => {
+  const bits = (erased: string) =>
+    sanitizeText({ sstat: erased === 'set' ? '0x101' : '0x1' }).replace(
+      'Sanitize Command',
+      `\t[2:0]\tMost Recent Sanitize Command Completed Successfully.\n\t[8]\tGlobal Data Erased ${erased}\nSanitize Command`,
+    )
+  const text = (erased: string) => wrapped(bits(erased), `\n${identityText()}`)
+  t.match(read(text('set')), { reports: [{ outcome: 'completed', afterwards: undefined }] })
+  t.match(read(text('cleared')), { reports: [{ afterwards: 'written' }] })
+  const both = json.replace('"sstat":{', '"sstat":{"global_erased":1,')
+  t.match(read(wrapped(`${bits('cleared')}${both}`, identityText())), { ok: false })
 })
 
 t.test('the bare text names the way out, which is not a second erasure', async (t) => {
@@ -198,6 +336,13 @@ t.test('every other document is named, with the door that it has', async (t) => 
     [
       'sedutil-cli --yesIreallywanttoERASEALLmydatausingthePSID X /dev/sda\nrevertTper completed successfully',
       /sedutil/,
+      DOOR,
+    ],
+    ['{"Command":"erase","Type":"CommandOutput","Devices":["0x1"]}', /Apple/, DOOR],
+    ['Tout le contenu et les réglages ont été effacés.\niPad (9e génération)', /Apple/, DOOR],
+    [
+      '{"report_metadata":{"software":"nwipe","version":"0.40"},"device":{"serial_no":"W620TST2"},"wipe_result":{"status":"success","pass_errors":0}}',
+      /JSON de nwipe.+journal/,
       DOOR,
     ],
     ['Started erase on disk2\nFinished erase on disk2\ndiskutil secureErase', /Apple/, DOOR],

@@ -15,7 +15,6 @@ t.test('one line per medium, in the order of files and disks', async (t) => {
     `${folder}/nwipe-0.33-hdd-zero-verified.log`,
     `${folder}/nwipe-0.33-three-disks-dodshort.log`,
     `${folder}/nvme-2.3-block-erase-completed.json`,
-    `${folder}/attested-certificate.json`,
   )
   t.equal(code, 0)
   t.equal(errors, '')
@@ -37,7 +36,6 @@ t.test('one line per medium, in the order of files and disks', async (t) => {
     { verdict: 'erased', reason: 'cleared' },
     { verdict: 'not-proven', reason: 'overwrite-on-flash' },
     { verdict: 'erased', reason: 'purged' },
-    { verdict: 'erased', reason: 'purged', serial: 'S3U0NT0TEST003' },
   ])
 })
 
@@ -52,7 +50,7 @@ t.test('E6 reservation, abort and failure are told apart', async (t) => {
     { verdict: 'erased-with-reservation', reason: 'hidden-sectors-remain' },
     { verdict: 'not-proven', reason: 'aborted', end: null },
     { verdict: 'not-proven', reason: 'failed' },
-    { verdict: 'not-proven', reason: 'outcome-unknown' },
+    { verdict: 'not-proven', reason: 'still-running' },
   ])
 })
 

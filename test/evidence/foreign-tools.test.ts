@@ -28,7 +28,10 @@ const DOCUMENTS: readonly (readonly [string, RegExp])[] = [
     '{"@odata.context":"https://graph.microsoft.com/beta/$metadata#x","value":[{"actionName":"wipe","actionState":"done","deviceName":"PC"}]}',
     /Intune/,
   ],
-  ['{"commands":[{"name":"EraseDevice","status":"Acknowledged","serialNumber":"C02TEST00001"}]}', /Jamf/],
+  [
+    '{"commands":[{"name":"EraseDevice","status":"Acknowledged","serialNumber":"C02TEST00001"}]}',
+    /Apple MDM/,
+  ],
   ['Windows: Réinitialiser ce PC\nTout supprimer\n', /Windows/],
   ['Reset this PC completed\n', /Windows/],
   ['ChromeOS powerwash completed on device 5CD0000001\n', /ChromeOS/],
@@ -104,7 +107,7 @@ t.test('the form opens with what the document says with its name, once', async (
   t.strictSame(certificate('KillDisk\nStarted: 29/11/2026 20:54\n'), { tool: 'KillDisk' }, 'no zone, no time')
   t.strictSame(
     certificate('{"name":"EraseDevice","serialNumber":"C02TEST00001"}'),
-    { tool: 'Jamf (EraseDevice)' },
+    { tool: 'Apple MDM (EraseDevice, Jamf)' },
     'a device’s serial is no medium’s',
   )
 })

@@ -100,7 +100,7 @@ t.test('the files that prove something do so before anything happens to them', a
     hdparm: [0],
     'hdparm, failed': [0],
     'hdparm, sanitized': [2],
-    'hdparm, sanitizing': [],
+    'hdparm, sanitizing': [0],
     'hdparm, two disks': [],
     'nvme format': [2],
     'nvme format, user data': [0],

@@ -54,6 +54,32 @@ t.test('E2 completion is the drive’s status with nothing left running', async 
   })
 })
 
+t.test('Global Data Erased is 0 where data was written since the last sanitize', async (t) => {
+  const wrapped = (sstat: unknown, sprog = 65535) =>
+    only(JSON.stringify({ nvme0: { sprog, sstat, cdw10_info: 2 } }))
+  const status = '(1) Most Recent Sanitize Command Completed Successfully.'
+  for (const sstat of [
+    { media_verification_canceled: 0, global_erased: 0, no_cmplted_passes: 0, status },
+    { mvcncled: 0, gde: 0, opc: 0, sos: status },
+    { global_erased: '0', status },
+    { global_erased: false, status },
+    { global_erased: 0, status: '(4) Completed Successfully, without deallocation.' },
+    1,
+    4,
+    '0x1',
+  ])
+    t.match(wrapped(sstat), { outcome: 'completed', afterwards: 'written' }, JSON.stringify(sstat))
+  // Set, or not printed by an older tool.
+  for (const sstat of [{ global_erased: 1, status }, { gde: 1, sos: status }, { status }, 0x101, '0x104']) {
+    const report = wrapped(sstat)
+    t.equal(report?.outcome, 'completed', JSON.stringify(sstat))
+    t.equal(report?.afterwards, undefined, JSON.stringify(sstat))
+  }
+  // Of a sanitize that failed the bit says nothing more, and one that runs is said to run.
+  t.equal(wrapped(3)?.afterwards, undefined)
+  t.match(wrapped(2, 400), { outcome: 'unknown', afterwards: 'running' })
+})
+
 t.test('the bare log is read with what it lacks left null', async (t) => {
   t.match(only(log('nvme-2.3-bare-block-erase-completed.json')), {
     outcome: 'completed',

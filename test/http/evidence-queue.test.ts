@@ -39,7 +39,6 @@ const hdparm = [
   '',
   '/dev/sda:',
   ' Issuing SECURITY_ERASE command, password="p", user=user',
-  'SECURITY_ERASE: OK',
   '',
 ].join('\n')
 
@@ -506,6 +505,31 @@ t.test('a document that says something else is not copied into a certificate', a
   const again = { ...certificate(serial, { fileSha256: sha256(blancco('Successful', serial)) }), errors: 3 }
   recorded(t, await server.send('bench', `/devices/${deviceId}/certificate`, again), 'SanitisationReported')
   t.match((await server.askNow('bench', `/devices/${deviceId}`)).body.media, [{ reason: 'errors-reported' }])
+})
+
+t.test('what says that it failed, and a certificate typed as a file, certify nothing', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 5, { happenedAt: INTAKE })
+  const serial = newSerial('S3Z8')
+  const deviceId = await laptopWith(server, lot, [nvme(serial)])
+  const failed = `${hdparm}SECURITY_ERASE: Invalid argument\n`
+  await server.upload('bench', '/evidence', 'hdparm.txt', failed)
+  refused(
+    t,
+    await server.send(
+      'bench',
+      `/devices/${deviceId}/certificate`,
+      certificate(serial, { fileSha256: sha256(failed) }),
+    ),
+    'unreadable-file',
+    { missing: [/a échoué/] },
+  )
+  const typed = JSON.stringify(certificate(serial, { fileSha256: 'd'.repeat(64) }))
+  for (const url of ['/evidence', `/devices/${deviceId}/evidence`])
+    refused(t, await server.upload('bench', url, 'certificate.json', typed), 'unreadable-file', {
+      missing: [/POST \/devices/],
+    })
+  t.match((await server.askNow('bench', `/devices/${deviceId}`)).body.media, [{ reason: 'no-report' }])
 })
 
 t.test('a log that waits is told where its disk is asked about', async (t) => {

@@ -125,7 +125,7 @@ const commandsOf = (one: Step, happenedAt: Instant): Command[] => {
     type: 'InspectDevice',
     data: {
       ...{ ...on, media: [], processor: null, memoryBytes: null, batteryHealthPercent: 90 },
-      ...{ source: 'by-hand', fileSha256: null },
+      ...{ source: 'by-hand', fileSha256: null, absence: 'opened' as const },
     },
   }
   const results = Object.fromEntries(FUNCTIONS.laptop.map((name) => [name, 'passed' as const]))

@@ -13,6 +13,7 @@ export type Verdict = 'erased' | 'erased-with-reservation' | 'not-proven'
 export type VerdictReason =
   | 'purged'
   | 'cleared'
+  | 'cleared-by-command'
   | 'hidden-sectors-remain'
   | 'hidden-sectors-unknown'
   | 'no-report'
@@ -21,6 +22,9 @@ export type VerdictReason =
   | 'aborted'
   | 'failed'
   | 'outcome-unknown'
+  | 'written-since'
+  | 'locked'
+  | 'still-running'
   | 'end-missing'
   | 'start-missing'
   | 'start-not-before-end'
@@ -74,6 +78,14 @@ const WITHOUT: Readonly<Partial<Record<Technique, readonly MediumKind[]>>> = {
   'enhanced-secure-erase': ['nvme', 'emmc'],
 }
 const cannot = (technique: Technique, kind: MediumKind) => WITHOUT[technique]?.includes(kind) ?? false
+/**
+ * NVMe's Format with "user data erase" is what its tools call a secure erase: the drive did carry it out, and IEEE
+ * 2883 lists it under Clear. Only a tool that speaks NVMe can have asked for it.
+ */
+const isUserDataErase = ({ source, technique, mediumKind }: SanitisationReport) =>
+  technique === 'secure-erase' &&
+  mediumKind === 'nvme' &&
+  (source === 'nvme-format-log' || source === 'nwipe-log')
 /** A tool spoke to the drive by NVMe's or eMMC's own protocol, and the inventory says that it has plates. */
 const disagreeOnFlash = (reported: MediumKind, inventoried: MediumKind) =>
   (reported === 'nvme' || reported === 'emmc') && (inventoried === 'hdd' || inventoried === 'sshd')
@@ -106,6 +118,19 @@ export const requiredFor = (
   return { floor, techniques: kind === 'unknown' ? [] : techniques }
 }
 
+/** How the command ended, by the tool's and the medium's own words; `null` where it came to its end. */
+export const endOf = ({
+  outcome,
+  verification,
+  afterwards,
+}: Pick<SanitisationReport, 'outcome' | 'verification' | 'afterwards'>): VerdictReason | null => {
+  if (outcome === 'aborted') return 'aborted'
+  if (afterwards !== undefined) return AFTERWARDS[afterwards]
+  if (outcome === 'failed' || verification === 'failed') return 'failed'
+  return outcome === 'unknown' ? 'outcome-unknown' : null
+}
+const AFTERWARDS = { written: 'written-since', locked: 'locked', running: 'still-running' } as const
+
 /**
  * Judges one report against one medium; null is a medium that nobody reported on. `medium` is the
  * inventoried one; where none is known yet, pass what the report itself says of it. Where the two
@@ -122,9 +147,8 @@ export const judge = (
   const fails = (reason: VerdictReason): Judgement => ({ verdict: 'not-proven', reason })
 
   if (report === null) return fails('no-report')
-  if (report.outcome === 'aborted') return fails('aborted')
-  if (report.outcome === 'failed' || report.verification === 'failed') return fails('failed')
-  if (report.outcome === 'unknown') return fails('outcome-unknown')
+  const ended = endOf(report)
+  if (ended !== null) return fails(ended)
   if (report.errors > 0) return fails('errors-reported')
   if (report.endedAt === null) return fails('end-missing')
   if (report.startedAt === null) return fails('start-missing')
@@ -142,11 +166,9 @@ export const judge = (
   if (report.technique === 'unknown') return fails('technique-unknown')
   const achieved = achieves(report.technique, kind)
   if (achieved === 'nothing') return fails('overwrite-on-flash')
-  if (
-    [report.mediumKind, medium.kind, kind].some((one) => cannot(report.technique, one)) ||
-    disagreeOnFlash(report.mediumKind, medium.kind)
-  )
-    return fails('technique-not-of-medium')
+  if (disagreeOnFlash(report.mediumKind, medium.kind)) return fails('technique-not-of-medium')
+  if ([report.mediumKind, medium.kind, kind].some((one) => cannot(report.technique, one)))
+    return fails(isUserDataErase(report) ? 'below-floor' : 'technique-not-of-medium')
   if (receivedAt !== null && isAfter(receivedAt, report.endedAt)) return fails('ended-before-intake')
 
   if (report.roundsAsked !== null && (report.roundsDone ?? 0) < report.roundsAsked)
@@ -164,7 +186,8 @@ export const judge = (
 
   const reserved = (reason: VerdictReason): Judgement => ({ verdict: 'erased-with-reservation', reason })
   if (report.hiddenSectors) return reserved('hidden-sectors-remain')
-  return report.hiddenSectorsUnknown
-    ? reserved('hidden-sectors-unknown')
-    : { verdict: 'erased', reason: achieved === 'purge' ? 'purged' : 'cleared' }
+  if (report.hiddenSectorsUnknown) return reserved('hidden-sectors-unknown')
+  if (achieved === 'purge') return { verdict: 'erased', reason: 'purged' }
+  // What a command erased, nobody has read back.
+  return { verdict: 'erased', reason: report.technique === 'overwrite' ? 'cleared' : 'cleared-by-command' }
 }

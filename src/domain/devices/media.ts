@@ -57,6 +57,11 @@ export const SanitisationReport = z.object({
   hiddenSectorsUnknown: z.boolean().optional(),
   /** What was erased: a partition, a loop device or a volume is not the disk. Absent: told before it was asked. */
   target: z.enum(['whole-disk', 'part']).optional(),
+  /**
+   * What the medium says of itself after the command: written to since (NVMe: Global Data Erased is 0), locked by its
+   * password (ATA), the command still running. Absent: nothing of these, or told before it was asked.
+   */
+  afterwards: z.enum(['written', 'locked', 'running']).optional(),
   fileSha256: Sha256,
   /** Which record of the file, from 0: one log may speak of several disks. */
   entry: z.int().nonnegative(),

@@ -81,7 +81,7 @@ export const DEVICE_ANSWERS: Answers<
   'erasure-ends-in-future': {
     status: 422,
     title:
-      'D’après ce fichier, l’effacement finit dans le futur : son horloge n’est pas celle qui a été dite. Déposez-le à nouveau en disant l’autre (heure de Lyon ou UTC) ; il n’y a rien à effacer à nouveau.',
+      'D’après ce fichier, l’effacement finit dans le futur : son horloge n’est pas celle qui a été dite. Déposez-le à nouveau en disant l’autre (heure de Lyon ou UTC) ; si l’horloge du poste était fausse, recopiez le certificat avec les heures vraies, ce journal joint. Il n’y a rien à effacer à nouveau.',
     supplier: BENCH,
   },
   'medium-vanished': {
