@@ -12,6 +12,8 @@ export type FoundDisk = {
   /** Plugged in from outside (USB): not part of the machine, whatever it is. */
   readonly outside: boolean
   readonly serial: string | null
+  /** What hardware RAID offers in place of its disks: whichever tool gives it a serial, it is none of a disk. */
+  readonly isVolume?: boolean
   readonly kind: MediumKind
   readonly model: string | null
   readonly capacityBytes: number | null
@@ -77,7 +79,8 @@ const agree = (one: FoundDisk, other: FoundDisk): boolean => {
 const merged = (one: MergedDisk, other: MergedDisk): MergedDisk => ({
   path: one.path ?? other.path,
   outside: one.outside || other.outside,
-  serial: longer(one.serial, other.serial),
+  isVolume: one.isVolume === true || other.isVolume === true,
+  serial: one.isVolume || other.isVolume ? null : longer(one.serial, other.serial),
   kind: one.kind === 'unknown' ? other.kind : one.kind,
   model: one.model ?? other.model,
   capacityBytes: one.capacityBytes ?? other.capacityBytes,

@@ -23,6 +23,7 @@ import { kindOfModelName } from './model-families.js'
 import {
   type BareController,
   hidingOf,
+  isHardwareRaid,
   isHidingByName,
   isLogicalVolume,
   ownDomainOf,
@@ -123,8 +124,8 @@ const isOnCable = (storage: Fields): boolean =>
 
 /**
  * The controllers behind which a disk may stand that the agent does not list. It does not say what hangs
- * on which: VMD is explained by an NVMe controller in a domain of its own; a RAID controller by SATA
- * disks only where no other controller could have them. Where no disk is listed, every one counts.
+ * on which: VMD is explained by an NVMe controller in a domain of its own; a RAID controller that is not
+ * Intel's by SATA disks only where no other controller could have them. Where no disk is listed, every one counts.
  */
 const controllersOf = (content: Fields, disks: readonly FoundDisk[]): readonly FoundController[] => {
   const entries = listOf(content.controllers).map(fieldsOf)
@@ -133,7 +134,7 @@ const controllersOf = (content: Fields, disks: readonly FoundDisk[]): readonly F
     const pciClass = text(controller.pciclass)
     const isStorage =
       /^01/.test(pciClass) || /raid|sata|ahci|nvme|\bide\b|scsi|\bsas\b|storage|non-volatile/i.test(words)
-    if (!isStorage && !isHidingByName(words)) return []
+    if (!isStorage && !isHidingByName(words) && !isHardwareRaid(text(controller.driver))) return []
     const name = wording(controller.name) ?? wording(controller.caption) ?? wording(controller.type)
     const isRaidClass = /raid/i.test(words) || /^0104/.test(pciClass)
     return {
@@ -141,6 +142,8 @@ const controllersOf = (content: Fields, disks: readonly FoundDisk[]): readonly F
       words,
       driver: text(controller.driver) || null,
       isRaidClass,
+      vendor: text(controller.manufacturer) || text(controller.vendorid),
+      slot: text(controller.pcislot),
     }
   })
   const inside = disks.filter(({ outside }) => !outside)

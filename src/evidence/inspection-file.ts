@@ -18,6 +18,7 @@ import { isErasureLog } from './file-doors.js'
 import { isGlpiInventory, isPartial, readGlpiInventory } from './glpi-agent.js'
 import {
   type Fields,
+  type FoundController,
   type FoundMachine,
   fieldsOf,
   InspectionReading,
@@ -159,13 +160,14 @@ const fromParts = (
 const answer = ({ source, machines, smartctl }: Accounts): InspectionAnswer => {
   if (machines.some(({ disks }) => disks.length > FOUND_MAX)) return problem(TOO_MANY_MEDIA)
   const { mayHide, ...written } = readingFrom(source, machines)
+  const controllers = machines.flatMap((machine) => machine.controllers)
   const checked = InspectionReading.safeParse(written)
   if (!checked.success) return problem(NOTHING_SAID)
   const reading = checked.data
   const count = reading.media.length + reading.unidentifiedMedia
   if (count > MEDIA_MAX) return problem(TOO_MANY_MEDIA)
   if (reading.media.length === 0 && smartctl.length > 0 && smartctl.every(isDenied)) return problem(DENIED)
-  if (count === 0) return problem(describesNothing(reading) ? NOTHING_SAID : noDisk(reading.controllers))
+  if (count === 0) return problem(describesNothing(reading) ? NOTHING_SAID : noDisk(controllers))
   return mayHide.length > 0 ? problem(hiddenDisk(mayHide)) : { ok: true, reading }
 }
 
@@ -181,8 +183,14 @@ const NOTHING_SAID =
 const DENIED =
   'smartctl n’a pas eu le droit d’ouvrir les disques : relancez le relevé avec les droits d’administrateur (sudo) et déposez le nouveau fichier.'
 
-const WAY_OUT =
-  'Dans le BIOS/UEFI, réglez le stockage sur le mode AHCI (ni RAID, ni RST, ni VMD), puis refaites le relevé avec sudo et déposez-le'
+const TO_AHCI =
+  'Dans le BIOS/UEFI, réglez le stockage sur le mode AHCI (ni RAID, ni RST, ni VMD), puis refaites le relevé avec sudo et déposez-le.'
+const LOOK =
+  'Vérifiez dans le BIOS/UEFI que la machine voit son disque, puis refaites le relevé avec sudo et déposez-le.'
+/** Hardware RAID has no such mode, and what is in AHCI mode needs it no more. */
+const wayOut = (controllers: readonly FoundController[], otherwise: string) =>
+  controllers.some(({ mayHide, kind }) => mayHide && kind !== 'hardware') ? TO_AHCI : otherwise
+
 /** A sentence names no more than these; a machine has two or three. */
 const NAMED_MAX = 8
 const quoted = (names: readonly string[]) =>
@@ -191,10 +199,19 @@ const quoted = (names: readonly string[]) =>
     .map((name) => `« ${name} »`)
     .join(', ')
 
-const noDisk = (controllers: readonly string[]) =>
-  `Ce relevé ne montre aucun support de stockage, ce qui ne veut pas dire qu’il n’y en a pas${
-    controllers.length > 0 ? ` : un disque peut être caché derrière ${quoted(controllers)}` : ''
-  }. ${WAY_OUT}. Si vous avez ouvert ou vérifié la machine et qu’elle n’a aucun support, dites-le dans l’inspection à la main.`
+const namesOf = (controllers: readonly FoundController[]) => [...new Set(controllers.map(({ name }) => name))]
 
-const hiddenDisk = (controllers: readonly string[]) =>
-  `Ce relevé montre des supports de stockage, mais un autre peut être caché derrière ${quoted(controllers)}, sous lequel il n’en montre aucun. ${WAY_OUT}. Si vous avez ouvert ou vérifié la machine, saisissez tous ses supports dans l’inspection à la main.`
+const noDisk = (controllers: readonly FoundController[]) =>
+  `Ce relevé ne montre aucun support de stockage, ce qui ne veut pas dire qu’il n’y en a pas${
+    controllers.length > 0 ? ` : un disque peut être caché derrière ${quoted(namesOf(controllers))}` : ''
+  }. ${controllers.length === 0 ? TO_AHCI : wayOut(controllers, LOOK)} Si vous avez ouvert ou vérifié la machine et qu’elle n’a aucun support, dites-le dans l’inspection à la main.`
+
+const REMAPPED = ' Dans ce mode, un disque NVMe reste invisible même quand d’autres disques se voient.'
+const VOLUMES_ONLY = ' Un contrôleur RAID matériel ne montre que des volumes, pas ses disques.'
+
+const hiddenDisk = (controllers: readonly FoundController[]) => {
+  const has = (kind: FoundController['kind']) => controllers.some((one) => one.kind === kind)
+  const why = `${has('remapping') ? REMAPPED : ''}${has('hardware') ? VOLUMES_ONLY : ''}`
+  const out = wayOut(controllers, '')
+  return `Ce relevé montre des supports de stockage, mais un autre peut être caché derrière ${quoted(namesOf(controllers))}.${why}${out === '' ? '' : ` ${out}`} Si vous avez ouvert ou vérifié la machine, saisissez tous ses supports dans l’inspection à la main.`
+}

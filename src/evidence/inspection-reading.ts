@@ -8,7 +8,7 @@ import { Medium } from '../domain/devices/media.js'
 import { isPlaceholderSerial } from '../domain/shared/placeholder-serials.js'
 import { DeviceCategory, SerialNumber, ShortText } from '../domain/shared/values.js'
 import { type FoundDisk, mergedDisks, pathKey, sharedSerialsOf } from './found-disks.js'
-import { stillHiding } from './storage-controllers.js'
+import { type ControllerKind, stillHiding } from './storage-controllers.js'
 
 /** A machine holds no more: beyond this the file speaks of a store of disks, or is made up. */
 export const MEDIA_MAX = 64
@@ -26,7 +26,7 @@ export const InspectionReading = z.object({
   unidentifiedMedia: z.int().nonnegative(),
   /** Serials that two disks of the machine share: they name neither, and both count as unidentified. */
   sharedSerials: z.array(SerialNumber),
-  /** Storage controllers under which no disk was seen, by name: a disk may hide behind them. */
+  /** Storage controllers under which no disk was seen, or not all, by name: a disk may hide behind them. */
   controllers: z.array(ShortText),
   /**
    * The file is a tool's walk through the whole machine, its storage controllers among it: lshw from its
@@ -40,11 +40,15 @@ export const InspectionReading = z.object({
 export type InspectionReading = z.infer<typeof InspectionReading>
 
 /**
- * A storage controller under which one tool saw no disk. `mayHide`: disks behind it stay unseen in its
- * mode (RAID, Intel RST and VMD, hardware RAID, no driver). A plain SATA controller without a disk is
- * what most laptops with an NVMe disk have. `isVmd`: Intel's, behind which NVMe disks hang.
+ * A storage controller under which one tool saw no disk, or may not have seen all. `mayHide`: disks behind it
+ * stay unseen in its mode (RAID, Intel RST and VMD, hardware RAID, no driver). A plain SATA controller without
+ * a disk is what most laptops with an NVMe disk have.
  */
-export type FoundController = { readonly name: string; readonly mayHide: boolean; readonly isVmd: boolean }
+export type FoundController = {
+  readonly name: string
+  readonly mayHide: boolean
+  readonly kind: ControllerKind
+}
 
 /** One tool's account of the machine. */
 export type FoundMachine = Pick<
@@ -148,7 +152,7 @@ export const categoryOfChassis = (value: unknown): DeviceCategory | null => {
 export const readingFrom = (
   source: InspectionReading['source'],
   accounts: readonly FoundMachine[],
-): InspectionReading & { readonly mayHide: readonly string[] } => {
+): InspectionReading & { readonly mayHide: readonly FoundController[] } => {
   const first = <Key extends keyof FoundMachine>(key: Key): FoundMachine[Key] | null =>
     accounts.find((account) => account[key] !== null)?.[key] ?? null
   const disks = mergedDisks(accounts.map((account) => account.disks))
@@ -181,6 +185,6 @@ export const readingFrom = (
     controllers: [...new Set(controllers.map(({ name }) => name))],
     battery: batteries.find((battery) => battery.healthPercent !== null) ?? batteries[0] ?? null,
     wholeMachine: accounts.some((account) => account.wholeMachine),
-    mayHide: [...new Set(hiding.map(({ name }) => name))],
+    mayHide: hiding,
   }
 }

@@ -11,9 +11,11 @@ import { can, driverOf, everyNode, isOnUsb, type Node, pathOf, text } from './ls
 import { kindOfModelName } from './model-families.js'
 import {
   hidingOf,
+  isHardwareRaid,
   isHidingByName,
   isLogicalVolume,
   isVolumeManagement,
+  kindOfController,
   mayHideDisks,
   ownDomainOf,
 } from './storage-controllers.js'
@@ -32,13 +34,15 @@ const kindOfDisk = (node: Node, model: string | null): MediumKind => {
   return byName
 }
 
-const diskOf = (node: Node): FoundDisk => {
+/** `isVolume`: it hangs under hardware RAID. */
+const diskOf = (node: Node, isVolume: boolean): FoundDisk => {
   const model = wording(node.fields.product)
   return {
     path: pathOf(node, DISK_PATH),
     // "removable" says no more than that the port is hot-plug, as many inside a machine are.
     outside: node.onUsb,
-    serial: isLogicalVolume(model, node.fields.vendor) ? null : serialOf(node.fields.serial),
+    serial: isVolume || isLogicalVolume(model, node.fields.vendor) ? null : serialOf(node.fields.serial),
+    isVolume,
     kind: kindOfDisk(node, model),
     model,
     capacityBytes: bytesOf(node.fields.size) ?? bytesOf(node.fields.capacity),
@@ -98,16 +102,17 @@ const isDiscDrive = (node: Node) =>
 const isDisk = (node: Node) => node.fields.class === 'disk' && !isDiscDrive(node)
 
 /** What can be pulled out is kept as "outside": smartctl may have read it too, and cannot tell. */
-const disksBelow = (node: Node): readonly FoundDisk[] => {
+const disksBelow = (node: Node, underRaid: boolean): readonly FoundDisk[] => {
   if (isNvme(node)) return [nvmeOf(node)]
   if (isCard(node)) return [cardOf(node)]
-  if (isDisk(node)) return [diskOf(node)]
-  return node.fields.class === 'disk' ? [] : node.children.flatMap(disksBelow)
+  if (isDisk(node)) return [diskOf(node, underRaid)]
+  const raid = underRaid || (!node.onUsb && isHardwareRaid(driverOf(node)))
+  return node.fields.class === 'disk' ? [] : node.children.flatMap((child) => disksBelow(child, raid))
 }
 
 /** The machine's disks: those that lshw describes, then those that it only names. */
 export const disksOf = (roots: readonly Node[], file: unknown): readonly FoundDisk[] => {
-  const described = roots.flatMap(disksBelow)
+  const described = roots.flatMap((root) => disksBelow(root, false))
   const known = new Set(described.flatMap(({ path }) => (path === null ? [] : pathKey(path))))
   return [
     ...described,
@@ -143,24 +148,37 @@ const diskPaths = (value: unknown, onUsb: boolean): readonly NamedPath[] => {
   return Object.values(fields).flatMap((item) => diskPaths(item, usb))
 }
 
-/** The controllers without a disk, and whether one may hide there. */
+/** The controllers under which not every disk was seen for certain, and whether one may hide there. */
 export const controllersOf = (roots: readonly Node[]): readonly FoundController[] => {
   const nodes = roots.flatMap(everyNode)
   const withDisk = nodesWithDisk(roots)
   const domains = [...withDisk].flatMap((node) => ownDomainOf(text(node.fields.businfo)) ?? [])
   const bare = nodes
-    .filter((node) => isController(node) && !node.onUsb && !withDisk.has(node) && !isHost(node))
-    .map((node) => ({
-      name: wording(node.fields.product) ?? wording(node.fields.description) ?? 'contrôleur sans nom',
-      words: wordsOf(node),
-      driver: node.fields.claimed === true ? driverOf(node) || null : driverOf(node),
-      isRaidClass: isRaidClass(node),
-    }))
+    .filter((node) => isController(node) && !node.onUsb && !isHost(node))
+    .filter((node) => !withDisk.has(node) || !showsAll(node))
+    .map((node) => ({ ...controllerOf(node), name: nameOf(node) }))
   // Up to lshw 02.17 the disks of any controller hang on a SCSI host of their own, beside it; never below.
   const isAbove = (node: Node) => isController(node) && !isHost(node) && !isNvme(node)
   const seen = nodes.filter((node) => withDisk.has(node))
   const beside = seen.some(isHost) && !seen.some(isAbove)
   return hidingOf(bare, { domains: new Set(domains).size, beside })
+}
+
+const nameOf = (node: Node) =>
+  wording(node.fields.product) ?? wording(node.fields.description) ?? 'contrôleur sans nom'
+
+const controllerOf = (node: Node) => ({
+  words: wordsOf(node),
+  driver: node.fields.claimed === true ? driverOf(node) || null : driverOf(node),
+  isRaidClass: isRaidClass(node),
+  vendor: text(node.fields.vendor),
+  slot: text(node.fields.businfo),
+})
+
+/** Whether the disks below it are certainly all that hang there: never under hardware RAID, nor where NVMe disks may be remapped. */
+const showsAll = (node: Node): boolean => {
+  const kind = isNvme(node) ? 'other' : kindOfController(controllerOf(node))
+  return kind === 'remapping' ? everyNode(node).some(isNvme) : kind !== 'hardware'
 }
 
 /** What VMD manages stands among the "generic" devices: there the name tells. */

@@ -201,6 +201,7 @@ t.test('E5: RAID and VMD controllers count beside the disks that are seen', asyn
     name: 'Volume Management Device NVMe RAID Controller',
     pcislot: '00:0e.0',
   }
+  const amdRaid = { ...raid, name: 'FCH SATA Controller [RAID mode]', manufacturer: 'AMD' }
   const managed = { type: 'System peripheral', name: 'RST VMD Managed Controller' }
   const nvme = (pcislot: string) => ({
     type: 'Non-Volatile memory controller',
@@ -210,6 +211,10 @@ t.test('E5: RAID and VMD controllers count beside the disks that are seen', asyn
   const windows = { ...ssd, name: '\\\\.\\PHYSICALDRIVE0', interface: 'SCSI', description: 'Disk drive' }
   for (const [storages, controllers, left] of [
     [[ssd], [raid], /82801/],
+    [[hardDisk], [raid], /82801.*NVMe reste invisible/],
+    [[hardDisk], [{ ...raid, manufacturer: 'Intel Corporation', driver: 'ahci' }], /82801/],
+    [[hardDisk, ssd], [raid, nvme('01:00.0')], /82801/],
+    [[hardDisk], [{ name: 'SAS3108', driver: 'megaraid_sas' }], /SAS3108.*que des volumes/],
     [[windows], [raid], /82801/],
     [[ssd], [vmd, sata], /Volume Management/],
     [[ssd], [vmd, nvme('01:00.0')], /Volume Management/],
@@ -226,10 +231,10 @@ t.test('E5: RAID and VMD controllers count beside the disks that are seen', asyn
     t.match(problem(json(inventory(storages, { controllers }))), left, JSON.stringify(controllers))
   for (const [storages, controllers] of [
     [[ssd], [sata]],
-    [[hardDisk], [raid]],
+    [[hardDisk], [amdRaid]],
     [
       [hardDisk, ssd],
-      [raid, nvme('01:00.0')],
+      [amdRaid, nvme('01:00.0')],
     ],
     [[ssd], [vmd, managed, managed, nvme('10000:e1:00.0')]],
   ] as const)
