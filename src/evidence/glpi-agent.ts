@@ -12,6 +12,7 @@ import {
   type FoundController,
   type FoundMachine,
   fieldsOf,
+  isSerialRead,
   listOf,
   NOTHING_FOUND,
   percentOf,
@@ -122,6 +123,11 @@ const isOnCable = (storage: Fields): boolean =>
   !isDiscDrive(storage) &&
   /^(s?ata|ide)\b/i.test(text(storage.interface).trim() || text(storage.description).trim())
 
+const wordsOf = ({ type, caption, name }: Fields) => [type, caption, name].map(text).join(' ')
+const isOfStorage = (controller: Fields): boolean =>
+  /^(01|0805)/.test(text(controller.pciclass)) ||
+  /raid|sata|ahci|nvme|\bide\b|scsi|\bsas\b|storage|non-volatile|\bsd host\b/i.test(wordsOf(controller))
+
 /**
  * The controllers behind which a disk may stand that the agent does not list. It does not say what hangs
  * on which: VMD is explained by an NVMe controller in a domain of its own; a RAID controller that is not
@@ -130,11 +136,10 @@ const isOnCable = (storage: Fields): boolean =>
 const controllersOf = (content: Fields, disks: readonly FoundDisk[]): readonly FoundController[] => {
   const entries = listOf(content.controllers).map(fieldsOf)
   const bare = entries.flatMap((controller) => {
-    const words = [controller.type, controller.caption, controller.name].map(text).join(' ')
+    const words = wordsOf(controller)
     const pciClass = text(controller.pciclass)
-    const isStorage =
-      /^01/.test(pciClass) || /raid|sata|ahci|nvme|\bide\b|scsi|\bsas\b|storage|non-volatile/i.test(words)
-    if (!isStorage && !isHidingByName(words) && !isHardwareRaid(text(controller.driver))) return []
+    if (!isOfStorage(controller) && !isHidingByName(words) && !isHardwareRaid(text(controller.driver)))
+      return []
     const name = wording(controller.name) ?? wording(controller.caption) ?? wording(controller.type)
     const isRaidClass = /raid/i.test(words) || /^0104/.test(pciClass)
     return {
@@ -177,6 +182,7 @@ export const readGlpiInventory = (value: unknown): FoundMachine => {
     maker: wording(bios.smanufacturer) ?? wording(bios.mmanufacturer),
     model: wording(bios.smodel),
     serial: serialOf(bios.ssn) ?? serialOf(bios.enclosureserial),
+    serialRead: isSerialRead(bios.ssn),
     memoryBytes:
       bytesOf(modules.reduce((sum, size) => sum + size, 0) * MEBIBYTE) ??
       bytesOf(numberOf(hardware.memory) * MEBIBYTE),
@@ -184,7 +190,7 @@ export const readGlpiInventory = (value: unknown): FoundMachine => {
     battery: batteryOf(content),
     disks,
     // Without the list of controllers (no `lspci`, a category left out) nobody knows what may hide there.
-    wholeMachine: listOf(content.controllers).length > 0,
+    wholeMachine: listOf(content.controllers).map(fieldsOf).some(isOfStorage),
     controllers: controllersOf(content, disks),
   }
 }

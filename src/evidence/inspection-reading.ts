@@ -19,6 +19,8 @@ export const InspectionReading = z.object({
   maker: ShortText.nullable(),
   model: ShortText.nullable(),
   serial: SerialNumber.nullable(),
+  /** The machine's own table was read, be there a placeholder in it: that takes an administrator's rights. */
+  serialRead: z.boolean(),
   memoryBytes: z.int().positive().nullable(),
   processor: ShortText.nullable(),
   media: z.array(Medium),
@@ -30,8 +32,8 @@ export const InspectionReading = z.object({
   controllers: z.array(ShortText),
   /**
    * The file is a tool's walk through the whole machine, its storage controllers among it: lshw from its
-   * root, or a full inventory. smartctl's reports speak of the disks it was asked about: one of which
-   * nobody asked is not in them, and no machine's serial.
+   * root, or an inventory of GLPI that lists them. smartctl's reports speak of the disks it was asked about,
+   * Workbench and inxi of those that the kernel sees: which controllers may hide one is not in them.
    */
   wholeMachine: z.boolean(),
   /** `null`: no battery was seen. Health is full charge today over full charge when new. */
@@ -53,7 +55,15 @@ export type FoundController = {
 /** One tool's account of the machine. */
 export type FoundMachine = Pick<
   InspectionReading,
-  'category' | 'maker' | 'model' | 'serial' | 'memoryBytes' | 'processor' | 'battery' | 'wholeMachine'
+  | 'category'
+  | 'maker'
+  | 'model'
+  | 'serial'
+  | 'serialRead'
+  | 'memoryBytes'
+  | 'processor'
+  | 'battery'
+  | 'wholeMachine'
 > & {
   readonly disks: readonly FoundDisk[]
   readonly controllers: readonly FoundController[]
@@ -64,6 +74,7 @@ export const NOTHING_FOUND: FoundMachine = {
   maker: null,
   model: null,
   serial: null,
+  serialRead: false,
   memoryBytes: null,
   processor: null,
   battery: null,
@@ -103,6 +114,9 @@ export const serialOf = (value: unknown): string | null => {
   const text = plain(value)
   return text === '' || text.length > 64 || isPlaceholderSerial(text) ? null : text
 }
+
+/** Whether something stands where the machine's serial should: `<superuser required>` is nothing. */
+export const isSerialRead = (value: unknown): boolean => plain(value) !== '' && !/^<.*>$/.test(plain(value))
 
 /** A whole number of bytes, or `null`. */
 export const bytesOf = (value: unknown): number | null =>
@@ -177,6 +191,7 @@ export const readingFrom = (
     maker: first('maker'),
     model: first('model'),
     serial: first('serial'),
+    serialRead: accounts.some(({ serialRead }) => serialRead),
     memoryBytes: first('memoryBytes'),
     processor: first('processor'),
     media: named,

@@ -5,11 +5,18 @@ import type { DeviceId, PartnerId } from '../domain/shared/values.js'
 import { UnreadInTime } from '../evidence/bounded-reader.js'
 import { INSPECTION_BYTES_MAX } from '../evidence/inspection-file.js'
 import type { InspectionReading } from '../evidence/inspection-reading.js'
+import { categoriesDiffer, makersDiffer } from '../evidence/same-machine.js'
 import type { Metadata } from '../log/event-log.js'
 import type { UploadedFile } from './files.js'
 import { Refusing } from './problem.js'
 import { sha256 } from './secrets.js'
 import type { Done, Work } from './work.js'
+
+const NOT_WHOLE =
+  'Ce fichier ne dit que les supports que l’outil a vus, et n’énumère pas les contrôleurs de la machine : un autre support peut y manquer. Lancez sur la machine « sudo lshw -json > releve.json » et déposez ce fichier (celui de smartctl s’y ajoute, il ne le remplace pas), ou ouvrez la machine et saisissez tous ses supports dans l’inspection à la main.'
+const NO_SERIAL =
+  'Ce fichier ne dit pas de quelle machine il vient : le numéro de série n’y est pas, car l’outil a été lancé sans les droits d’administrateur. Relancez-le avec sudo sur cette machine et déposez le nouveau fichier, ou saisissez l’inspection à la main.'
+const OTHER_KIND = 'un autre genre d’appareil'
 
 export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) => {
   const read = async ({ bytes }: UploadedFile) => {
@@ -21,9 +28,21 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
     }
   }
 
+  /**
+   * A file is this device's by its serial. Where the machine has none (a table that nobody filled in), its maker
+   * and kind must not contradict; where nobody was allowed to read it, the file may be any machine's.
+   * @throws Refusing with a sentence where the file does not tell enough.
+   */
   const refusalOf = (reading: InspectionReading, device: KnownDevice): Done | undefined => {
     if (reading.serial !== null && bareSerial(reading.serial) !== bareSerial(device.serial))
       return { ok: false, refusal: 'device-differs-from-file', detail: { missing: [reading.serial] } }
+    if (reading.serial === null && makersDiffer(reading.maker, device.maker))
+      return { ok: false, refusal: 'device-differs-from-file', detail: { missing: [reading.maker ?? ''] } }
+    if (reading.serial === null && categoriesDiffer(reading.category, device.category))
+      return { ok: false, refusal: 'device-differs-from-file', detail: { missing: [OTHER_KIND] } }
+    if (!reading.wholeMachine) throw new Refusing({ refusal: 'unreadable-file', sentences: [NOT_WHOLE] })
+    if (reading.serial === null && !reading.serialRead)
+      throw new Refusing({ refusal: 'unreadable-file', sentences: [NO_SERIAL] })
     if (reading.unidentifiedMedia > 0)
       return {
         ok: false,

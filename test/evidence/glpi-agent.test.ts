@@ -64,6 +64,7 @@ t.test('the machine and its disks', async (t) => {
     maker: 'Dell Inc.',
     model: 'Latitude 5480',
     serial: 'ZZTEST1',
+    serialRead: true,
     memoryBytes: 8 * 2 ** 30,
     processor: 'Intel(R) Core(TM) i5-7300U CPU @ 2.60GHz',
     media: [
@@ -241,6 +242,8 @@ t.test('E5: RAID and VMD controllers count beside the disks that are seen', asyn
     t.equal(problem(json(inventory(storages, { controllers }))), '', JSON.stringify(controllers))
   t.equal(reading(json(inventory([ssd], { controllers: [] }))).wholeMachine, false, 'nobody listed them')
   t.equal(reading(json(inventory([ssd], { controllers: undefined }))).wholeMachine, false)
+  const screen = { type: 'VGA compatible controller', name: 'UHD Graphics 620' }
+  t.equal(reading(json(inventory([ssd], { controllers: [screen] }))).wholeMachine, false, 'none of storage')
 })
 
 t.test('persons are blanked, and the file still reads the same', async (t) => {

@@ -303,14 +303,14 @@ t.test('a file of both of which one part is empty is refused, and the part is na
   t.match(problem(json({ lshw, smartctl: [] })), /« smartctl » .*vide/, 'only eMMC chips are never scanned')
 })
 
-t.test('who walks through the whole machine: lshw and full inventories, never smartctl', async (t) => {
+t.test('who walks through the whole machine: lshw, never smartctl, inxi or Workbench', async (t) => {
   const lshw = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))
   const device = { type: 'Laptop', manufacturer: 'HP', serialNumber: '5CG8301TST' }
   const components = [{ type: 'HardDrive', serialNumber: 'TSTHDD0000000001', size: 500_107 }]
   const whole = (value: unknown) => reading(json(value)).wholeMachine
-  for (const file of [lshw, [lshw], { lshw, smartctl: REPORTS }, { device, components }])
-    t.equal(whole(file), true)
-  for (const file of [REPORTS[0], REPORTS, { smartctl: REPORTS }]) t.equal(whole(file), false)
+  for (const file of [lshw, [lshw], { lshw, smartctl: REPORTS }]) t.equal(whole(file), true)
+  for (const file of [REPORTS[0], REPORTS, { smartctl: REPORTS }, { device, components }])
+    t.equal(whole(file), false)
   const data = { dmidecode: DMIDECODE, smartctl: JSON.stringify(REPORTS), inxi: INXI }
   t.equal(reading(snapshot(data)).wholeMachine, false, 'a snapshot without lshw lists no controllers')
   t.equal(reading(snapshot({ ...data, lshw: LSHW })).wholeMachine, true)

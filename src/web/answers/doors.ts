@@ -255,7 +255,7 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   },
   'device-differs-from-file': {
     status: 409,
-    title: 'Ce fichier parle d’un autre appareil : le numéro de série diffère.',
+    title: 'Ce fichier parle d’un autre appareil : son numéro de série, son fabricant ou son genre diffère.',
   },
   'media-unidentified': {
     status: 409,
