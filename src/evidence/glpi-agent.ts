@@ -4,7 +4,7 @@
  * not read; `inventory-persons.ts` blanks them before the file is kept.
  */
 import type { MediumKind } from '../domain/devices/media.js'
-import { type FoundDisk, pathKey } from './found-disks.js'
+import type { FoundDisk } from './found-disks.js'
 import {
   bytesOf,
   categoryOfChassis,
@@ -99,17 +99,6 @@ const storageOf = (storage: Fields): FoundDisk | null => {
   }
 }
 
-/** Disks that no storage names, but a mounted volume does (`/dev/sdb1`). */
-const disksOfVolumes = (content: Fields, listed: readonly FoundDisk[]): readonly FoundDisk[] => {
-  const known = new Set(listed.flatMap(({ path }) => (path === null ? [] : pathKey(path))))
-  const named = listOf(content.drives).flatMap((drive) => {
-    const path = pathKey(text(fieldsOf(drive).volumn))
-    return /^\/dev\/([shv]d[a-z]+|nvme\d+|mmcblk\d+)$/.test(path) && !known.has(path) ? path : []
-  })
-  const unnamed = { outside: false, serial: null, kind: 'unknown', model: null, capacityBytes: null } as const
-  return [...new Set(named)].map((path) => ({ path, ...unnamed }))
-}
-
 const kindOf = (name: string, words: string, model: string): MediumKind => {
   if (/nvme/i.test(`${name} ${words}`)) return 'nvme'
   if (/mmc/i.test(`${name} ${words}`)) return 'emmc'
@@ -173,8 +162,7 @@ const batteryOf = (content: Fields): FoundMachine['battery'] => {
 export const readGlpiInventory = (value: unknown): FoundMachine => {
   const content = fieldsOf(fieldsOf(value).content)
   const [bios, hardware] = [fieldsOf(content.bios), fieldsOf(content.hardware)]
-  const listed = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
-  const disks = [...listed, ...disksOfVolumes(content, listed)]
+  const disks = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
   const modules = listOf(content.memories).map((module) => numberOf(fieldsOf(module).capacity))
   return {
     ...NOTHING_FOUND,

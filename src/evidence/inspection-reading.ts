@@ -112,8 +112,10 @@ const TEXT_MAX = 1000
 /** A serial longer than any real one, or one that makers and bridges give to every disk, is no serial. */
 export const serialOf = (value: unknown): string | null => {
   const text = plain(value)
-  return text === '' || text.length > 64 || isPlaceholderSerial(text) ? null : text
+  return text === '' || text.length > 64 || isPlaceholderSerial(text) || EUI.test(text) ? null : text
 }
+/** Windows gives an NVMe disk's identifier in place of its serial: `0025_3889_0000_0001.` */
+const EUI = /^(eui\.[0-9a-f]{16,32}|[0-9a-f]{4}(_[0-9a-f]{4}){3,7}\.?)$/i
 
 /** Whether something stands where the machine's serial should: `<superuser required>` is nothing. */
 export const isSerialRead = (value: unknown): boolean => plain(value) !== '' && !/^<.*>$/.test(plain(value))

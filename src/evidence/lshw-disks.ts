@@ -5,8 +5,8 @@
  * stands in the file where we do not expect it: what is not understood is not absent.
  */
 import type { MediumKind } from '../domain/devices/media.js'
-import { type FoundDisk, pathKey } from './found-disks.js'
-import { bytesOf, type FoundController, fieldsOf, serialOf, wording } from './inspection-reading.js'
+import { type FoundDisk, isNoDisk, pathKey } from './found-disks.js'
+import { bytesOf, type FoundController, fieldsOf, listOf, serialOf, wording } from './inspection-reading.js'
 import { can, driverOf, everyNode, isOnUsb, type Node, pathOf, text } from './lshw-tree.js'
 import { kindOfModelName } from './model-families.js'
 import {
@@ -24,8 +24,9 @@ const DISK_PATH = /^\/dev\/[a-z]+\d*$/
 const NVME_PATH = /^\/dev\/nvme\d+$/
 const NAMESPACE_PATH = /^\/dev\/nvme\d+n\d+$/
 const CARD_PATH = /^\/dev\/mmcblk\d+$/
-/** Device names that only whole disks have. */
-const ANY_DISK = /^\/dev\/([shv]d[a-z]+|xvd[a-z]+|nvme\d+(n\d+)?|mmcblk\d+)$/
+/** Device names that only disks have, and their partitions: one of a disk that nobody lists means that it is there. */
+const ANY_DISK =
+  /^\/dev\/([shv]d[a-z]+\d*|xvd[a-z]+\d*|nvme\d+(n\d+(p\d+)?)?|mmcblk\d+(p\d+|boot\d+|rpmb|gp\d+)?)$/
 
 const kindOfDisk = (node: Node, model: string | null): MediumKind => {
   const turning = Object.keys(fieldsOf(node.fields.capabilities)).some((name) => /^\d+rpm$/.test(name))
@@ -99,7 +100,12 @@ const isNvme = (node: Node) =>
 const isCard = (node: Node) => /^mmc@[^/]*:/.test(text(node.fields.businfo))
 const isDiscDrive = (node: Node) =>
   /^(cdrom|floppy|tape)/.test(text(node.fields.id)) || can(node, 'audio') || can(node, 'dvd')
-const isDisk = (node: Node) => node.fields.class === 'disk' && !isDiscDrive(node)
+/** The kernel's own devices (`/dev/loop0`, `/dev/md126`) stand on disks, and are none. */
+const isVirtual = (node: Node) => {
+  const paths = listOf(node.fields.logicalname).filter((name) => text(name).startsWith('/dev/'))
+  return paths.length > 0 && paths.every((path) => isNoDisk(text(path)))
+}
+const isDisk = (node: Node) => node.fields.class === 'disk' && !isDiscDrive(node) && !isVirtual(node)
 
 /** What can be pulled out is kept as "outside": smartctl may have read it too, and cannot tell. */
 const disksBelow = (node: Node, underRaid: boolean): readonly FoundDisk[] => {
@@ -124,9 +130,10 @@ export const disksOf = (roots: readonly Node[], file: unknown): readonly FoundDi
 export const namedDisksOf = (file: unknown): readonly FoundDisk[] => {
   const named = new Map<string, FoundDisk>()
   for (const { path, onUsb } of diskPaths(file, false)) {
-    const outside = onUsb && (named.get(pathKey(path))?.outside ?? true)
-    named.set(pathKey(path), {
-      path,
+    const key = pathKey(path)
+    const outside = onUsb && (named.get(key)?.outside ?? true)
+    named.set(key, {
+      path: key,
       outside,
       serial: null,
       kind: 'unknown',
@@ -139,7 +146,7 @@ export const namedDisksOf = (file: unknown): readonly FoundDisk[] => {
 
 type NamedPath = { readonly path: string; readonly onUsb: boolean }
 
-/** Every text of the file that is a whole disk's device name, wherever it stands. */
+/** Every text of the file that is a disk's device name or its partition's, wherever it stands. */
 const diskPaths = (value: unknown, onUsb: boolean): readonly NamedPath[] => {
   if (typeof value === 'string') return ANY_DISK.test(value) ? [{ path: value, onUsb }] : []
   if (Array.isArray(value)) return value.flatMap((item) => diskPaths(item, onUsb))

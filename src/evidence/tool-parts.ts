@@ -110,8 +110,9 @@ const listPieces = (name: string, items: readonly unknown[]): readonly Piece[] |
 /** The text of smartctl, hdparm or « nvme list », wherever it stands: it tells a disk by its serial. */
 const DISK_TEXT = /^(?:=== START OF INFORMATION SECTION ===|ATA device, with |Node +(?:Generic +)?SN +Model)/m
 
-/** Whole disks that a text names which is not read further: one that nobody else names must be counted. */
-const DISK_NAMES = /\/dev\/(?:[shv]d[a-z]{1,2}|xvd[a-z]|nvme\d{1,3}(?:n\d{1,3})?|mmcblk\d{1,3})(?![\w-])/g
+/** Disks and partitions that a text names which is not read further: one that nobody else names must be counted. */
+const DISK_NAMES =
+  /\/dev\/(?:[shv]d[a-z]{1,2}\d{0,3}|xvd[a-z]\d{0,3}|nvme\d{1,3}(?:n\d{1,3}(?:p\d{1,3})?)?|mmcblk\d{1,3}(?:p\d{1,3})?)(?![\w-])/g
 
 const textPieces = (name: string, written: string): readonly Piece[] | string => {
   if (/^\s*(null|"")?\s*$/.test(written)) return nothing(name, written)

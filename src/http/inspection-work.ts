@@ -16,6 +16,8 @@ const NOT_WHOLE =
   'Ce fichier ne dit que les supports que l’outil a vus, et n’énumère pas les contrôleurs de la machine : un autre support peut y manquer. Lancez sur la machine « sudo lshw -json > releve.json » et déposez ce fichier (celui de smartctl s’y ajoute, il ne le remplace pas), ou ouvrez la machine et saisissez tous ses supports dans l’inspection à la main.'
 const NO_SERIAL =
   'Ce fichier ne dit pas de quelle machine il vient : le numéro de série n’y est pas, car l’outil a été lancé sans les droits d’administrateur. Relancez-le avec sudo sur cette machine et déposez le nouveau fichier, ou saisissez l’inspection à la main.'
+const NOT_KEPT =
+  'Ce fichier n’a pas été gardé : c’est peut-être un inventaire, où des noms de personnes ne peuvent pas être effacés à coup sûr. Pour GLPI, exportez-le entier en JSON (« glpi-agent --local . --json »).'
 const OTHER_KIND = 'un autre genre d’appareil'
 
 export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) => {
@@ -24,7 +26,8 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
       return await reader.read('inspection', { bytes })
     } catch (error) {
       if (!(error instanceof UnreadInTime)) throw error
-      return { answer: { ok: false, problem: error.sentence } as const, blanked: null }
+      // Whether it names persons is then not known.
+      return { answer: { ok: false, problem: error.sentence } as const, keeping: { keep: 'not' } as const }
     }
   }
 
@@ -58,7 +61,8 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
   return {
     /**
      * Hands an inspection file in: kept whatever it says, and recorded if it speaks of this device and names all its
-     * media. Persons whom it names are blanked before it is kept, and both digests are told.
+     * media. Persons whom it names are blanked before it is kept, and both digests are told; where they cannot be, it
+     * is not kept, and that is said.
      * @throws Refusing with the reader's sentence where the file cannot be read.
      */
     async inspectByFile(
@@ -69,17 +73,21 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
     ): Promise<Done> {
       const device = await nowOf.device(deviceId)
       if (device.status === 'absent') return { ok: false, refusal: 'device-not-found' }
-      const { answer, blanked } = await read(given)
-      const file =
-        blanked === null ? given : { ...given, bytes: Buffer.from(blanked), sha256: sha256(blanked) }
+      const { answer, keeping } = await read(given)
+      const blanked = keeping.keep === 'blanked' ? Buffer.from(keeping.bytes) : null
+      const file = blanked === null ? given : { ...given, bytes: blanked, sha256: sha256(blanked) }
       const receivedSha256 = blanked === null ? null : given.sha256
       const at = { deviceId, partnerId, siteId: device.siteId }
       const isTooLarge = file.bytes.length > INSPECTION_BYTES_MAX
-      const kept = isTooLarge
-        ? undefined
-        : await deposit(at, file, { kind: 'inspection', receivedSha256 }, by)
+      const isKept = !isTooLarge && keeping.keep !== 'not'
+      const kept = isKept ? await deposit(at, file, { kind: 'inspection', receivedSha256 }, by) : undefined
       if (kept && !kept.ok) return kept
-      if (!answer.ok) throw new Refusing({ refusal: 'unreadable-file', sentences: [answer.problem] })
+      if (!answer.ok) {
+        const sentence = keeping.keep === 'not' ? `${answer.problem} ${NOT_KEPT}` : answer.problem
+        throw new Refusing({ refusal: 'unreadable-file', sentences: [sentence] })
+      }
+      // What is not kept proves nothing to anybody who asks later.
+      if (!isKept) throw new Refusing({ refusal: 'unreadable-file', sentences: [NOT_KEPT] })
       const { reading } = answer
       const refused = refusalOf(reading, device)
       if (refused) return refused

@@ -395,3 +395,28 @@ t.test('E5: a disk that lshw only names, under whatever node, is counted', async
     'a class that lshw does not have',
   )
 })
+
+t.test('E5: the kernel’s own devices are no disks, and a partition tells of its disk', async (t) => {
+  for (const path of ['/dev/loop0', '/dev/md126', '/dev/dm-0', '/dev/zram0']) {
+    t.match(problem(json(laptop(ahci(), disk(path, 'a1b2-c3d4-e5f6')))), NO_DISK, path)
+    const beside = reading(json(laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')), disk(path, 'LOOP1'))))
+    t.strictSame(serialsOf(beside), ['TSTHDD0000000001'], path)
+  }
+  for (const [partition, count] of [
+    ['/dev/sdb1', 1],
+    ['/dev/nvme0n1p3', 1],
+    ['/dev/mmcblk0p2', 1],
+    ['/dev/sda1', 0],
+  ] as const) {
+    const volume = { id: 'volume', class: 'volume', logicalname: [partition, '/mnt'] }
+    const tree = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')), volume)
+    t.equal(reading(json(tree)).unidentifiedMedia, count, partition)
+    const text = {
+      data: {
+        lshw: JSON.stringify(laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))),
+        mount: `${partition} on /`,
+      },
+    }
+    t.equal(reading(json(text)).unidentifiedMedia, count, `${partition} in a text`)
+  }
+})
