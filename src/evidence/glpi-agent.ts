@@ -39,6 +39,15 @@ export const isGlpiInventory = (value: unknown): boolean => {
   )
 }
 
+/** An inventory some of whose fields are in capitals: what stands under them would be passed over. */
+export const isMiswritten = (value: unknown): boolean => {
+  const small = ([name, item]: readonly [string, unknown]) => [name.toLowerCase(), item] as const
+  const cover = fieldsOf(value)
+  const covers = Object.fromEntries(Object.entries(cover).map(small))
+  const names = [...Object.keys(cover), ...Object.keys(fieldsOf(covers['content']))]
+  return isGlpiInventory(covers) && names.some((name) => name !== name.toLowerCase())
+}
+
 /** Only what changed since the last inventory was sent: it says nothing of the rest. */
 export const isPartial = (value: unknown): boolean => {
   const { partial = fieldsOf(fieldsOf(value).content).partial ?? false } = fieldsOf(value)

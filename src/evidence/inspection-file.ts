@@ -15,7 +15,7 @@
  * which a part cannot be read, and a part of lshw's tree (`-C disk`).
  */
 import { isErasureLog } from './file-doors.js'
-import { isGlpiInventory, isPartial, readGlpiInventory } from './glpi-agent.js'
+import { isGlpiInventory, isMiswritten, isPartial, readGlpiInventory } from './glpi-agent.js'
 import {
   type Fields,
   type FoundController,
@@ -85,10 +85,11 @@ const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: 
   const only = flat.length === 1 ? flat[0] : undefined
   if (isWorkbench(only))
     return { source: 'workbench', machines: [readWorkbench(only), onlyNamed(only)], smartctl: [] }
-  if (isGlpiInventory(only))
+  if (isGlpiInventory(only) && !isMiswritten(only))
     return isPartial(only)
       ? { problem: PARTIAL }
       : { source: 'glpi-agent', machines: [readGlpiInventory(only), onlyNamed(only)], smartctl: [] }
+  if (isMiswritten(only)) return { problem: MISWRITTEN }
   const parts = snapshotParts(only)
   if (parts !== null) return fromParts(parts, 'workbench-script')
   const both = fieldsOf(only)
@@ -111,6 +112,9 @@ const ROOTLESS =
 
 const PARTIAL =
   'Cet inventaire GLPI est partiel, il ne dit que ce qui a changé : faites-en un entier (« glpi-agent --local . --json --full »).'
+
+const MISWRITTEN =
+  'Cet inventaire n’est pas tel que GLPI-agent l’écrit (ses champs sont en petites lettres) : un disque pourrait y manquer. Exportez-le de nouveau (« glpi-agent --local . --json ») et déposez-le sans le modifier.'
 
 /** The tools' outputs in a snapshot: under `data`, under `data.data` (sent to be signed), or as signed evidence. */
 const snapshotParts = (value: unknown): readonly Part[] | null => {

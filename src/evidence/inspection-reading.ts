@@ -26,6 +26,8 @@ export const InspectionReading = z.object({
   media: z.array(Medium),
   /** Media that are there and whose serial nobody could read: they need a person's eyes. */
   unidentifiedMedia: z.int().nonnegative(),
+  /** Each of them in a few words, for the person who looks: where it is, its model, why it has no serial. */
+  unidentified: z.array(ShortText),
   /** Serials that two disks of the machine share: they name neither, and both count as unidentified. */
   sharedSerials: z.array(SerialNumber),
   /** Storage controllers under which no disk was seen, or not all, by name: a disk may hide behind them. */
@@ -164,6 +166,17 @@ export const categoryOfChassis = (value: unknown): DeviceCategory | null => {
   return CHASSIS.find(([pattern]) => pattern.test(word))?.[1] ?? null
 }
 
+const NAME_LENGTH_MAX = 50
+const describedDisk = ({ path, model, serial, isVolume, isDenied }: FoundDisk): string => {
+  const name = [path, model].flatMap((word) => word?.slice(0, NAME_LENGTH_MAX) ?? []).join(', ')
+  const why = () => {
+    if (serial !== null) return `plusieurs disques portent le numéro ${serial.slice(0, NAME_LENGTH_MAX)}`
+    if (isDenied) return 'smartctl n’a pas pu l’ouvrir, relancez avec sudo'
+    return isVolume ? 'un volume de contrôleur RAID' : 'sans numéro de série lisible'
+  }
+  return `${name === '' ? 'un disque sans nom' : name} : ${why()}`.slice(0, 120)
+}
+
 /** One reading out of several accounts; where two disagree the earlier account is believed. */
 export const readingFrom = (
   source: InspectionReading['source'],
@@ -198,6 +211,9 @@ export const readingFrom = (
     processor: first('processor'),
     media: named,
     unidentifiedMedia: inside.length - named.length,
+    unidentified: inside.flatMap((disk) =>
+      disk.serial === null || shared.has(disk.serial) ? describedDisk(disk) : [],
+    ),
     sharedSerials: [...shared],
     controllers: [...new Set(controllers.map(({ name }) => name))],
     battery: batteries.find((battery) => battery.healthPercent !== null) ?? batteries[0] ?? null,

@@ -80,6 +80,12 @@ const TEXTS: readonly Known[] = [
     BY_HAND,
   ],
   [
+    /^(ProductType: i(Phone|Pad|Pod)|InternationalMobileEquipmentIdentity: |UniqueDeviceID: |ActivationState: )/m,
+    'la sortie d’ideviceinfo (iPhone, iPad)',
+    BY_HAND,
+  ],
+  [/^\[ro\.[\w.]+\]: \[/m, 'la sortie d’adb (Android)', BY_HAND],
+  [
     /^(Number|DeviceId|FriendlyName|DiskNumber)\s+(FriendlyName|SerialNumber|Serial|MediaType|Model|Size)\b|^(FriendlyName|MediaType|SerialNumber|BusType|OperationalStatus|DeviceId)\s*:|Get-(PhysicalDisk|Disk|CimInstance|WmiObject|ComputerInfo)\b/im,
     'la sortie de PowerShell (« Get-PhysicalDisk » ou semblable)',
     BY_HAND,
@@ -94,6 +100,11 @@ const TEXTS: readonly Known[] = [
     /^nwipe|Erasure (Report|Certificate)|certificat d.effacement/im,
     'un rapport d’effacement, non une inspection',
     'déposez-le par « Déposer une preuve d’effacement »',
+  ],
+  [
+    /^[^\n{};,\t]+(?:[;\t]|,(?=\S))[^\n{}]*\n[^\n{};,\t]+(?:[;\t]|,(?=\S))/,
+    'un tableau (CSV)',
+    `une liste d’appareils se dépose à l’import d’un lot ; pour un appareil, ${BY_HAND}`,
   ],
 ]
 

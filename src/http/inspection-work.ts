@@ -47,14 +47,7 @@ export const inspectionWork = ({ record, nowOf, now, reader, deposit }: Work) =>
     if (reading.serial === null && !reading.serialRead)
       throw new Refusing({ refusal: 'unreadable-file', sentences: [NO_SERIAL] })
     if (reading.unidentifiedMedia > 0)
-      return {
-        ok: false,
-        refusal: 'media-unidentified',
-        detail: {
-          limit: reading.unidentifiedMedia,
-          missing: reading.sharedSerials.map((serial) => `${serial} : plusieurs disques le portent`),
-        },
-      }
+      return { ok: false, refusal: 'media-unidentified', detail: { missing: reading.unidentified } }
     return undefined
   }
 

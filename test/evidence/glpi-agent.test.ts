@@ -78,6 +78,7 @@ t.test('the machine and its disks', async (t) => {
       { serial: 'TSTHDD0000000001', kind: 'hdd', model: 'ST500LM021-1KJ152', capacityBytes: 500_107_000_000 },
     ],
     unidentifiedMedia: 0,
+    unidentified: [],
     sharedSerials: [],
     controllers: [],
     wholeMachine: true,
@@ -144,6 +145,16 @@ t.test('E5: an inventory without a disk, or a partial one, is refused', async (t
     t.match(problem(json({ ...inventory([ssd]), partial })), /partiel/, JSON.stringify(partial))
   for (const partial of [false, 0, '0', 'false', 'no', null, ''])
     t.equal(problem(json({ ...inventory([ssd]), partial })), '', JSON.stringify(partial))
+})
+
+t.test('an inventory whose fields are in capitals is not what the agent writes', async (t) => {
+  const whole = inventory([ssd])
+  for (const file of [
+    { ...whole, Partial: true },
+    { ...whole, content: { ...whole.content, STORAGES: [hardDisk] } },
+    { ACTION: 'inventory', CONTENT: { STORAGES: [ssd] } },
+  ])
+    t.match(problem(json(file)), /petites lettres.*Exportez-le/, JSON.stringify(file).slice(0, 60))
 })
 
 t.test('E5: “external” and “removable” are Windows’ words for any hot-plug disk: it counts', async (t) => {
