@@ -10,7 +10,8 @@
  *
  * `lshw -json` alone, `smartctl -j -x` alone (one report, a list, or several one after the other), the
  * snapshots of eReuse (Workbench 11, workbench-script, signed ones) and GLPI-agent's inventory are read
- * as well; `wholeMachine` says whether the file walks through the whole machine, which smartctl never does.
+ * as well; `wholeMachine` says whether the file walks through the whole machine and lists its controllers: smartctl,
+ * inxi and Workbench never do, and inventory nothing alone.
  * A file that shows no disk is refused, because it is not the word that there is none (E5); so is one of
  * which a part cannot be read, and a part of lshw's tree (`-C disk`).
  */
@@ -44,7 +45,7 @@ export type InspectionAnswer =
   | { readonly ok: false; readonly problem: string }
 
 const KNOWN_FILES =
-  'un fichier de lshw (« lshw -json »), de smartctl (« smartctl -j -x »), des deux réunis, un relevé eReuse Workbench ou un inventaire GLPI en JSON'
+  'un fichier de lshw (« lshw -json »), seul ou réuni à ceux de smartctl (« smartctl -j -x »), un relevé eReuse où lshw figure ou un inventaire GLPI en JSON'
 
 export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
   if (bytes.byteLength === 0)

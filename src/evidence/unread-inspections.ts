@@ -8,7 +8,7 @@ import { fieldsOf, listOf } from './inspection-reading.js'
 
 /** The shell line of `inspection-file.ts` in short: what makes a whole file. */
 const COMMANDS =
-  'faites-le en JSON, avec sudo : « sudo lshw -json », ou « sudo smartctl -j -x /dev/sda » pour un disque'
+  'faites-le en JSON, avec sudo : « sudo lshw -json », auquel « sudo smartctl -j -x /dev/sda » peut s’ajouter'
 const BY_HAND = 'recopiez ce qu’il dit dans l’inspection à la main'
 
 const BINARIES: Readonly<Record<BinaryKind, readonly [name: string, wayOut: string]>> = {
