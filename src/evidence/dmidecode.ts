@@ -6,6 +6,7 @@ import {
   bytesOf,
   categoryOfChassis,
   type FoundMachine,
+  isSerialRead,
   NOTHING_FOUND,
   serialOf,
   wording,
@@ -46,6 +47,7 @@ export const readDmidecode = (output: string): FoundMachine => {
     maker,
     model: namedByVersion ? `${version} (${product})`.slice(0, 120) : product,
     serial: serialOf(system['Serial Number']) ?? serialOf(chassis['Serial Number']),
+    serialRead: isSerialRead(system['Serial Number']),
     memoryBytes: bytesOf(modules.reduce((sum, size) => sum + size, 0)),
     processor: wording(processor['Version']),
     battery: structures.some(({ type, fields }) => type === 22 && wording(fields['Name']) !== null)

@@ -12,6 +12,10 @@ export type FoundDisk = {
   /** Plugged in from outside (USB): not part of the machine, whatever it is. */
   readonly outside: boolean
   readonly serial: string | null
+  /** What hardware RAID offers in place of its disks: whichever tool gives it a serial, it is none of a disk. */
+  readonly isVolume?: boolean
+  /** smartctl was not allowed to open it: run with sudo, it may tell its serial. */
+  readonly isDenied?: boolean
   readonly kind: MediumKind
   readonly model: string | null
   readonly capacityBytes: number | null
@@ -77,7 +81,9 @@ const agree = (one: FoundDisk, other: FoundDisk): boolean => {
 const merged = (one: MergedDisk, other: MergedDisk): MergedDisk => ({
   path: one.path ?? other.path,
   outside: one.outside || other.outside,
-  serial: longer(one.serial, other.serial),
+  isVolume: one.isVolume === true || other.isVolume === true,
+  isDenied: one.isDenied === true || other.isDenied === true,
+  serial: one.isVolume || other.isVolume ? null : longer(one.serial, other.serial),
   kind: one.kind === 'unknown' ? other.kind : one.kind,
   model: one.model ?? other.model,
   capacityBytes: one.capacityBytes ?? other.capacityBytes,
@@ -106,13 +112,16 @@ const distinct = (account: readonly FoundDisk[], index: number): readonly Merged
   return disks
 }
 
-/** One serial; or none on one side, and nothing else that tells them apart. */
+/** One serial; or a mere name on one side; or none on either, and nothing else that tells them apart. */
 const isSame = (one: FoundDisk | undefined, other: FoundDisk): boolean => {
   if (one === undefined) return false
   if (one.serial !== null && other.serial !== null) return bare(one.serial) === bare(other.serial)
+  if (one.serial !== null || other.serial !== null) return isName(one.serial === null ? one : other)
   const differs = <Value>(a: Value | null, b: Value | null) => a !== null && b !== null && a !== b
   return !differs(one.model, other.model) && !differs(one.capacityBytes, other.capacityBytes)
 }
+
+const isName = ({ model, capacityBytes }: FoundDisk) => model === null && capacityBytes === null
 
 /** Every disk of the account is joined with the one that it is, or stands for itself. */
 const joined = (before: readonly MergedDisk[], account: readonly MergedDisk[]): readonly MergedDisk[] => {

@@ -5,7 +5,7 @@
  */
 import type { MediumKind } from '../domain/devices/media.js'
 import { kindOfModelName } from '../domain/devices/model-families.js'
-import { type FoundDisk, pathKey } from './found-disks.js'
+import type { FoundDisk } from './found-disks.js'
 import {
   bytesOf,
   categoryOfChassis,
@@ -13,6 +13,7 @@ import {
   type FoundController,
   type FoundMachine,
   fieldsOf,
+  isSerialRead,
   listOf,
   NOTHING_FOUND,
   percentOf,
@@ -23,6 +24,7 @@ import { text } from './lshw-tree.js'
 import {
   type BareController,
   hidingOf,
+  isHardwareRaid,
   isHidingByName,
   isLogicalVolume,
   ownDomainOf,
@@ -35,6 +37,15 @@ export const isGlpiInventory = (value: unknown): boolean => {
     content !== null &&
     (action === 'inventory' || typeof deviceid === 'string' || 'versionclient' in content)
   )
+}
+
+/** An inventory some of whose fields are in capitals: what stands under them would be passed over. */
+export const isMiswritten = (value: unknown): boolean => {
+  const small = ([name, item]: readonly [string, unknown]) => [name.toLowerCase(), item] as const
+  const cover = fieldsOf(value)
+  const covers = Object.fromEntries(Object.entries(cover).map(small))
+  const names = [...Object.keys(cover), ...Object.keys(fieldsOf(covers['content']))]
+  return isGlpiInventory(covers) && names.some((name) => name !== name.toLowerCase())
 }
 
 /** Only what changed since the last inventory was sent: it says nothing of the rest. */
@@ -97,17 +108,6 @@ const storageOf = (storage: Fields): FoundDisk | null => {
   }
 }
 
-/** Disks that no storage names, but a mounted volume does (`/dev/sdb1`). */
-const disksOfVolumes = (content: Fields, listed: readonly FoundDisk[]): readonly FoundDisk[] => {
-  const known = new Set(listed.flatMap(({ path }) => (path === null ? [] : pathKey(path))))
-  const named = listOf(content.drives).flatMap((drive) => {
-    const path = pathKey(text(fieldsOf(drive).volumn))
-    return /^\/dev\/([shv]d[a-z]+|nvme\d+|mmcblk\d+)$/.test(path) && !known.has(path) ? path : []
-  })
-  const unnamed = { outside: false, serial: null, kind: 'unknown', model: null, capacityBytes: null } as const
-  return [...new Set(named)].map((path) => ({ path, ...unnamed }))
-}
-
 const kindOf = (name: string, words: string, model: string): MediumKind => {
   if (/nvme/i.test(`${name} ${words}`)) return 'nvme'
   if (/mmc/i.test(`${name} ${words}`)) return 'emmc'
@@ -121,19 +121,23 @@ const isOnCable = (storage: Fields): boolean =>
   !isDiscDrive(storage) &&
   /^(s?ata|ide)\b/i.test(text(storage.interface).trim() || text(storage.description).trim())
 
+const wordsOf = ({ type, caption, name }: Fields) => [type, caption, name].map(text).join(' ')
+const isOfStorage = (controller: Fields): boolean =>
+  /^(01|0805)/.test(text(controller.pciclass)) ||
+  /raid|sata|ahci|nvme|\bide\b|scsi|\bsas\b|storage|non-volatile|\bsd host\b/i.test(wordsOf(controller))
+
 /**
  * The controllers behind which a disk may stand that the agent does not list. It does not say what hangs
- * on which: VMD is explained by an NVMe controller in a domain of its own; a RAID controller by SATA
- * disks only where no other controller could have them. Where no disk is listed, every one counts.
+ * on which: VMD is explained by an NVMe controller in a domain of its own; a RAID controller that is not
+ * Intel's by SATA disks only where no other controller could have them. Where no disk is listed, every one counts.
  */
 const controllersOf = (content: Fields, disks: readonly FoundDisk[]): readonly FoundController[] => {
   const entries = listOf(content.controllers).map(fieldsOf)
   const bare = entries.flatMap((controller) => {
-    const words = [controller.type, controller.caption, controller.name].map(text).join(' ')
+    const words = wordsOf(controller)
     const pciClass = text(controller.pciclass)
-    const isStorage =
-      /^01/.test(pciClass) || /raid|sata|ahci|nvme|\bide\b|scsi|\bsas\b|storage|non-volatile/i.test(words)
-    if (!isStorage && !isHidingByName(words)) return []
+    if (!isOfStorage(controller) && !isHidingByName(words) && !isHardwareRaid(text(controller.driver)))
+      return []
     const name = wording(controller.name) ?? wording(controller.caption) ?? wording(controller.type)
     const isRaidClass = /raid/i.test(words) || /^0104/.test(pciClass)
     return {
@@ -141,6 +145,8 @@ const controllersOf = (content: Fields, disks: readonly FoundDisk[]): readonly F
       words,
       driver: text(controller.driver) || null,
       isRaidClass,
+      vendor: text(controller.manufacturer) || text(controller.vendorid),
+      slot: text(controller.pcislot),
     }
   })
   const inside = disks.filter(({ outside }) => !outside)
@@ -165,8 +171,7 @@ const batteryOf = (content: Fields): FoundMachine['battery'] => {
 export const readGlpiInventory = (value: unknown): FoundMachine => {
   const content = fieldsOf(fieldsOf(value).content)
   const [bios, hardware] = [fieldsOf(content.bios), fieldsOf(content.hardware)]
-  const listed = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
-  const disks = [...listed, ...disksOfVolumes(content, listed)]
+  const disks = listOf(content.storages).flatMap((storage) => storageOf(fieldsOf(storage)) ?? [])
   const modules = listOf(content.memories).map((module) => numberOf(fieldsOf(module).capacity))
   return {
     ...NOTHING_FOUND,
@@ -174,6 +179,7 @@ export const readGlpiInventory = (value: unknown): FoundMachine => {
     maker: wording(bios.smanufacturer) ?? wording(bios.mmanufacturer),
     model: wording(bios.smodel),
     serial: serialOf(bios.ssn) ?? serialOf(bios.enclosureserial),
+    serialRead: isSerialRead(bios.ssn),
     memoryBytes:
       bytesOf(modules.reduce((sum, size) => sum + size, 0) * MEBIBYTE) ??
       bytesOf(numberOf(hardware.memory) * MEBIBYTE),
@@ -181,7 +187,7 @@ export const readGlpiInventory = (value: unknown): FoundMachine => {
     battery: batteryOf(content),
     disks,
     // Without the list of controllers (no `lspci`, a category left out) nobody knows what may hide there.
-    wholeMachine: listOf(content.controllers).length > 0,
+    wholeMachine: listOf(content.controllers).map(fieldsOf).some(isOfStorage),
     controllers: controllersOf(content, disks),
   }
 }

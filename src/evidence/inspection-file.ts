@@ -10,14 +10,16 @@
  *
  * `lshw -json` alone, `smartctl -j -x` alone (one report, a list, or several one after the other), the
  * snapshots of eReuse (Workbench 11, workbench-script, signed ones) and GLPI-agent's inventory are read
- * as well; `wholeMachine` says whether the file walks through the whole machine, which smartctl never does.
+ * as well; `wholeMachine` says whether the file walks through the whole machine: smartctl never does, and
+ * inventories nothing alone.
  * A file that shows no disk is refused, because it is not the word that there is none (E5); so is one of
  * which a part cannot be read, and a part of lshw's tree (`-C disk`).
  */
 import { isErasureLog } from './file-doors.js'
-import { isGlpiInventory, isPartial, readGlpiInventory } from './glpi-agent.js'
+import { isGlpiInventory, isMiswritten, isPartial, readGlpiInventory } from './glpi-agent.js'
 import {
   type Fields,
+  type FoundController,
   type FoundMachine,
   fieldsOf,
   InspectionReading,
@@ -43,7 +45,7 @@ export type InspectionAnswer =
   | { readonly ok: false; readonly problem: string }
 
 const KNOWN_FILES =
-  'un fichier de lshw (« lshw -json »), de smartctl (« smartctl -j -x »), des deux réunis, un relevé eReuse Workbench ou un inventaire GLPI en JSON'
+  'un fichier de lshw (« lshw -json »), seul ou réuni à ceux de smartctl (« smartctl -j -x »), un relevé eReuse où lshw figure ou un inventaire GLPI en JSON'
 
 export const readInspectionFile = (bytes: Uint8Array): InspectionAnswer => {
   if (bytes.byteLength === 0)
@@ -84,10 +86,11 @@ const accountsOf = (values: readonly unknown[]): Accounts | { readonly problem: 
   const only = flat.length === 1 ? flat[0] : undefined
   if (isWorkbench(only))
     return { source: 'workbench', machines: [readWorkbench(only), onlyNamed(only)], smartctl: [] }
-  if (isGlpiInventory(only))
+  if (isGlpiInventory(only) && !isMiswritten(only))
     return isPartial(only)
       ? { problem: PARTIAL }
       : { source: 'glpi-agent', machines: [readGlpiInventory(only), onlyNamed(only)], smartctl: [] }
+  if (isMiswritten(only)) return { problem: MISWRITTEN }
   const parts = snapshotParts(only)
   if (parts !== null) return fromParts(parts, 'workbench-script')
   const both = fieldsOf(only)
@@ -110,6 +113,9 @@ const ROOTLESS =
 
 const PARTIAL =
   'Cet inventaire GLPI est partiel, il ne dit que ce qui a changé : faites-en un entier (« glpi-agent --local . --json --full »).'
+
+const MISWRITTEN =
+  'Cet inventaire n’est pas tel que GLPI-agent l’écrit (ses champs sont en petites lettres) : un disque pourrait y manquer. Exportez-le de nouveau (« glpi-agent --local . --json ») et déposez-le sans le modifier.'
 
 /** The tools' outputs in a snapshot: under `data`, under `data.data` (sent to be signed), or as signed evidence. */
 const snapshotParts = (value: unknown): readonly Part[] | null => {
@@ -159,13 +165,14 @@ const fromParts = (
 const answer = ({ source, machines, smartctl }: Accounts): InspectionAnswer => {
   if (machines.some(({ disks }) => disks.length > FOUND_MAX)) return problem(TOO_MANY_MEDIA)
   const { mayHide, ...written } = readingFrom(source, machines)
+  const controllers = machines.flatMap((machine) => machine.controllers)
   const checked = InspectionReading.safeParse(written)
   if (!checked.success) return problem(NOTHING_SAID)
   const reading = checked.data
   const count = reading.media.length + reading.unidentifiedMedia
   if (count > MEDIA_MAX) return problem(TOO_MANY_MEDIA)
   if (reading.media.length === 0 && smartctl.length > 0 && smartctl.every(isDenied)) return problem(DENIED)
-  if (count === 0) return problem(describesNothing(reading) ? NOTHING_SAID : noDisk(reading.controllers))
+  if (count === 0) return problem(describesNothing(reading) ? NOTHING_SAID : noDisk(controllers))
   return mayHide.length > 0 ? problem(hiddenDisk(mayHide)) : { ok: true, reading }
 }
 
@@ -181,8 +188,14 @@ const NOTHING_SAID =
 const DENIED =
   'smartctl n’a pas eu le droit d’ouvrir les disques : relancez le relevé avec les droits d’administrateur (sudo) et déposez le nouveau fichier.'
 
-const WAY_OUT =
-  'Dans le BIOS/UEFI, réglez le stockage sur le mode AHCI (ni RAID, ni RST, ni VMD), puis refaites le relevé avec sudo et déposez-le'
+const TO_AHCI =
+  'Dans le BIOS/UEFI, réglez le stockage sur le mode AHCI (ni RAID, ni RST, ni VMD), puis refaites le relevé avec sudo et déposez-le.'
+const LOOK =
+  'Vérifiez dans le BIOS/UEFI que la machine voit son disque, puis refaites le relevé avec sudo et déposez-le.'
+/** Hardware RAID has no such mode, and what is in AHCI mode needs it no more. */
+const wayOut = (controllers: readonly FoundController[], otherwise: string) =>
+  controllers.some(({ mayHide, kind }) => mayHide && kind !== 'hardware') ? TO_AHCI : otherwise
+
 /** A sentence names no more than these; a machine has two or three. */
 const NAMED_MAX = 8
 const quoted = (names: readonly string[]) =>
@@ -191,10 +204,19 @@ const quoted = (names: readonly string[]) =>
     .map((name) => `« ${name} »`)
     .join(', ')
 
-const noDisk = (controllers: readonly string[]) =>
-  `Ce relevé ne montre aucun support de stockage, ce qui ne veut pas dire qu’il n’y en a pas${
-    controllers.length > 0 ? ` : un disque peut être caché derrière ${quoted(controllers)}` : ''
-  }. ${WAY_OUT}. Si vous avez ouvert ou vérifié la machine et qu’elle n’a aucun support, dites-le dans l’inspection à la main.`
+const namesOf = (controllers: readonly FoundController[]) => [...new Set(controllers.map(({ name }) => name))]
 
-const hiddenDisk = (controllers: readonly string[]) =>
-  `Ce relevé montre des supports de stockage, mais un autre peut être caché derrière ${quoted(controllers)}, sous lequel il n’en montre aucun. ${WAY_OUT}. Si vous avez ouvert ou vérifié la machine, saisissez tous ses supports dans l’inspection à la main.`
+const noDisk = (controllers: readonly FoundController[]) =>
+  `Ce relevé ne montre aucun support de stockage, ce qui ne veut pas dire qu’il n’y en a pas${
+    controllers.length > 0 ? ` : un disque peut être caché derrière ${quoted(namesOf(controllers))}` : ''
+  }. ${controllers.length === 0 ? TO_AHCI : wayOut(controllers, LOOK)} Si vous avez ouvert ou vérifié la machine et qu’elle n’a aucun support, dites-le dans l’inspection à la main.`
+
+const REMAPPED = ' Dans ce mode, un disque NVMe reste invisible même quand d’autres disques se voient.'
+const VOLUMES_ONLY = ' Un contrôleur RAID matériel ne montre que des volumes, pas ses disques.'
+
+const hiddenDisk = (controllers: readonly FoundController[]) => {
+  const has = (kind: FoundController['kind']) => controllers.some((one) => one.kind === kind)
+  const why = `${has('remapping') ? REMAPPED : ''}${has('hardware') ? VOLUMES_ONLY : ''}`
+  const out = wayOut(controllers, '')
+  return `Ce relevé montre des supports de stockage, mais un autre peut être caché derrière ${quoted(namesOf(controllers))}.${why}${out === '' ? '' : ` ${out}`} Si vous avez ouvert ou vérifié la machine, saisissez tous ses supports dans l’inspection à la main.`
+}

@@ -8,7 +8,7 @@ import { Medium } from '../domain/devices/media.js'
 import { isPlaceholderSerial } from '../domain/shared/placeholder-serials.js'
 import { DeviceCategory, SerialNumber, ShortText } from '../domain/shared/values.js'
 import { type FoundDisk, mergedDisks, pathKey, sharedSerialsOf } from './found-disks.js'
-import { stillHiding } from './storage-controllers.js'
+import { type ControllerKind, stillHiding } from './storage-controllers.js'
 
 /** A machine holds no more: beyond this the file speaks of a store of disks, or is made up. */
 export const MEDIA_MAX = 64
@@ -19,19 +19,23 @@ export const InspectionReading = z.object({
   maker: ShortText.nullable(),
   model: ShortText.nullable(),
   serial: SerialNumber.nullable(),
+  /** The machine's own table was read, be there a placeholder in it: that takes an administrator's rights. */
+  serialRead: z.boolean(),
   memoryBytes: z.int().positive().nullable(),
   processor: ShortText.nullable(),
   media: z.array(Medium),
   /** Media that are there and whose serial nobody could read: they need a person's eyes. */
   unidentifiedMedia: z.int().nonnegative(),
+  /** Each of them in a few words, for the person who looks: where it is, its model, why it has no serial. */
+  unidentified: z.array(ShortText),
   /** Serials that two disks of the machine share: they name neither, and both count as unidentified. */
   sharedSerials: z.array(SerialNumber),
-  /** Storage controllers under which no disk was seen, by name: a disk may hide behind them. */
+  /** Storage controllers under which no disk was seen, or not all, by name: a disk may hide behind them. */
   controllers: z.array(ShortText),
   /**
-   * The file is a tool's walk through the whole machine, its storage controllers among it: lshw from its
-   * root, or a full inventory. smartctl's reports speak of the disks it was asked about: one of which
-   * nobody asked is not in them, and no machine's serial.
+   * The file is a tool's walk through the whole machine: lshw from its root, an inventory of GLPI that lists
+   * the controllers, Workbench and inxi, who list every drive that the kernel sees. smartctl's reports speak
+   * of the disks it was asked about.
    */
   wholeMachine: z.boolean(),
   /** `null`: no battery was seen. Health is full charge today over full charge when new. */
@@ -40,16 +44,28 @@ export const InspectionReading = z.object({
 export type InspectionReading = z.infer<typeof InspectionReading>
 
 /**
- * A storage controller under which one tool saw no disk. `mayHide`: disks behind it stay unseen in its
- * mode (RAID, Intel RST and VMD, hardware RAID, no driver). A plain SATA controller without a disk is
- * what most laptops with an NVMe disk have. `isVmd`: Intel's, behind which NVMe disks hang.
+ * A storage controller under which one tool saw no disk, or may not have seen all. `mayHide`: disks behind it
+ * stay unseen in its mode (RAID, Intel RST and VMD, hardware RAID, no driver). A plain SATA controller without
+ * a disk is what most laptops with an NVMe disk have.
  */
-export type FoundController = { readonly name: string; readonly mayHide: boolean; readonly isVmd: boolean }
+export type FoundController = {
+  readonly name: string
+  readonly mayHide: boolean
+  readonly kind: ControllerKind
+}
 
 /** One tool's account of the machine. */
 export type FoundMachine = Pick<
   InspectionReading,
-  'category' | 'maker' | 'model' | 'serial' | 'memoryBytes' | 'processor' | 'battery' | 'wholeMachine'
+  | 'category'
+  | 'maker'
+  | 'model'
+  | 'serial'
+  | 'serialRead'
+  | 'memoryBytes'
+  | 'processor'
+  | 'battery'
+  | 'wholeMachine'
 > & {
   readonly disks: readonly FoundDisk[]
   readonly controllers: readonly FoundController[]
@@ -60,6 +76,7 @@ export const NOTHING_FOUND: FoundMachine = {
   maker: null,
   model: null,
   serial: null,
+  serialRead: false,
   memoryBytes: null,
   processor: null,
   battery: null,
@@ -97,8 +114,13 @@ const TEXT_MAX = 1000
 /** A serial longer than any real one, or one that makers and bridges give to every disk, is no serial. */
 export const serialOf = (value: unknown): string | null => {
   const text = plain(value)
-  return text === '' || text.length > 64 || isPlaceholderSerial(text) ? null : text
+  return text === '' || text.length > 64 || isPlaceholderSerial(text) || EUI.test(text) ? null : text
 }
+/** Windows gives an NVMe disk's identifier in place of its serial: `0025_3889_0000_0001.` */
+const EUI = /^(eui\.[0-9a-f]{16,32}|[0-9a-f]{4}(_[0-9a-f]{4}){3,7}\.?)$/i
+
+/** Whether something stands where the machine's serial should: `<superuser required>` is nothing. */
+export const isSerialRead = (value: unknown): boolean => plain(value) !== '' && !/^<.*>$/.test(plain(value))
 
 /** A whole number of bytes, or `null`. */
 export const bytesOf = (value: unknown): number | null =>
@@ -144,11 +166,22 @@ export const categoryOfChassis = (value: unknown): DeviceCategory | null => {
   return CHASSIS.find(([pattern]) => pattern.test(word))?.[1] ?? null
 }
 
+const NAME_LENGTH_MAX = 50
+const describedDisk = ({ path, model, serial, isVolume, isDenied }: FoundDisk): string => {
+  const name = [path, model].flatMap((word) => word?.slice(0, NAME_LENGTH_MAX) ?? []).join(', ')
+  const why = () => {
+    if (serial !== null) return `plusieurs disques portent le numéro ${serial.slice(0, NAME_LENGTH_MAX)}`
+    if (isDenied) return 'smartctl n’a pas pu l’ouvrir, relancez avec sudo'
+    return isVolume ? 'un volume de contrôleur RAID' : 'sans numéro de série lisible'
+  }
+  return `${name === '' ? 'un disque sans nom' : name} : ${why()}`.slice(0, 120)
+}
+
 /** One reading out of several accounts; where two disagree the earlier account is believed. */
 export const readingFrom = (
   source: InspectionReading['source'],
   accounts: readonly FoundMachine[],
-): InspectionReading & { readonly mayHide: readonly string[] } => {
+): InspectionReading & { readonly mayHide: readonly FoundController[] } => {
   const first = <Key extends keyof FoundMachine>(key: Key): FoundMachine[Key] | null =>
     accounts.find((account) => account[key] !== null)?.[key] ?? null
   const disks = mergedDisks(accounts.map((account) => account.disks))
@@ -173,14 +206,18 @@ export const readingFrom = (
     maker: first('maker'),
     model: first('model'),
     serial: first('serial'),
+    serialRead: accounts.some(({ serialRead }) => serialRead),
     memoryBytes: first('memoryBytes'),
     processor: first('processor'),
     media: named,
     unidentifiedMedia: inside.length - named.length,
+    unidentified: inside.flatMap((disk) =>
+      disk.serial === null || shared.has(disk.serial) ? describedDisk(disk) : [],
+    ),
     sharedSerials: [...shared],
     controllers: [...new Set(controllers.map(({ name }) => name))],
     battery: batteries.find((battery) => battery.healthPercent !== null) ?? batteries[0] ?? null,
     wholeMachine: accounts.some((account) => account.wholeMachine),
-    mayHide: [...new Set(hiding.map(({ name }) => name))],
+    mayHide: hiding,
   }
 }

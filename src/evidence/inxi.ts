@@ -8,6 +8,7 @@ import {
   categoryOfChassis,
   type FoundMachine,
   fieldsOf,
+  isSerialRead,
   listOf,
   NOTHING_FOUND,
   percentOf,
@@ -49,8 +50,10 @@ export const readInxi = (output: unknown): FoundMachine => {
     maker: wording(get(machine, 'System')),
     model: wording(get(machine, 'product')),
     serial: serialOf(get(machine, 'serial')),
+    serialRead: isSerialRead(get(machine, 'serial')),
     processor: wording(get(rows('CPU')[0], 'model')),
     battery: present || health !== undefined ? { healthPercent: percentOf(Number(health)) } : null,
+    wholeMachine: drives.length > 0,
     disks: [...drives.flatMap(diskOf), ...unexpected],
   }
 }

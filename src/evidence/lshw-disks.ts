@@ -6,14 +6,16 @@
  */
 import type { MediumKind } from '../domain/devices/media.js'
 import { kindOfModelName } from '../domain/devices/model-families.js'
-import { type FoundDisk, pathKey } from './found-disks.js'
-import { bytesOf, type FoundController, fieldsOf, serialOf, wording } from './inspection-reading.js'
+import { type FoundDisk, isNoDisk, pathKey } from './found-disks.js'
+import { bytesOf, type FoundController, fieldsOf, listOf, serialOf, wording } from './inspection-reading.js'
 import { can, driverOf, everyNode, isOnUsb, type Node, pathOf, text } from './lshw-tree.js'
 import {
   hidingOf,
+  isHardwareRaid,
   isHidingByName,
   isLogicalVolume,
   isVolumeManagement,
+  kindOfController,
   mayHideDisks,
   ownDomainOf,
 } from './storage-controllers.js'
@@ -22,8 +24,9 @@ const DISK_PATH = /^\/dev\/[a-z]+\d*$/
 const NVME_PATH = /^\/dev\/nvme\d+$/
 const NAMESPACE_PATH = /^\/dev\/nvme\d+n\d+$/
 const CARD_PATH = /^\/dev\/mmcblk\d+$/
-/** Device names that only whole disks have. */
-const ANY_DISK = /^\/dev\/([shv]d[a-z]+|xvd[a-z]+|nvme\d+(n\d+)?|mmcblk\d+)$/
+/** Device names that only disks have, and their partitions: one of a disk that nobody lists means that it is there. */
+const ANY_DISK =
+  /^\/dev\/([shv]d[a-z]+\d*|xvd[a-z]+\d*|nvme\d+(n\d+(p\d+)?)?|mmcblk\d+(p\d+|boot\d+|rpmb|gp\d+)?)$/
 
 const kindOfDisk = (node: Node, model: string | null): MediumKind => {
   const turning = Object.keys(fieldsOf(node.fields.capabilities)).some((name) => /^\d+rpm$/.test(name))
@@ -32,13 +35,15 @@ const kindOfDisk = (node: Node, model: string | null): MediumKind => {
   return byName
 }
 
-const diskOf = (node: Node): FoundDisk => {
+/** `isVolume`: it hangs under hardware RAID. */
+const diskOf = (node: Node, isVolume: boolean): FoundDisk => {
   const model = wording(node.fields.product)
   return {
     path: pathOf(node, DISK_PATH),
     // "removable" says no more than that the port is hot-plug, as many inside a machine are.
     outside: node.onUsb,
-    serial: isLogicalVolume(model, node.fields.vendor) ? null : serialOf(node.fields.serial),
+    serial: isVolume || isLogicalVolume(model, node.fields.vendor) ? null : serialOf(node.fields.serial),
+    isVolume,
     kind: kindOfDisk(node, model),
     model,
     capacityBytes: bytesOf(node.fields.size) ?? bytesOf(node.fields.capacity),
@@ -95,19 +100,25 @@ const isNvme = (node: Node) =>
 const isCard = (node: Node) => /^mmc@[^/]*:/.test(text(node.fields.businfo))
 const isDiscDrive = (node: Node) =>
   /^(cdrom|floppy|tape)/.test(text(node.fields.id)) || can(node, 'audio') || can(node, 'dvd')
-const isDisk = (node: Node) => node.fields.class === 'disk' && !isDiscDrive(node)
+/** The kernel's own devices (`/dev/loop0`, `/dev/md126`) stand on disks, and are none. */
+const isVirtual = (node: Node) => {
+  const paths = listOf(node.fields.logicalname).filter((name) => text(name).startsWith('/dev/'))
+  return paths.length > 0 && paths.every((path) => isNoDisk(text(path)))
+}
+const isDisk = (node: Node) => node.fields.class === 'disk' && !isDiscDrive(node) && !isVirtual(node)
 
 /** What can be pulled out is kept as "outside": smartctl may have read it too, and cannot tell. */
-const disksBelow = (node: Node): readonly FoundDisk[] => {
+const disksBelow = (node: Node, underRaid: boolean): readonly FoundDisk[] => {
   if (isNvme(node)) return [nvmeOf(node)]
   if (isCard(node)) return [cardOf(node)]
-  if (isDisk(node)) return [diskOf(node)]
-  return node.fields.class === 'disk' ? [] : node.children.flatMap(disksBelow)
+  if (isDisk(node)) return [diskOf(node, underRaid)]
+  const raid = underRaid || (!node.onUsb && isHardwareRaid(driverOf(node)))
+  return node.fields.class === 'disk' ? [] : node.children.flatMap((child) => disksBelow(child, raid))
 }
 
 /** The machine's disks: those that lshw describes, then those that it only names. */
 export const disksOf = (roots: readonly Node[], file: unknown): readonly FoundDisk[] => {
-  const described = roots.flatMap(disksBelow)
+  const described = roots.flatMap((root) => disksBelow(root, false))
   const known = new Set(described.flatMap(({ path }) => (path === null ? [] : pathKey(path))))
   return [
     ...described,
@@ -119,9 +130,10 @@ export const disksOf = (roots: readonly Node[], file: unknown): readonly FoundDi
 export const namedDisksOf = (file: unknown): readonly FoundDisk[] => {
   const named = new Map<string, FoundDisk>()
   for (const { path, onUsb } of diskPaths(file, false)) {
-    const outside = onUsb && (named.get(pathKey(path))?.outside ?? true)
-    named.set(pathKey(path), {
-      path,
+    const key = pathKey(path)
+    const outside = onUsb && (named.get(key)?.outside ?? true)
+    named.set(key, {
+      path: key,
       outside,
       serial: null,
       kind: 'unknown',
@@ -134,7 +146,7 @@ export const namedDisksOf = (file: unknown): readonly FoundDisk[] => {
 
 type NamedPath = { readonly path: string; readonly onUsb: boolean }
 
-/** Every text of the file that is a whole disk's device name, wherever it stands. */
+/** Every text of the file that is a disk's device name or its partition's, wherever it stands. */
 const diskPaths = (value: unknown, onUsb: boolean): readonly NamedPath[] => {
   if (typeof value === 'string') return ANY_DISK.test(value) ? [{ path: value, onUsb }] : []
   if (Array.isArray(value)) return value.flatMap((item) => diskPaths(item, onUsb))
@@ -143,24 +155,37 @@ const diskPaths = (value: unknown, onUsb: boolean): readonly NamedPath[] => {
   return Object.values(fields).flatMap((item) => diskPaths(item, usb))
 }
 
-/** The controllers without a disk, and whether one may hide there. */
+/** The controllers under which not every disk was seen for certain, and whether one may hide there. */
 export const controllersOf = (roots: readonly Node[]): readonly FoundController[] => {
   const nodes = roots.flatMap(everyNode)
   const withDisk = nodesWithDisk(roots)
   const domains = [...withDisk].flatMap((node) => ownDomainOf(text(node.fields.businfo)) ?? [])
   const bare = nodes
-    .filter((node) => isController(node) && !node.onUsb && !withDisk.has(node) && !isHost(node))
-    .map((node) => ({
-      name: wording(node.fields.product) ?? wording(node.fields.description) ?? 'contrôleur sans nom',
-      words: wordsOf(node),
-      driver: node.fields.claimed === true ? driverOf(node) || null : driverOf(node),
-      isRaidClass: isRaidClass(node),
-    }))
+    .filter((node) => isController(node) && !node.onUsb && !isHost(node))
+    .filter((node) => !withDisk.has(node) || !showsAll(node))
+    .map((node) => ({ ...controllerOf(node), name: nameOf(node) }))
   // Up to lshw 02.17 the disks of any controller hang on a SCSI host of their own, beside it; never below.
   const isAbove = (node: Node) => isController(node) && !isHost(node) && !isNvme(node)
   const seen = nodes.filter((node) => withDisk.has(node))
   const beside = seen.some(isHost) && !seen.some(isAbove)
   return hidingOf(bare, { domains: new Set(domains).size, beside })
+}
+
+const nameOf = (node: Node) =>
+  wording(node.fields.product) ?? wording(node.fields.description) ?? 'contrôleur sans nom'
+
+const controllerOf = (node: Node) => ({
+  words: wordsOf(node),
+  driver: node.fields.claimed === true ? driverOf(node) || null : driverOf(node),
+  isRaidClass: isRaidClass(node),
+  vendor: text(node.fields.vendor),
+  slot: text(node.fields.businfo),
+})
+
+/** Whether the disks below it are certainly all that hang there: never under hardware RAID, nor where NVMe disks may be remapped. */
+const showsAll = (node: Node): boolean => {
+  const kind = isNvme(node) ? 'other' : kindOfController(controllerOf(node))
+  return kind === 'remapping' ? everyNode(node).some(isNvme) : kind !== 'hardware'
 }
 
 /** What VMD manages stands among the "generic" devices: there the name tells. */

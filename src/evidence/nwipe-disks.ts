@@ -168,7 +168,8 @@ export const machineIn = (run: readonly Line[]) => {
     const text = more.length > 0 ? null : (only ?? null)
     return text === null || isPlaceholderSerial(text) || UNFILLED.test(text) ? null : text
   }
-  const serial = told('system-serial-number')
+  // dmidecode knows a machine by its own serial, else by that of its chassis.
+  const serial = told('system-serial-number') ?? told('chassis-serial-number')
   const maker = told('system-manufacturer')
   const model = told('system-product-name')
   return serial === null && maker === null && model === null

@@ -5,7 +5,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { Day } from '../domain/shared/values.js'
 import { type InspectionAnswer, readInspectionFile } from './inspection-file.js'
-import { blankedInventory } from './inventory-persons.js'
+import { type Keeping, keepingOf } from './inventory-persons.js'
 import { type LotFileAnswer, readLotFile } from './lot-file.js'
 import type { Headings, TableAnswer } from './lot-table.js'
 import type { NwipeLogOptions } from './nwipe-log.js'
@@ -20,8 +20,12 @@ export type Jobs = {
   }
   readonly inspection: {
     readonly asked: { readonly bytes: Uint8Array }
-    /** `blanked`: the file without the names of persons that it held; null where it held none. */
-    readonly answer: { readonly answer: InspectionAnswer; readonly blanked: Uint8Array | null }
+    readonly answer: { readonly answer: InspectionAnswer; readonly keeping: Keeping }
+  }
+  /** What may be kept of a file that came to another door: an inventory names persons there as well. */
+  readonly keeping: {
+    readonly asked: { readonly bytes: Uint8Array }
+    readonly answer: Keeping
   }
   readonly lot: {
     readonly asked: { readonly bytes: Uint8Array; readonly filename: string; readonly on: Day }
@@ -47,10 +51,9 @@ const answerTo = ({ kind, asked }: Asked): Promise<unknown> | unknown => {
     case 'sanitisation':
       return readSanitisationFile(asked.bytes, asked.options)
     case 'inspection':
-      return {
-        answer: readInspectionFile(asked.bytes),
-        blanked: blankedInventory(asked.bytes)?.bytes ?? null,
-      }
+      return { answer: readInspectionFile(asked.bytes), keeping: keepingOf(asked.bytes) }
+    case 'keeping':
+      return keepingOf(asked.bytes)
     case 'lot':
       return readLotFile(asked.bytes, asked.filename, asked.on)
     case 'table':

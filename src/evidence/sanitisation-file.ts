@@ -76,6 +76,8 @@ export type SanitisationAnswer =
   | {
       readonly ok: false
       readonly problem: string
+      /** Of a log that wiped nothing: the disks that it saw all the same. */
+      readonly runs?: readonly SeenRun[]
       /** It is copied by hand into the certificate's form, which opens with these fields. */
       readonly certificate?: CertificateDraft
     }
@@ -156,12 +158,27 @@ const readNwipe = (text: string, fileSha256: string, options: NwipeLogOptions): 
     return problem(
       `Ce journal nwipe parle de plus de ${NWIPE_DISKS_MAX.toLocaleString('fr-FR')} disques : déposez-le en plusieurs fichiers, coupés entre deux passages de nwipe.`,
     )
+  const seen = beside.runs.flatMap((run) => run.seen)
+  if (reports.length === 0 && seen.length > 0)
+    return {
+      ok: false,
+      runs: beside.runs,
+      problem: `Ce journal nwipe n’a effacé aucun disque : il en a vu ${seen.length} (${named(seen)}). Si l’effacement a eu lieu ensuite, déposez le journal qui le dit ; sinon, effacez-les.`,
+    }
   if (reports.length === 0)
     return problem(
       'Ce journal nwipe ne dit l’effacement d’aucun disque : il est coupé, ou nwipe n’a rien effacé. Récupérez le journal entier sur le poste d’effacement, depuis sa première ligne.',
     )
   return checked(reports, fileSha256, beside)
 }
+
+/** A sentence names no more. */
+const NAMED_MAX = 8
+const named = (seen: readonly SeenDisk[]) =>
+  seen
+    .slice(0, NAMED_MAX)
+    .map(({ serial, model }) => serial ?? model ?? 'sans numéro')
+    .join(', ')
 
 /** The text form of nvme-cli: it proves a drive only with that drive's serial and the times beside it. */
 const readSanitizeText = (text: string, fileSha256: string): SanitisationAnswer => {
@@ -218,6 +235,13 @@ const readJson = (text: string, fileSha256: string): SanitisationAnswer => {
   const repeated = repeatedName(text)
   if (repeated !== null) return problem(twice(repeated))
   const drafts = sanitizeReports(value)
+  const nameless = drafts.every(({ mediumSerial }) => mediumSerial === null)
+  if (drafts.length > 0 && nameless && drafts.every((draft) => endOf(draft) === null))
+    return {
+      ok: false,
+      problem: `Ce relevé « nvme sanitize-log » ne dit pas de quel support il est : faites-le écrire avec l’identité du support et les heures, sans relancer l’effacement ; sinon ${COPY}.`,
+      certificate: drafts[0] && drafts.length === 1 ? certificateDraftOf(drafts[0]) : {},
+    }
   if (drafts.length > 0) return checked(drafts, fileSha256)
   const format = readNvmeFormatLog(value)
   if (format !== null) return checked([format], fileSha256)

@@ -47,12 +47,17 @@ const messagesOf = (report: Fields): readonly string[] =>
 export const isDenied = (report: unknown): boolean =>
   messagesOf(fieldsOf(report)).some((message) => /permission denied|not permitted|root/i.test(message))
 
-/** What smartctl says of a device it could not read: a real disk, or something that is none. */
+/**
+ * What smartctl says of a device it could not read: a real disk, or something that is none. "No such device
+ * or address" is a disk that answers no more.
+ */
 const unreadable = (report: Fields, path: string | null): FoundDisk[] => {
   const messages = messagesOf(report)
   const outside = messages.some((message) => /usb bridge/i.test(message))
-  const none = messages.some((message) => /no such (device|file)|requires a device name/i.test(message))
-  return none ? [] : [nameless(path, outside)]
+  const none = messages.some((message) =>
+    /no such (file|device(?! or address))|requires a device name/i.test(message),
+  )
+  return none ? [] : [{ ...nameless(path, outside), isDenied: isDenied(report) }]
 }
 
 const nameless = (path: string | null, outside: boolean): FoundDisk => ({

@@ -7,12 +7,16 @@
 import type { FoundDisk } from './found-disks.js'
 import type { FoundController } from './inspection-reading.js'
 
-/** Drivers of VMD and of hardware RAID: what they show are at best volumes, not the disks behind. */
-const DRIVERS =
-  /^(vmd|megaraid(_sas|_mbox)?|hpsa|cciss|aacraid|smartpqi|arcmsr|ips|dpt_i2o|mpt[23]?sas|mptsas|3w-\w+|isw_raid)$/
+/** Drivers of hardware RAID: what hangs under them are volumes, not the disks behind. */
+const HARDWARE =
+  /^(megaraid(_\w+)?|hpsa|cciss|aacraid|smartpqi|arcmsr|ips|dpt_i2o|mpt[23]?sas|mpt(sas|spi|fc)|3w-\w+|hptiop|mvumi|stex|gdth|pmcraid|myr[bs]|DAC960|esas2r)$/
+const HARDWARE_NAMES = /mega ?raid|smart ?array|\bperc\b|serveraid|\b3ware\b|\barc-\d{4}|fusion-mpt/i
+export const isHardwareRaid = (driver: string): boolean => HARDWARE.test(driver)
 
 /** RAID by its class (`RAID bus controller`) or its mode; an add-on card's name alone does not make one. */
 const MODES = /raid bus|\[raid|raid mode|volume management|\bvmd\b|rapid storage|\brst\b|optane/i
+/** Intel names no controller RAID that is not in that mode. */
+const INTEL_MODES = /raid|rapid storage|\brst\b|optane/i
 
 /** Controllers that every kernel drives: without a disk they are empty. */
 const ORDINARY = /\bahci\b|\bsata controller\b|\bide\b|\bserial ata\b/i
@@ -24,15 +28,23 @@ export type ControllerWords = {
   /** The kernel's driver; empty where no driver has it, `null` where the tool does not say. */
   readonly driver: string | null
   readonly isRaidClass: boolean
+  /** Empty where the tool does not say. */
+  readonly vendor: string
+  /** Its place on the PCI bus; empty where the tool does not say. */
+  readonly slot: string
 }
 
 /** RAID or VMD by its words alone, whatever class the tool files it under (Intel's VMD shows "System peripheral"). */
 export const isHidingByName = (words: string): boolean => MODES.test(words)
 
-export const mayHideDisks = ({ words, driver, isRaidClass }: ControllerWords): boolean =>
+export const mayHideDisks = ({
+  words,
+  driver,
+  isRaidClass,
+}: Pick<ControllerWords, 'words' | 'driver' | 'isRaidClass'>): boolean =>
   isRaidClass ||
   isHidingByName(words) ||
-  (driver !== null && DRIVERS.test(driver)) ||
+  (driver !== null && (driver === 'vmd' || isHardwareRaid(driver))) ||
   (driver === '' && !ORDINARY.test(words))
 
 /** Intel's VMD shows its disks in a PCI domain of its own, beside itself and not below. */
@@ -46,7 +58,29 @@ export const ownDomainOf = (slot: string): string | null =>
 /** What stands in the place of a port that VMD has taken over: what hangs there shows in VMD's domain. */
 const isManaged = (words: string) => /vmd managed/i.test(words)
 
-/** A controller under which a tool shows no disk, before it is known whether its disks stand elsewhere. */
+/**
+ * Which disks tell that a controller hides no other. `vmd`: NVMe disks hang behind it, in its own domain.
+ * `hardware`: the members that smartctl names. `remapping`: Intel's in RAID mode, behind which NVMe disks
+ * stay unseen however many SATA disks it shows: none. `other`: any disk on it.
+ */
+export type ControllerKind = 'vmd' | 'hardware' | 'remapping' | 'other'
+
+export const kindOfController = ({
+  words,
+  driver,
+  isRaidClass,
+  vendor,
+  slot,
+}: ControllerWords): ControllerKind => {
+  if (isVolumeManagement(words, driver ?? '')) return 'vmd'
+  if (isHardwareRaid(driver ?? '') || HARDWARE_NAMES.test(words)) return 'hardware'
+  const isIntel = vendor === '' || /intel|^8086/i.test(`${vendor} ${words}`)
+  // Where Linux drives VMD, the controllers in its domain remap nothing.
+  const remaps = isIntel && (isRaidClass || INTEL_MODES.test(words)) && ownDomainOf(slot) === null
+  return remaps ? 'remapping' : 'other'
+}
+
+/** A controller that a tool lists, before it is known whether its disks stand elsewhere. */
 export type BareController = ControllerWords & { readonly name: string }
 
 /**
@@ -58,30 +92,28 @@ export const hidingOf = (
   controllers: readonly BareController[],
   seen: { readonly domains: number; readonly beside: boolean },
 ): readonly FoundController[] => {
-  const described = controllers.map((one) => ({
-    ...one,
-    mayHide: mayHideDisks(one),
-    isVmd: isVolumeManagement(one.words, one.driver ?? ''),
-    isManaged: isManaged(one.words),
-  }))
-  const vmds = described.filter(({ isVmd, isManaged }) => isVmd && !isManaged)
-  const others = described.filter(({ isVmd }) => !isVmd)
+  const described = controllers.map((one) => {
+    const kind = kindOfController(one)
+    return { name: one.name, kind, mayHide: kind !== 'other' || mayHideDisks(one), words: one.words }
+  })
+  const vmds = described.filter(({ kind, words }) => kind === 'vmd' && !isManaged(words))
+  const others = described.filter(({ kind }) => kind !== 'vmd')
   const explained = new Set([
     ...vmds.slice(0, seen.domains),
-    ...(seen.beside && others.length === 1 ? others : []),
+    ...(seen.beside && others.length === 1 ? others.filter(({ kind }) => kind === 'other') : []),
   ])
   const managedSeen = vmds.length > 0 && vmds.length <= seen.domains
   return described.map((one) => ({
     name: one.name,
-    isVmd: one.isVmd,
-    mayHide: one.mayHide && !(one.isManaged ? managedSeen : explained.has(one)),
+    kind: one.kind,
+    mayHide: one.mayHide && !(isManaged(one.words) ? managedSeen : explained.has(one)),
   }))
 }
 
 /**
  * The controllers that still may hide a disk when other tools saw `disks` of which the tool that lists the
- * controllers knew nothing. One disk explains one controller; an NVMe disk VMD alone; the members of a RAID
- * set, which share a path, are one explanation; an eMMC chip stands behind none.
+ * controllers knew nothing. One disk explains one controller, by its kind; the members of a RAID set, which
+ * share a path, are one explanation; an eMMC chip stands behind none.
  */
 export const stillHiding = (
   controllers: readonly FoundController[],
@@ -92,10 +124,14 @@ export const stillHiding = (
   const sets = new Set(members.map(({ path }) => path?.split('#')[0])).size
   const nvmes = behind.filter(({ kind, path }) => kind === 'nvme' || /\/nvme/.test(path ?? '')).length
   const others = Math.max(0, behind.length - members.length - nvmes)
-  const hiding = controllers.filter(({ mayHide }) => mayHide)
-  const [vmds, raids] = [hiding.filter(({ isVmd }) => isVmd), hiding.filter(({ isVmd }) => !isVmd)]
-  const left = Math.max(0, others - Math.max(0, raids.length - sets))
-  return [...raids.slice(sets + others), ...vmds.slice(nvmes + left)]
+  const of = (kind: ControllerKind) => controllers.filter((one) => one.mayHide && one.kind === kind)
+  const hardware = of('hardware')
+  return [
+    ...of('remapping'),
+    ...hardware.slice(sets),
+    ...of('other').slice(Math.max(0, sets - hardware.length) + others),
+    ...of('vmd').slice(nvmes),
+  ]
 }
 
 const VOLUMES =

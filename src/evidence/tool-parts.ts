@@ -3,6 +3,7 @@
  * one file), each known by its content. A part that is there and cannot be read, or is empty, refuses the
  * whole file and is named: a disk might stand in it.
  */
+import { bareSerial } from '../domain/devices/media.js'
 import { isDmidecode, readDmidecode } from './dmidecode.js'
 import { type FoundMachine, fieldsOf, listOf, NOTHING_FOUND } from './inspection-reading.js'
 import { isInxi, readInxi } from './inxi.js'
@@ -51,6 +52,7 @@ export const readParts = (parts: readonly Part[]): ReadParts => {
     // A report names its own disk there; whatever else it names is another.
     ...smartctl.map((report) => ({ ...fieldsOf(report), device: null, smartctl: null })),
   ]
+  if (isOfSeveral(lshw, of('dmidecode'))) return { problem: SEVERAL }
   // All of a tool's pieces are one account: within it two paths are two disks.
   const machines = [
     ...(smartctl.length > 0 ? [readSmartctl(smartctl)] : []),
@@ -68,6 +70,20 @@ export const readParts = (parts: readonly Part[]): ReadParts => {
     smartctl,
   }
 }
+
+/** Two trees of lshw that name their machines differently, or two tools that read two serials. */
+const isOfSeveral = (lshw: readonly unknown[], dmidecode: readonly unknown[]): boolean => {
+  const roots = lshw.map(fieldsOf).filter((root) => root.class === 'system')
+  const machines = new Set(
+    roots.map(({ vendor, product, serial }) => JSON.stringify([vendor, product, serial])),
+  )
+  const serials = [...lshw.map(readLshw), ...dmidecode.map((text) => readDmidecode(`${text}`))].flatMap(
+    ({ serial }) => (serial === null ? [] : bareSerial(serial)),
+  )
+  return machines.size > 1 || new Set(serials).size > 1
+}
+const SEVERAL =
+  'Ce fichier contient les relevés de plusieurs machines, ou d’une seule avec et sans sudo : déposez un relevé par appareil.'
 
 /**
  * smartctl lists no eMMC: its empty list is right for a machine in which the others name such chips only.
@@ -110,8 +126,9 @@ const listPieces = (name: string, items: readonly unknown[]): readonly Piece[] |
 /** The text of smartctl, hdparm or « nvme list », wherever it stands: it tells a disk by its serial. */
 const DISK_TEXT = /^(?:=== START OF INFORMATION SECTION ===|ATA device, with |Node +(?:Generic +)?SN +Model)/m
 
-/** Whole disks that a text names which is not read further: one that nobody else names must be counted. */
-const DISK_NAMES = /\/dev\/(?:[shv]d[a-z]{1,2}|xvd[a-z]|nvme\d{1,3}(?:n\d{1,3})?|mmcblk\d{1,3})(?![\w-])/g
+/** Disks and partitions that a text names which is not read further: one that nobody else names must be counted. */
+const DISK_NAMES =
+  /\/dev\/(?:[shv]d[a-z]{1,2}\d{0,3}|xvd[a-z]\d{0,3}|nvme\d{1,3}(?:n\d{1,3}(?:p\d{1,3})?)?|mmcblk\d{1,3}(?:p\d{1,3})?)(?![\w-])/g
 
 const textPieces = (name: string, written: string): readonly Piece[] | string => {
   if (/^\s*(null|"")?\s*$/.test(written)) return nothing(name, written)

@@ -8,7 +8,7 @@ import { fieldsOf, listOf } from './inspection-reading.js'
 
 /** The shell line of `inspection-file.ts` in short: what makes a whole file. */
 const COMMANDS =
-  'faites-le en JSON, avec sudo : « sudo lshw -json », ou « sudo smartctl -j -x /dev/sda » pour un disque'
+  'faites-le en JSON, avec sudo : « sudo lshw -json », auquel « sudo smartctl -j -x /dev/sda » peut s’ajouter'
 const BY_HAND = 'recopiez ce qu’il dit dans l’inspection à la main'
 
 const BINARIES: Readonly<Record<BinaryKind, readonly [name: string, wayOut: string]>> = {
@@ -80,6 +80,12 @@ const TEXTS: readonly Known[] = [
     BY_HAND,
   ],
   [
+    /^(ProductType: i(Phone|Pad|Pod)|InternationalMobileEquipmentIdentity: |UniqueDeviceID: |ActivationState: )/m,
+    'la sortie d’ideviceinfo (iPhone, iPad)',
+    BY_HAND,
+  ],
+  [/^\[ro\.[\w.]+\]: \[/m, 'la sortie d’adb (Android)', BY_HAND],
+  [
     /^(Number|DeviceId|FriendlyName|DiskNumber)\s+(FriendlyName|SerialNumber|Serial|MediaType|Model|Size)\b|^(FriendlyName|MediaType|SerialNumber|BusType|OperationalStatus|DeviceId)\s*:|Get-(PhysicalDisk|Disk|CimInstance|WmiObject|ComputerInfo)\b/im,
     'la sortie de PowerShell (« Get-PhysicalDisk » ou semblable)',
     BY_HAND,
@@ -94,6 +100,11 @@ const TEXTS: readonly Known[] = [
     /^nwipe|Erasure (Report|Certificate)|certificat d.effacement/im,
     'un rapport d’effacement, non une inspection',
     'déposez-le par « Déposer une preuve d’effacement »',
+  ],
+  [
+    /^[^\n{};,\t]+(?:[;\t]|,(?=\S))[^\n{}]*\n[^\n{};,\t]+(?:[;\t]|,(?=\S))/,
+    'un tableau (CSV)',
+    `une liste d’appareils se dépose à l’import d’un lot ; pour un appareil, ${BY_HAND}`,
   ],
 ]
 

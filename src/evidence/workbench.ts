@@ -12,6 +12,7 @@ import {
   type Fields,
   type FoundMachine,
   fieldsOf,
+  isSerialRead,
   listOf,
   NOTHING_FOUND,
   percentOf,
@@ -64,17 +65,18 @@ export const readWorkbench = (value: unknown): FoundMachine => {
     .find(({ type }) => type === 'MeasureBattery')
   return {
     ...NOTHING_FOUND,
+    wholeMachine: components.length > 0,
     category: categoryOfChassis(device.type) ?? categoryOfChassis(device.chassis),
     maker: wording(device.manufacturer),
     model: wording(device.model),
     serial: serialOf(device.serialNumber),
+    serialRead: isSerialRead(device.serialNumber),
     memoryBytes: bytesOf(memory.reduce((sum, { size }) => sum + (scaled(size, MEBIBYTE) ?? 0), 0)),
     processor: wording(components.find(({ type }) => type === 'Processor')?.model),
     battery:
       battery === undefined
         ? null
         : { healthPercent: percentOf((Number(measure?.size) / Number(battery.size)) * 100) },
-    wholeMachine: true,
     disks: components.flatMap((component) => componentDisk(component) ?? []),
   }
 }

@@ -20,7 +20,8 @@ import { answeredIn, type DiskAnswer, diskAnswers, mediumIn, reportedIn } from '
 import type { UploadedFile } from './files.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
-import { sightings } from './sightings.js'
+import { sha256 } from './secrets.js'
+import { sightings, type ToldSighting } from './sightings.js'
 import { after, type Done, type Refused, together, type Work } from './work.js'
 
 /** What became of a file: its disks, or why it could not be read. */
@@ -50,6 +51,8 @@ export const CLOCK_MATTERS =
 /** What is wrong with a log is its hours alone: the machine that wrote it had a wrong clock. */
 const OF_HOURS: readonly VerdictReason[] = ['ended-before-intake', 'start-not-before-end']
 
+export const NOT_KEPT =
+  'Ce fichier n’a pas été gardé : c’est peut-être un inventaire, où des noms de personnes ne peuvent pas être effacés à coup sûr. Pour GLPI, exportez-le entier en JSON (« glpi-agent --local . --json ») et déposez-le comme relevé.'
 const NOT_SIGHTED = 'Un disque vu dans cette machine manque à son inventaire, et n’a pas pu y être noté.'
 
 export const evidenceWork = (work: Work) => {
@@ -94,6 +97,29 @@ export const evidenceWork = (work: Work) => {
     }
     return false
   }
+
+  /**
+   * A file as it may be kept: of an inventory that names persons, without them. Undefined where they cannot be taken
+   * out, and for what is larger than any log: it is none.
+   */
+  const keepable = async (
+    file: UploadedFile,
+  ): Promise<{ readonly file: UploadedFile; readonly receivedSha256: string | null } | undefined> => {
+    if (file.bytes.length > SANITISATION_BYTES_MAX) return undefined
+    try {
+      const keeping = await reader.read('keeping', { bytes: file.bytes })
+      if (keeping.keep === 'as-it-came') return { file, receivedSha256: null }
+      if (keeping.keep === 'not') return undefined
+      const bytes = Buffer.from(keeping.bytes)
+      return { file: { ...file, bytes, sha256: sha256(bytes) }, receivedSha256: file.sha256 }
+    } catch (error) {
+      if (!(error instanceof UnreadInTime)) throw error
+      return undefined
+    }
+  }
+
+  const mayNamePersons = async (document: UploadedFile) =>
+    document.bytes.length <= SANITISATION_BYTES_MAX && (await keepable(document))?.receivedSha256 !== null
 
   /** What is said of a file that tells its clock itself says nothing of the bench's. */
   const tellsItsClock = async (file: UploadedFile) => {
@@ -170,11 +196,14 @@ export const evidenceWork = (work: Work) => {
       refused: [],
     })
     if (!answer.ok) {
-      // What is larger than any log is none, and is not kept.
-      const { problem } = answer
-      if (file.bytes.length <= SANITISATION_BYTES_MAX)
-        await deposit(at, file, { kind: 'erasure', problem }, by)
-      return refused(problem, answer.certificate ?? null)
+      const { problem, runs = [] } = answer
+      const kept = await keepable(file)
+      if (kept === undefined) return refused(`${problem} ${NOT_KEPT}`)
+      const { receivedSha256 } = kept
+      await deposit(at, kept.file, { kind: 'erasure', problem, receivedSha256 }, by)
+      const sighted = await tellSightings(at.partnerId, { runs, reports: [] }, file.sha256, by)
+      const told = refused(problem, answer.certificate ?? null)
+      return { ...told, file: { ...told.file, sha256: kept.file.sha256, ...sightedIn(sighted) } }
     }
     const zone = answer.clock?.zone ?? null
     const known = answer.clock?.from === 'assumed' ? null : zone
@@ -197,8 +226,7 @@ export const evidenceWork = (work: Work) => {
       file: {
         ...{ name: file.name, sha256: file.sha256, clock: zone, disks, problem: null, certificate: null },
         untouched: untouchedIn(answer),
-        sighted: sighted.filter(({ done, blocks }) => blocks && done.ok && done.events.length > 0).length,
-        warnings: sighted.flatMap(({ done }) => (done.ok ? [] : [`${NOT_SIGHTED} ${sentenceOf(done)}`])),
+        ...sightedIn(sighted),
       },
       refused: told.filter((done) => !done.ok),
     }
@@ -271,6 +299,7 @@ export const evidenceWork = (work: Work) => {
       const attached = document ?? (deposits.length > 0 ? await files.read(copied.fileSha256) : undefined)
       const report = attached ? await heldAgainst(attached, copied, device) : copied
       if ('refusal' in report) return report
+      if (document && (await mayNamePersons(document))) throw new Refusing(unreadable(NOT_KEPT))
       const kept = document && (await deposit(at, document, { kind: 'certificate', reports: [report] }, by))
       if (kept && !kept.ok) return kept
       const { disks, told } = await answerDisks(at, [report], by, now())
@@ -283,6 +312,11 @@ export const evidenceWork = (work: Work) => {
     },
   }
 }
+
+const sightedIn = (sighted: readonly ToldSighting[]): Pick<FileAnswer, 'sighted' | 'warnings'> => ({
+  sighted: sighted.filter(({ done, blocks }) => blocks && done.ok && done.events.length > 0).length,
+  warnings: sighted.flatMap(({ done }) => (done.ok ? [] : [`${NOT_SIGHTED} ${sentenceOf(done)}`])),
+})
 
 const untouchedIn = ({ runs, reports }: ReadWell): FileAnswer['untouched'] => {
   const named = new Set(

@@ -10,7 +10,7 @@ import type { Metadata } from '../log/event-log.js'
 import { after, type Done, type Work } from './work.js'
 
 /** `blocks`: its inventory lacks that medium, which it must answer for first. */
-type ToldSighting = { readonly done: Done; readonly blocks: boolean }
+export type ToldSighting = { readonly done: Done; readonly blocks: boolean }
 
 export const sightings = ({ record, nowOf, look, now }: Work) => {
   /** A day's log tells of several machines, one after the other: each is told what was seen in it. */

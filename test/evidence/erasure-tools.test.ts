@@ -285,7 +285,12 @@ t.test('a sentence and a number that disagree are no status', async (t) => {
   const of = (status: string) =>
     read(JSON.stringify({ nvme0: { sprog: 65535, sstat: { status }, cdw10_info: 2 } }))
   t.match(of('(1) Most Recent Sanitize Command Failed.'), { reports: [{ outcome: 'unknown' }] })
-  t.match(of('Most Recent Sanitize Command Completed Successfully.'), { reports: [{ outcome: 'completed' }] })
+  // Completed, of a drive that nothing names: a person copies it, with the drive's serial.
+  t.match(of('Most Recent Sanitize Command Completed Successfully.'), {
+    ok: false,
+    problem: /de quel support.*sans relancer/,
+    certificate: { tool: 'nvme-cli', technique: 'block-erase' },
+  })
   t.match(of('(3) Most Recent Sanitize Command Failed.'), { reports: [{ outcome: 'failed' }] })
 })
 

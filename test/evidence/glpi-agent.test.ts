@@ -1,7 +1,8 @@
 /** GLPI-agent's inventory: the machine and its disks are read, the persons in it are not kept. */
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { readInspectionFile } from '../../src/evidence/inspection-file.js'
-import { blankedInventory, withoutPersons } from '../../src/evidence/inventory-persons.js'
+import { keepingOf } from '../../src/evidence/inventory-persons.js'
 import { bytes, json, problem, reading } from '../support/inspections.js'
 
 const ssd = {
@@ -64,6 +65,7 @@ t.test('the machine and its disks', async (t) => {
     maker: 'Dell Inc.',
     model: 'Latitude 5480',
     serial: 'ZZTEST1',
+    serialRead: true,
     memoryBytes: 8 * 2 ** 30,
     processor: 'Intel(R) Core(TM) i5-7300U CPU @ 2.60GHz',
     media: [
@@ -76,6 +78,7 @@ t.test('the machine and its disks', async (t) => {
       { serial: 'TSTHDD0000000001', kind: 'hdd', model: 'ST500LM021-1KJ152', capacityBytes: 500_107_000_000 },
     ],
     unidentifiedMedia: 0,
+    unidentified: [],
     sharedSerials: [],
     controllers: [],
     wholeMachine: true,
@@ -118,6 +121,8 @@ t.test('E5: a disk without a true serial is counted', async (t) => {
     '1a2b3c4d',
     '0x1A2B3C4D',
     '4C1E2A80-5D1B-4B7C-9E11-0A1B2C3D4E5F',
+    '0025_3889_0000_0001.',
+    'E823_8FA6_BF53_0001_001B_448B_4A46_0B2C.',
     'aBcD12-eFgH-34iJ-kLmN-56oP-qRsT-uVwXyZ',
   ]) {
     const { serial: _, ...rest } = ssd
@@ -140,6 +145,16 @@ t.test('E5: an inventory without a disk, or a partial one, is refused', async (t
     t.match(problem(json({ ...inventory([ssd]), partial })), /partiel/, JSON.stringify(partial))
   for (const partial of [false, 0, '0', 'false', 'no', null, ''])
     t.equal(problem(json({ ...inventory([ssd]), partial })), '', JSON.stringify(partial))
+})
+
+t.test('an inventory whose fields are in capitals is not what the agent writes', async (t) => {
+  const whole = inventory([ssd])
+  for (const file of [
+    { ...whole, Partial: true },
+    { ...whole, content: { ...whole.content, STORAGES: [hardDisk] } },
+    { ACTION: 'inventory', CONTENT: { STORAGES: [ssd] } },
+  ])
+    t.match(problem(json(file)), /petites lettres.*Exportez-le/, JSON.stringify(file).slice(0, 60))
 })
 
 t.test('E5: “external” and “removable” are Windows’ words for any hot-plug disk: it counts', async (t) => {
@@ -201,6 +216,7 @@ t.test('E5: RAID and VMD controllers count beside the disks that are seen', asyn
     name: 'Volume Management Device NVMe RAID Controller',
     pcislot: '00:0e.0',
   }
+  const amdRaid = { ...raid, name: 'FCH SATA Controller [RAID mode]', manufacturer: 'AMD' }
   const managed = { type: 'System peripheral', name: 'RST VMD Managed Controller' }
   const nvme = (pcislot: string) => ({
     type: 'Non-Volatile memory controller',
@@ -210,6 +226,10 @@ t.test('E5: RAID and VMD controllers count beside the disks that are seen', asyn
   const windows = { ...ssd, name: '\\\\.\\PHYSICALDRIVE0', interface: 'SCSI', description: 'Disk drive' }
   for (const [storages, controllers, left] of [
     [[ssd], [raid], /82801/],
+    [[hardDisk], [raid], /82801.*NVMe reste invisible/],
+    [[hardDisk], [{ ...raid, manufacturer: 'Intel Corporation', driver: 'ahci' }], /82801/],
+    [[hardDisk, ssd], [raid, nvme('01:00.0')], /82801/],
+    [[hardDisk], [{ name: 'SAS3108', driver: 'megaraid_sas' }], /SAS3108.*que des volumes/],
     [[windows], [raid], /82801/],
     [[ssd], [vmd, sata], /Volume Management/],
     [[ssd], [vmd, nvme('01:00.0')], /Volume Management/],
@@ -226,121 +246,127 @@ t.test('E5: RAID and VMD controllers count beside the disks that are seen', asyn
     t.match(problem(json(inventory(storages, { controllers }))), left, JSON.stringify(controllers))
   for (const [storages, controllers] of [
     [[ssd], [sata]],
-    [[hardDisk], [raid]],
+    [[hardDisk], [amdRaid]],
     [
       [hardDisk, ssd],
-      [raid, nvme('01:00.0')],
+      [amdRaid, nvme('01:00.0')],
     ],
     [[ssd], [vmd, managed, managed, nvme('10000:e1:00.0')]],
   ] as const)
     t.equal(problem(json(inventory(storages, { controllers }))), '', JSON.stringify(controllers))
   t.equal(reading(json(inventory([ssd], { controllers: [] }))).wholeMachine, false, 'nobody listed them')
   t.equal(reading(json(inventory([ssd], { controllers: undefined }))).wholeMachine, false)
+  const screen = { type: 'VGA compatible controller', name: 'UHD Graphics 620' }
+  t.equal(reading(json(inventory([ssd], { controllers: [screen] }))).wholeMachine, false, 'none of storage')
 })
+
+/** The bytes that are kept; the file's own where nothing is blanked, none where it is not kept. */
+const keptOf = (file: Uint8Array): Uint8Array => {
+  const keeping = keepingOf(file)
+  if (keeping.keep === 'not') return new Uint8Array()
+  return keeping.keep === 'blanked' ? keeping.bytes : file
+}
+const textKept = (file: Uint8Array) => Buffer.from(keptOf(file)).toString()
 
 t.test('persons are blanked, and the file still reads the same', async (t) => {
   const file = json(
     inventory([ssd, hardDisk], { accesslog: { userid: 'amina.b' }, envs: [{ key: 'USER', val: 'amina.b' }] }),
   )
-  const kept = blankedInventory(file)
-  t.ok(kept)
-  const text = Buffer.from(kept?.bytes ?? []).toString()
-  t.notMatch(text, /amina|Amina|Atelier|Nov 20/)
-  t.strictSame([...(kept?.blanked ?? [])].sort(), [
+  const keeping = keepingOf(file)
+  t.notMatch(textKept(file), /amina|Amina|Atelier|Nov 20|pc-test/)
+  t.strictSame(keeping.keep === 'blanked' ? [...keeping.blanked].sort() : [], [
     'content.accesslog',
     'content.envs',
     'content.hardware.datelastloggeduser',
     'content.hardware.lastloggeduser',
+    'content.hardware.name',
     'content.hardware.wincompany',
     'content.hardware.winowner',
     'content.local_users',
-    'content.softwares.folder',
-    'content.softwares.username',
+    'content.softwares',
     'content.users',
-    'content.virtualmachines.name',
-    'content.virtualmachines.owner',
+    'content.virtualmachines',
+    'deviceid',
   ])
-  t.strictSame(readInspectionFile(kept?.bytes ?? new Uint8Array()), readInspectionFile(file))
-  t.strictSame(blankedInventory(kept?.bytes ?? new Uint8Array()), null, 'nobody is left in it')
+  t.strictSame(readInspectionFile(keptOf(file)), readInspectionFile(file))
+  t.strictSame(keepingOf(keptOf(file)), { keep: 'as-it-came' }, 'nobody is left in it')
 })
 
-t.test(
-  'names that people gave to printers, networks, volumes and screens are blanked; machine and disks stay',
-  async (t) => {
-    const given = {
-      printers: [
-        {
-          name: 'HP de Jean Dupont',
-          port: '\\\\srv\\Jean',
-          driver: 'HP LaserJet',
-          serial: 'PRN1',
-          comment: 'bureau de Jean',
-        },
-      ],
-      networks: [
-        {
-          description: 'wlan0',
-          mac: '00:11:22:33:44:55',
-          wifi_ssid: 'Wifi Dupont',
-          wifi_bssid: '00:11:22:33:44:66',
-        },
-      ],
-      monitors: [{ caption: 'Écran de Jean', name: 'DELL U2412M', serial: 'CN0TEST1', manufacturer: 'Dell' }],
-      drives: [
-        {
-          letter: 'Z:',
-          type: 'Network Drive',
-          volumn: '\\\\srv\\jean.dupont',
-          description: 'Lecteur de Jean',
-        },
-        { volumn: '/dev/sda1', type: '/media/jean/Clé de Jean', label: 'Photos Dupont', filesystem: 'vfat' },
-        { volumn: '/dev/nvme0n1p2', type: '/run/media/jean/Dupont' },
-      ],
-      volume_groups: [{ vg_name: 'vg-dupont', vg_uuid: 'u1' }],
-      logical_volumes: [{ lv_name: 'photos-jean', lv_uuid: 'u2', size: 100 }],
-      physical_volumes: [{ device: '/dev/sda2', pv_uuid: 'u3' }],
-    }
-    const whole = inventory([ssd, hardDisk], given)
-    const file = json({
-      ...whole,
-      content: { ...whole.content, hardware: { ...whole.content.hardware, description: 'PC de Jean' } },
-    })
-    const kept = blankedInventory(file)
-    const text = Buffer.from(kept?.bytes ?? []).toString()
-    t.notMatch(text, /jean|dupont|33:44:66/i)
-    for (const word of [
-      ...[
-        'PRN1',
-        'HP LaserJet',
-        '00:11:22:33:44:55',
-        'wlan0',
-        'DELL U2412M',
-        'CN0TEST1',
-        '/dev/sda1',
-        '/dev/nvme0n1p2',
-        'vfat',
-      ],
-      ...[
-        'pc-test',
-        'ZZTEST1',
-        'TSTNVME000000001',
-        'SAMSUNG MZVLB256HAHQ-000H1',
-        'TSTHDD0000000001',
-        '/dev/sda2',
-        'u3',
-      ],
-    ])
-      t.ok(text.includes(word), word)
-    t.strictSame(readInspectionFile(kept?.bytes ?? new Uint8Array()), readInspectionFile(file))
-    t.equal(blankedInventory(kept?.bytes ?? new Uint8Array()), null)
-  },
-)
+const GIVEN = {
+  printers: [{ name: 'HP de Jean Dupont', port: '\\\\srv\\Jean', driver: 'HP LaserJet' }],
+  networks: [{ description: 'wlan0', wifi_ssid: 'Wifi Dupont' }],
+  monitors: [{ caption: 'Écran de Jean', name: 'DELL U2412M' }],
+  drives: [
+    { letter: 'Z:', volumn: '\\\\srv\\jean.dupont', description: 'Lecteur de Jean' },
+    { volumn: '/dev/sdc1', type: '/media/jean/Clé de Jean', label: 'Photos Dupont' },
+  ],
+  volume_groups: [{ vg_name: 'vg-dupont' }],
+  physical_volumes: [{ device: '/dev/nvme1n1p3', vg_name: 'vg-dupont' }],
+  operatingsystem: { fqdn: 'pc-jdupont.mairie.local', name: 'Windows' },
+  processes: [{ cmd: '/usr/bin/ssh jean.dupont@bastion', pid: 2 }],
+  softwares: [{ name: 'OneDrive - Jean Dupont' }],
+  licenseinfos: [{ name: 'Office', key: 'AAAA', fullname: 'Office for Jean Dupont' }],
+  usbdevices: [{ name: 'iPhone de Jean Dupont' }],
+  phones: [{ name: 'Pixel de Jean' }],
+  remote_mgmt: [{ id: '123456789', type: 'teamviewer' }],
+  bios: { smanufacturer: 'Dell Inc.', smodel: 'Latitude 5480', ssn: 'ZZTEST1', assettag: 'DUPONT-JEAN' },
+}
+const NAMES = /jean|dupont|amina|123456789|AAAA/i
 
-t.test('what names nobody, or is no inventory, is kept as it came', async (t) => {
-  for (const file of [bytes(''), bytes('{'), json({ id: 'pc', class: 'system', users: ['amina'] }), json([])])
-    t.equal(blankedInventory(file), null)
-  t.strictSame(withoutPersons({ a: [1, null, 'x'], USER: 'amina', owner: null }), {
-    value: { a: [1, null, 'x'], USER: '', owner: null },
-    blanked: ['USER'],
-  })
+t.test('of an inventory only what is read is kept, and disks that stand elsewhere in it', async (t) => {
+  const file = json(inventory([ssd, hardDisk], GIVEN))
+  t.notMatch(textKept(file), NAMES)
+  for (const word of [
+    'ZZTEST1',
+    'TSTNVME000000001',
+    'SAMSUNG MZVLB256HAHQ-000H1',
+    'Sunrise Point',
+    '/dev/sdc',
+  ])
+    t.ok(textKept(file).includes(word), word)
+  t.strictSame(readInspectionFile(keptOf(file)), readInspectionFile(file))
+  t.equal(reading(keptOf(file)).unidentifiedMedia, 2, '/dev/sdc and /dev/nvme1, by their partitions')
+})
+
+t.test('an inventory is blanked wherever it stands, or not kept', async (t) => {
+  const whole = inventory([ssd, hardDisk], GIVEN)
+  const upper = {
+    DEVICEID: 'PC-JDUPONT-2026',
+    CONTENT: { HARDWARE: { NAME: 'PC-JDUPONT', WINOWNER: 'Jean Dupont' } },
+  }
+  for (const [what, value] of Object.entries({
+    'a list': [whole],
+    'two of them': [whole, whole],
+    'beside data': { data: { lshw: { id: 'pc', class: 'system' } }, glpi: whole, user: 'jean' },
+    'under a name': { inventory: whole },
+    'its content alone': { inventory: whole.content },
+    'upper case': upper,
+    'a text': { glpi: JSON.stringify(whole) },
+  })) {
+    t.equal(keepingOf(json(value)).keep, 'blanked', what)
+    t.notMatch(textKept(json(value)), NAMES, what)
+  }
+  const text = JSON.stringify(whole, null, 1)
+  for (let length = 400; length < text.length; length += 301) {
+    t.equal(keepingOf(bytes(text.slice(0, length))).keep, 'not', `cut at ${length}`)
+    t.equal(keepingOf(json({ glpi: text.slice(0, length) })).keep, 'not', `a text cut at ${length}`)
+  }
+  const xml =
+    '<?xml version="1.0" encoding="UTF-8" ?>\n<REQUEST><CONTENT><HARDWARE><LASTLOGGEDUSER>jean</LASTLOGGEDUSER></HARDWARE></CONTENT></REQUEST>'
+  for (const file of [bytes(xml), json({ ocs: xml }), json({ glpi: whole, ocs: xml })])
+    t.equal(keepingOf(file).keep, 'not')
+})
+
+t.test('what is no inventory is kept as it came', async (t) => {
+  const lshw = { id: 'pc', class: 'system', users: ['amina'] }
+  for (const file of [
+    bytes(''),
+    bytes('{'),
+    json(lshw),
+    json([]),
+    json({ lshw, smartctl: [], data: { lshw } }),
+  ])
+    t.strictSame(keepingOf(file), { keep: 'as-it-came' })
+  for (const name of ['lshw-smartctl-laptop.json', 'workbench-script.json', 'workbench-11.json'])
+    t.strictSame(keepingOf(readFileSync(`test/fixtures/inspection/${name}`)), { keep: 'as-it-came' }, name)
 })

@@ -25,10 +25,12 @@ t.test('lshw and smartctl together name the machine and its media; the USB stick
     maker: 'Dell Inc.',
     model: 'Latitude 5480',
     serial: 'ZZTEST1',
+    serialRead: true,
     memoryBytes: 8 * 2 ** 30,
     processor: 'Intel(R) Xeon(R) Processor',
     media: [hardDisk, nvme],
     unidentifiedMedia: 0,
+    unidentified: [],
     sharedSerials: [],
     controllers: [],
     wholeMachine: true,
@@ -118,13 +120,15 @@ t.test('eReuse workbench-script: what smartctl, dmidecode and inxi printed is pu
     maker: 'Dell Inc.',
     model: 'Latitude 5480',
     serial: 'ZZTEST1',
+    serialRead: true,
     memoryBytes: 8 * 2 ** 30,
     processor: 'Intel(R) Core(TM) i5-7300U CPU @ 2.60GHz',
     media: [hardDisk, nvme],
     unidentifiedMedia: 0,
+    unidentified: [],
     sharedSerials: [],
     controllers: [],
-    wholeMachine: false,
+    wholeMachine: true,
     battery: { healthPercent: 45 },
   })
 })
@@ -144,6 +148,21 @@ t.test('eReuse Workbench 11: sizes in MB become bytes; a disk without serial is 
   t.equal(found.unidentifiedMedia, 1)
   t.equal(found.memoryBytes, 8 * 2 ** 30)
   t.strictSame(found.battery, { healthPercent: 75 })
+})
+
+t.test('whether the machine’s serial was read at all, be it a placeholder', async (t) => {
+  t.equal(reading(fixture('lshw-smartctl-desktop.json')).serialRead, true, 'nobody filled it in')
+  t.equal(reading(fixture('lshw-virtual-machine.json')).serialRead, false)
+  t.equal(reading(fixture('smartctl-nvme.json')).serialRead, false)
+  const one = { id: 'disk', class: 'disk', serial: 'TSTHDD0000000001', logicalname: '/dev/sda' }
+  const read = (serial: unknown) => {
+    const { serialRead, serial: said } = reading(json({ ...laptop(one), serial }))
+    return [said, serialRead]
+  }
+  t.strictSame(read(undefined), [null, false], 'lshw without sudo')
+  t.strictSame(read(' '), [null, false])
+  t.strictSame(read('<superuser required>'), [null, false])
+  t.strictSame(read('Default string'), [null, true])
 })
 
 t.test('lshw shapes of other machines', async (t) => {

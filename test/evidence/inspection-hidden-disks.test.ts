@@ -28,7 +28,9 @@ t.test(
     t.match(hidden, /à la main/)
     t.match(hidden, /82801 Mobile SATA Controller \[RAID mode\]/)
     t.match(hidden, /Volume Management Device NVMe RAID Controller/)
-    t.match(problem(json(laptop(ahci()))), /Sunrise Point-LP SATA Controller \[AHCI mode\]/)
+    const bare = problem(json(laptop(ahci())))
+    t.match(bare, /Sunrise Point-LP SATA Controller \[AHCI mode\].*que la machine voit son disque/)
+    t.notMatch(bare, /réglez/, 'it is in that mode')
     t.match(problem(json(laptop())), NO_DISK, 'even where no controller is shown')
     t.match(problem(json([laptop(vmd())])), NO_DISK, 'a list of one root')
     for (const name of [
@@ -83,7 +85,6 @@ t.test('E5: a disk beside a controller that may hide another one is not the whol
     laptop(vmd(), emmc),
     laptop(raidMode(), nvmeDisk('TSTNVME000000001')),
     laptop(vmd(), raidMode(disk('/dev/sda', 'TSTHDD0000000001'))),
-    laptop(controller('MegaRAID SAS-3 3108', 'megaraid_sas'), ahci(disk('/dev/sda', 'TSTHDD0000000001'))),
     laptop(nvmeDisk('TSTNVME000000001'), {
       id: 'storage',
       class: 'storage',
@@ -98,8 +99,69 @@ t.test('E5: a disk beside a controller that may hide another one is not the whol
   }
 })
 
+/** AMD's, which shows the disks on its cables in that mode too. */
+const amdRaid = (...children: object[]) => ({
+  ...controller('FCH SATA Controller [RAID mode]', 'ahci', { children }),
+  vendor: 'Advanced Micro Devices, Inc. [AMD]',
+})
+
+t.test('E5: Intel’s RAID mode hides NVMe disks however many others it shows', async (t) => {
+  const sda = disk('/dev/sda', 'TSTHDD0000000001')
+  for (const mode of [
+    controller('82801 Mobile SATA Controller [RAID mode]', 'ahci', { description: 'RAID bus controller' }),
+    controller('SATA Controller [RAID mode]', 'ahci', { id: 'sata', description: 'SATA controller' }),
+    controller('Comet Lake PCH-LP SATA RAID Premium Controller', 'ahci', { id: 'sata' }),
+    controller('Cannon Lake RST Premium', 'ahci', { vendor: undefined }),
+    controller('Intel Corporation', 'ahci', { id: 'raid:0' }),
+  ])
+    for (const more of [[], [ahci()], [nvmeDisk('TSTNVME000000001')]]) {
+      const seen = { ...mode, children: [sda, disk('/dev/sdb', 'TSTHDD0000000002')] }
+      const sentence = problem(json(laptop(seen, ...more)))
+      t.match(sentence, /un autre peut être caché derrière «.*un disque NVMe reste invisible/, mode.product)
+      t.match(sentence, AHCI)
+      t.match(sentence, /à la main/)
+      const smartctl = [report('/dev/sda', 'TSTHDD0000000001'), report('/dev/sdb', 'TSTHDD0000000002')]
+      t.match(problem(json({ lshw: laptop(seen, ...more), smartctl })), /NVMe reste invisible/)
+    }
+  const shown = laptop(raidMode(sda, nvmeDisk('TSTNVME000000001')))
+  t.equal(problem(json(shown)), '', 'a kernel that shows what is remapped')
+  t.equal(problem(json(laptop(ahci(sda), nvmeDisk('TSTNVME000000001')))), '', 'AHCI mode hides nothing')
+  t.equal(problem(json(laptop(amdRaid(sda)))), '')
+  const inDomain = { ...raidMode(sda), businfo: 'pci@10000:e0:17.0' }
+  t.equal(problem(json(laptop(vmd(), inDomain))), '', 'where Linux drives VMD, nothing is remapped')
+})
+
+t.test('E5: under hardware RAID hang volumes: it is named, until smartctl names its disks', async (t) => {
+  for (const [name, driver] of [
+    ['9650SE SATA-II RAID PCIe', '3w-9xxx'],
+    ['ARC-1110/1120/1130/1160/1210 PCIe RAID', 'arcmsr'],
+    ['Series 6 - 6G SAS/PCIe 2', 'aacraid'],
+    ['MegaRAID SAS 2008 [Falcon]', 'megaraid_sas'],
+    ['SAS1068E PCI-Express Fusion-MPT SAS', 'mptsas'],
+    ['SAS2008 PCI-Express Fusion-MPT SAS-2 [Falcon]', 'mpt3sas'],
+    ['Smart Array P420 RAID', 'hpsa'],
+  ] as const) {
+    const volume = disk('/dev/sda', '5C0D1AE1', { product: 'Boot_R1' })
+    const tree = laptop(controller(name, driver, { id: 'storage', children: [volume] }))
+    const sentence = problem(json(tree))
+    t.ok(sentence.includes(`« ${name} »`), sentence)
+    t.match(sentence, /ne montre que des volumes.*à la main/)
+    const smartctl = [report('/dev/sda', '5C0D1AE1')]
+    t.match(problem(json({ lshw: tree, smartctl })), /ne montre que des volumes/, 'the volume again')
+    const below = { id: 'scsi', class: 'storage', logicalname: 'scsi0', children: [volume] }
+    t.match(problem(json(laptop(controller(name, driver, { id: 'storage' }), below))), /que des volumes/)
+    const members = [0, 1].map((number) =>
+      report('/dev/bus/0', `Z1A0000${number}`, {
+        device: { name: '/dev/bus/0', type: `megaraid,${number}` },
+      }),
+    )
+    const both = reading(json({ lshw: tree, smartctl: [...smartctl, ...members] }))
+    t.strictSame([serialsOf(both), both.unidentifiedMedia], [['Z1A00000', 'Z1A00001'], 1], 'never the volume')
+  }
+})
+
 t.test('a RAID mode whose disks are listed is read, whoever lists them', async (t) => {
-  const below = reading(json(laptop(raidMode(disk('/dev/sda', 'TSTHDD0000000001')))))
+  const below = reading(json(laptop(amdRaid(disk('/dev/sda', 'TSTHDD0000000001')))))
   t.strictSame([serialsOf(below), below.controllers], [['TSTHDD0000000001'], []])
   t.strictSame(serialsOf(reading(json(laptop(vmd(nvmeDisk('TSTNVME000000001')))))), ['TSTNVME000000001'])
   const domain = laptop(vmd(), {
@@ -119,7 +181,7 @@ t.test('a RAID mode whose disks are listed is read, whoever lists them', async (
     logicalname: 'scsi0',
     capabilities: { emulated: 'Emulated device' },
   }
-  const old = laptop(raidMode(), { ...host, children: [disk('/dev/sda', 'TSTHDD0000000001')] })
+  const old = laptop(amdRaid(), { ...host, children: [disk('/dev/sda', 'TSTHDD0000000001')] })
   t.strictSame(serialsOf(reading(json(old))), ['TSTHDD0000000001'], 'an old lshw puts the disk beside it')
 })
 
@@ -139,22 +201,25 @@ t.test(
     ]
     const megaraid = controller('MegaRAID SAS-3 3108', 'megaraid_sas')
     const members = [member(0, 'Z1A00001'), member(1, 'Z1A00002')]
-    const both = reading(json({ lshw: laptop(raidMode(), vmd()), smartctl: [sda, nvme0] }))
+    const both = reading(json({ lshw: laptop(amdRaid(), vmd()), smartctl: [sda, nvme0] }))
     t.strictSame(serialsOf(both), ['TSTHDD0000000001', 'TSTNVME000000001'])
     t.strictSame(both.controllers, [
-      '82801 Mobile SATA Controller [RAID mode]',
+      'FCH SATA Controller [RAID mode]',
       'Volume Management Device NVMe RAID Controller',
     ])
     for (const [lshw, smartctl] of [
-      [laptop(raidMode()), [sda]],
-      [laptop(vmd()), [sda]],
+      [laptop(amdRaid()), [sda]],
       [laptop(vmd()), [nvme0]],
       [laptop(megaraid), members],
       [laptop(vmd(), vmd()), [nvme0, nvmeReport('/dev/nvme1', 'TSTNVME000000002')]],
     ] as const)
       t.equal(problem(json({ lshw, smartctl })), '')
     for (const [lshw, smartctl, left] of [
-      [laptop(raidMode(), vmd()), [sda], /Volume Management/],
+      [laptop(raidMode()), [sda], /82801/],
+      [laptop(raidMode(), vmd()), [sda, nvme0], /82801/],
+      [laptop(vmd()), [sda], /Volume Management/],
+      [laptop(amdRaid(), vmd()), [sda], /Volume Management/],
+      [laptop(megaraid), [sda], /MegaRAID/],
       [laptop(raidMode(), vmd()), [nvme0], /82801/],
       [laptop(raidMode()), [nvme0], /82801/],
       [laptop(raidMode(), megaraid), [sda], /MegaRAID/],
@@ -231,10 +296,11 @@ t.test(
       children,
     })
     const below = host(0, disk('/dev/sda', 'TSTHDD0000000001'))
-    t.equal(problem(json(laptop(raidMode(), below))), '')
+    t.equal(problem(json(laptop(amdRaid(), below))), '')
     const megaraid = controller('MegaRAID SAS-3 3108', 'megaraid_sas')
     for (const tree of [
-      laptop(raidMode(), megaraid, below),
+      laptop(raidMode(), below),
+      laptop(amdRaid(), megaraid, below),
       laptop(raidMode(), megaraid, below, host(1, disk('/dev/sdb', 'TSTHDD0000000002'))),
       laptop(raidMode(), ahci(), below),
       laptop(raidMode(), ahci(disk('/dev/sdb', 'TSTHDD0000000002')), below),
@@ -304,9 +370,9 @@ t.test('an empty SATA controller beside an NVMe disk is what most laptops have',
   }
 })
 
-t.test('E5: a volume of a hardware RAID is no disk: it is counted, and has no serial', async (t) => {
+t.test('E5: a volume, told by its model, is no disk: it is counted, and has no serial', async (t) => {
   const volume = disk('/dev/sda', '600508b1001c3a2f', { product: 'LOGICAL VOLUME', vendor: 'HP' })
-  const read = reading(json(laptop(controller('Smart Array P420 RAID', 'hpsa', { children: [volume] }))))
+  const read = reading(json(laptop(ahci(volume))))
   t.strictSame([read.media, read.unidentifiedMedia], [[], 1])
 })
 
@@ -328,4 +394,29 @@ t.test('E5: a disk that lshw only names, under whatever node, is counted', async
     /coupée ou abîmée/,
     'a class that lshw does not have',
   )
+})
+
+t.test('E5: the kernel’s own devices are no disks, and a partition tells of its disk', async (t) => {
+  for (const path of ['/dev/loop0', '/dev/md126', '/dev/dm-0', '/dev/zram0']) {
+    t.match(problem(json(laptop(ahci(), disk(path, 'a1b2-c3d4-e5f6')))), NO_DISK, path)
+    const beside = reading(json(laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')), disk(path, 'LOOP1'))))
+    t.strictSame(serialsOf(beside), ['TSTHDD0000000001'], path)
+  }
+  for (const [partition, count] of [
+    ['/dev/sdb1', 1],
+    ['/dev/nvme0n1p3', 1],
+    ['/dev/mmcblk0p2', 1],
+    ['/dev/sda1', 0],
+  ] as const) {
+    const volume = { id: 'volume', class: 'volume', logicalname: [partition, '/mnt'] }
+    const tree = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')), volume)
+    t.equal(reading(json(tree)).unidentifiedMedia, count, partition)
+    const text = {
+      data: {
+        lshw: JSON.stringify(laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))),
+        mount: `${partition} on /`,
+      },
+    }
+    t.equal(reading(json(text)).unidentifiedMedia, count, `${partition} in a text`)
+  }
 })

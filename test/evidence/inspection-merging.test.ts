@@ -1,6 +1,17 @@
 /** No two disks ever become one: paths first, then serials, and in doubt both stay. */
 import t from 'tap'
-import { ahci, disk, json, laptop, nvmeDisk, reading, report, serialsOf } from '../support/inspections.js'
+import {
+  ahci,
+  disk,
+  json,
+  laptop,
+  nvmeDisk,
+  problem,
+  reading,
+  refused,
+  report,
+  serialsOf,
+} from '../support/inspections.js'
 
 const counts = (file: Uint8Array) => {
   const { media, unidentifiedMedia, sharedSerials } = reading(file)
@@ -113,4 +124,51 @@ t.test('one disk reported twice in one file is one', async (t) => {
       .length,
     1,
   )
+})
+
+t.test('E8: two disks at one path, one of them without serial, stay two; a mere name joins', async (t) => {
+  const nameless = disk('/dev/sda', undefined)
+  const file = json(laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001'), nameless)))
+  t.strictSame(counts(file), { media: ['TSTHDD0000000001'], unidentifiedMedia: 1, sharedSerials: [] })
+  t.equal(reading(json([report('/dev/sda', 'TSTHDD0000000001'), report('/dev/sda')])).unidentifiedMedia, 1)
+})
+
+t.test('two machines in one file are none', async (t) => {
+  const one = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))
+  const dmidecode = (serial: string) =>
+    `# dmidecode 3.4\n\nHandle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: HP\n\tSerial Number: ${serial}\n\n`
+  const { serial: _, ...nameless } = one
+  for (const file of [
+    [one, { ...one, serial: '5CG8301OTH' }],
+    [one, nameless],
+    [nameless, { ...nameless, product: 'HP ProBook 650' }],
+    { data: { lshw: JSON.stringify(one), dmidecode: dmidecode('5CG8301OTH') } },
+  ])
+    t.match(problem(json(file)), /plusieurs machines.*un relevé par appareil/)
+  for (const file of [
+    [one, one],
+    { data: { lshw: JSON.stringify(one), dmidecode: dmidecode('5CG8301TST') } },
+  ])
+    t.equal(problem(json(file)), '')
+})
+
+t.test('a disk without serial is described for whoever looks for it', async (t) => {
+  const { unidentified } = reading(
+    json([
+      report('/dev/sda', 'TSTHDD0000000001'),
+      report('/dev/sdb'),
+      refused('/dev/sdc', 'Smartctl open device: /dev/sdc failed: Permission denied'),
+      refused('/dev/sdd', 'Smartctl open device: /dev/sdd failed: No such device or address'),
+      refused('/dev/sde', 'Smartctl open device: /dev/sde failed: No such device'),
+      report('/dev/sdf', 'JMICRON00A17'),
+      report('/dev/sdg', 'JMICRON00A17'),
+    ]),
+  )
+  t.strictSame(unidentified, [
+    '/dev/sdb, ST500LM021-1KJ152 : sans numéro de série lisible',
+    '/dev/sdc : smartctl n’a pas pu l’ouvrir, relancez avec sudo',
+    '/dev/sdd : sans numéro de série lisible',
+    '/dev/sdf, ST500LM021-1KJ152 : plusieurs disques portent le numéro JMICRON00A17',
+    '/dev/sdg, ST500LM021-1KJ152 : plusieurs disques portent le numéro JMICRON00A17',
+  ])
 })

@@ -303,7 +303,7 @@ t.test('a file of both of which one part is empty is refused, and the part is na
   t.match(problem(json({ lshw, smartctl: [] })), /« smartctl » .*vide/, 'only eMMC chips are never scanned')
 })
 
-t.test('who walks through the whole machine: lshw and full inventories, never smartctl', async (t) => {
+t.test('who walks through the whole machine: lshw, Workbench and inxi, never smartctl', async (t) => {
   const lshw = laptop(ahci(disk('/dev/sda', 'TSTHDD0000000001')))
   const device = { type: 'Laptop', manufacturer: 'HP', serialNumber: '5CG8301TST' }
   const components = [{ type: 'HardDrive', serialNumber: 'TSTHDD0000000001', size: 500_107 }]
@@ -312,7 +312,8 @@ t.test('who walks through the whole machine: lshw and full inventories, never sm
     t.equal(whole(file), true)
   for (const file of [REPORTS[0], REPORTS, { smartctl: REPORTS }]) t.equal(whole(file), false)
   const data = { dmidecode: DMIDECODE, smartctl: JSON.stringify(REPORTS), inxi: INXI }
-  t.equal(reading(snapshot(data)).wholeMachine, false, 'a snapshot without lshw lists no controllers')
+  t.equal(reading(snapshot(data)).wholeMachine, true)
+  t.equal(reading(snapshot({ ...data, inxi: undefined })).wholeMachine, false)
   t.equal(reading(snapshot({ ...data, lshw: LSHW })).wholeMachine, true)
 })
 

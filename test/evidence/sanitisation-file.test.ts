@@ -23,8 +23,8 @@ t.test('E3 reports carry the SHA-256 of the file and their place in it', async (
   t.match(answer, { ok: true, reports: [0, 1, 2].map((entry) => ({ fileSha256, entry })) })
 })
 
-t.test('every fixture is read', async (t) => {
-  for (const name of names) t.equal(readSanitisationFile(file(name)).ok, true, name)
+t.test('every fixture is read, but for what names no drive', async (t) => {
+  for (const name of names) t.equal(readSanitisationFile(file(name)).ok, !name.includes('-bare-'), name)
 })
 
 t.test('E3 a certificate typed as JSON is told at its own door, whatever digest it gives', async (t) => {

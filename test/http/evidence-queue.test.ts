@@ -584,3 +584,35 @@ t.test('hours that a wrong machine’s clock wrote are attested, and the log say
     { verdict: 'not-proven' },
   ])
 })
+
+t.test('an inventory at the wrong door is kept without its persons, or not at all', async (t) => {
+  const server = await startServer(t)
+  const glpi = json({ action: 'inventory', content: { users: [{ login: 'jeanne.dupre' }], storages: [] } })
+  refused(t, await server.upload('bench', '/evidence', 'glpi.json', glpi), 'unreadable-file')
+  const xml =
+    '<?xml version="1.0"?><REQUEST><CONTENT><USERS><LOGIN>jeanne.dupre</LOGIN></USERS></CONTENT></REQUEST>'
+  refused(t, await server.upload('bench', '/evidence', 'ocs.xml', xml), 'unreadable-file', {
+    missing: [/n’a pas été gardé/],
+  })
+  const { rows } = await server.pool.query('select bytes from files')
+  t.equal(rows.length, 1)
+  t.ok(rows.every(({ bytes }) => !/jeanne/i.test(Buffer.from(bytes).toString())))
+})
+
+t.test('E5 a log that wiped nothing saw its disks all the same', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 20, { happenedAt: INTAKE })
+  const { deviceId, serial } = await receiveLaptop(server, lot, INTAKE)
+  const begun =
+    nwipe042([{ name: 'sda', serial: newSerial('WD-SEEN') }]).split(/\n.*Program options/)[0] ?? ''
+  const idle = `${begun}\n[2026/11/29 20:54:03]  notice: chassis-serial-number = ${serial}\n`
+  const answer = await server.upload('bench', '/evidence', 'idle.log', idle)
+  refused(t, answer, 'unreadable-file', { missing: [/n’a effacé aucun disque.*WD-SEEN/] })
+  t.match((await server.askNow('bench', `/devices/${deviceId}`)).body.obstacles, [
+    { type: 'device-not-inspected' },
+  ])
+  await inspect(server, deviceId, [])
+  t.match((await server.askNow('bench', `/devices/${deviceId}`)).body.obstacles, [
+    { type: 'sighted-medium-not-inventoried' },
+  ])
+})

@@ -302,7 +302,7 @@ t.test('an inspection file inventories the media of its own machine, and of no o
   const desktop = fixture('inspection/lshw-smartctl-desktop.json')
   t.match(await server.upload('bench', `/devices/${other}/inspection-file`, 'inspection.json', desktop), {
     status: 409,
-    body: { type: 'media-unidentified' },
+    body: { type: 'device-differs-from-file', missing: [/Ordinateur fixe.*Ordinateur portable/] },
   })
   t.strictSame(await typesOf(server, other), ['DeviceReceived'])
 })

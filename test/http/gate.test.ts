@@ -14,6 +14,7 @@ import {
   laptop as machine,
   nvmeDisk,
   raidMode,
+  report,
   vmd,
 } from '../support/inspections.js'
 import {
@@ -35,6 +36,8 @@ import {
 import { textOf } from '../support/pdf-text.js'
 import { type Server, startServer, weeefund } from '../support/server.js'
 
+const DMIDECODE = (serial: string) =>
+  `# dmidecode 3.4\n\nHandle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: HP\n\tSerial Number: ${serial}\n\n`
 const INTAKE = '2026-11-02T08:00:00.000Z'
 
 const certificateText = async (server: Server, deviceId: string) => {
@@ -139,6 +142,77 @@ t.test('E5 a RAID laptop in AHCI mode shows its disk, which is then to be erased
     obstacles: [{ type: 'medium-not-erased' }, { type: 'functions-not-passed' }],
   })
 })
+
+t.test(
+  'E5 a file that may be another machine’s, or not of the whole of it, inventories nothing',
+  async (t) => {
+    const server = await startServer(t)
+    const { deviceId, serial } = await receiveLaptop(server, await promiseLot(server, 5))
+    const found = machine(ahci(disk('/dev/sda', newSerial('WD-WX81A44'))))
+    const { serial: _, ...nameless } = found
+    const smartctl = [report('/dev/sda', newSerial('WD-WX81A45'))]
+    const snapshot = {
+      type: 'Snapshot',
+      data: { smartctl: JSON.stringify(smartctl), dmidecode: DMIDECODE(serial) },
+    }
+    const glpi = (controllers: object[]) => ({
+      action: 'inventory',
+      content: {
+        ...{ bios: { ssn: serial, smanufacturer: 'HP' }, controllers },
+        storages: [{ name: 'sda', type: 'disk', interface: 'SATA', serial: newSerial('WD-WX81A46') }],
+      },
+    })
+    for (const [what, file, refusal, sentence] of [
+      ['lshw without sudo', nameless, 'unreadable-file', /de quelle machine il vient.*sudo/],
+      ['another maker', { ...nameless, vendor: 'Dell Inc.' }, 'device-differs-from-file', /Dell Inc\./],
+      [
+        'a placeholder, another maker',
+        { ...found, serial: 'Default string', vendor: 'Dell Inc.' },
+        'device-differs-from-file',
+        /Dell/,
+      ],
+      [
+        'a placeholder, a desktop',
+        { ...found, serial: 'Default string', configuration: { chassis: 'desktop' } },
+        'device-differs-from-file',
+        /Ordinateur fixe|fixe/,
+      ],
+      ['smartctl alone', smartctl, 'unreadable-file', /contrôleurs.*lshw -json.*à la main/],
+      ['a snapshot without lshw', snapshot, 'unreadable-file', /contrôleurs/],
+      ['GLPI without controllers', glpi([]), 'unreadable-file', /contrôleurs/],
+    ] as const)
+      refused(
+        t,
+        await server.upload('bench', `/devices/${deviceId}/inspection-file`, `${what}.json`, json(file)),
+        refusal,
+        { missing: [sentence] },
+      )
+    t.strictSame(
+      (await server.log.readStream(`device-${deviceId}`)).map(({ type }) => type),
+      ['DeviceReceived'],
+    )
+    const sata = { type: 'SATA controller', name: 'Sunrise Point-LP SATA Controller [AHCI mode]' }
+    recorded(
+      t,
+      await server.upload('bench', `/devices/${deviceId}/inspection-file`, 'glpi.json', json(glpi([sata]))),
+      'DeviceInspected',
+    )
+  },
+)
+
+t.test(
+  'E5 a machine that nobody numbered is told by its maker and kind, once its table was read',
+  async (t) => {
+    const server = await startServer(t)
+    const { deviceId } = await receiveLaptop(server, await promiseLot(server, 5))
+    const file = json({
+      ...machine(ahci(disk('/dev/sda', newSerial('WD-WX91A44')))),
+      ...{ serial: 'To be filled by O.E.M.', vendor: 'Hewlett-Packard' },
+    })
+    const answer = await server.upload('bench', `/devices/${deviceId}/inspection-file`, 'lshw.json', file)
+    recorded(t, answer, 'DeviceInspected')
+  },
+)
 
 const HALF_TERABYTE = 500_107_862_016
 const hdd = (serial: string) => ({
@@ -357,6 +431,7 @@ t.test('E5 two disks with one serial, and the constant serial of a dock, are no 
       t,
       await server.upload('bench', `/devices/${deviceId}/inspection-file`, `${what}.json`, file),
       'media-unidentified',
+      { missing: [/^\/dev\/sda, ST500LM021-1KJ15 : /] },
     )
   }
   t.strictSame(

@@ -270,7 +270,7 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   'device-differs-from-file': {
     status: 409,
     title:
-      'Ce relevé est celui d’une autre machine : déposez celui de cet appareil, ou corrigez son numéro de série s’il a été mal saisi.',
+      'Ce relevé est celui d’une autre machine : déposez celui de cet appareil, ou corrigez son numéro de série, sa marque ou sa catégorie s’ils ont été mal saisis.',
     supplier: BENCH,
   },
   'media-unidentified': {
