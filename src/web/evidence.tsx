@@ -147,7 +147,7 @@ export const ClockField = ({ form }: { form: FormState }) => (
     name="horloge"
     label="Horloge du poste d’effacement"
     hint="Les outils n’écrivent pas leur fuseau. Ce que vous dites ici est retenu pour ce site."
-    empty="Celle que dit le fichier, ou la dernière dite ici"
+    empty="Celle du fichier, ou la dernière dite"
     options={optionsOf(CLOCK_WORDS)}
   />
 )

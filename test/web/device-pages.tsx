@@ -4,6 +4,7 @@ import type { KnownDevice } from '../../src/domain/devices/device-state.js'
 import { DevicePage, type DevicePageProps } from '../../src/web/device.js'
 import { CorrectionPage, type CorrectionPageProps } from '../../src/web/device-correction.js'
 import { DevicesPage } from '../../src/web/devices.js'
+import { EvidencePage, type EvidencePageProps, type EvidenceRow } from '../../src/web/evidence.js'
 import type { HistoryEntry } from '../../src/web/history.js'
 import { ReturnsPage, type ReturnsPageProps } from '../../src/web/returns.js'
 import * as cast from './cast.js'
@@ -54,6 +55,40 @@ const device: DevicePageProps = {
     },
   ],
   readsFiles: true,
+  idempotencyKey,
+}
+
+const waits: EvidenceRow = {
+  ...{ sha256: 'd'.repeat(64), name: 'nwipe_log_20261129.txt', problem: null, entry: 0, kind: 'erasure' },
+  ...{
+    partnerId: cast.partnerId,
+    partnerName: 'Atelier Rhône',
+    serial: 'WD-WX71A4400001',
+    model: 'WDC WD5000LPCX',
+  },
+  ...{ mediumKind: 'hdd', outcome: 'completed', status: 'unmatched', reason: null, depositedAt: at },
+  ...{
+    readings: 2,
+    lastReadAt: at,
+    device: null,
+    candidates: [{ deviceId: uuid(13), labelCode: 'H3T8W2ZP' }],
+  },
+}
+const evidence: EvidencePageProps = {
+  frame: frame(),
+  rows: [
+    waits,
+    {
+      ...{ ...waits, name: 'certificat.pdf', entry: null, serial: null, status: 'unread', candidates: [] },
+      problem:
+        'C’est un rapport PDF de Blancco : utilisez « Recopier un certificat d’effacement » et joignez-y ce PDF.',
+    },
+    { ...waits, status: 'set-aside', reason: 'other' },
+  ],
+  shown: 'all',
+  canAct: true,
+  own: cast.partnerId,
+  sites,
   idempotencyKey,
 }
 
@@ -177,6 +212,7 @@ export const DEVICE_PAGES: Readonly<Record<string, VNode>> = {
       idempotencyKey="cle"
     />
   ),
+  preuves: <EvidencePage {...evidence} />,
   'appareils-introuvable': (
     <DevicesPage
       frame={frame()}
