@@ -135,6 +135,7 @@ t.test(
       holders: {},
       setAside: [],
       lastRead: undefined,
+      readings: 0,
     })
     await unchangedByCarryingAgain(t, log)
   },
