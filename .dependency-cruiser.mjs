@@ -1,30 +1,29 @@
+import { readdirSync } from 'node:fs'
+
 /** Who may import whom: the law of the house. `npm test` fails when a file breaks it. */
-const layers = {
-  domain: { folders: [], packages: ['zod'] },
-  log: { folders: ['domain'], packages: ['pg', 'pg-copy-streams', '@eventstore/db-client'] },
-  evidence: { folders: ['domain'], packages: ['zod', 'csv-parse', '@e965/xlsx', 'yauzl'] },
-  vault: { folders: ['domain', 'log'], packages: ['zod', 'pg'] },
-  database: { folders: [], packages: ['pg', 'kysely'] },
-  projections: { folders: ['domain', 'log'], packages: ['kysely', 'pg', 'pg-copy-streams'] },
+const rooms = {
+  domain: { rooms: [], packages: ['zod'] },
+  log: { rooms: ['domain'], packages: ['pg', 'pg-copy-streams', '@eventstore/db-client'] },
+  evidence: { rooms: ['domain'], packages: ['zod', 'csv-parse', '@e965/xlsx', 'yauzl'] },
+  vault: { rooms: ['domain', 'log'], packages: ['zod', 'pg'] },
+  database: { rooms: [], packages: ['pg', 'kysely'] },
+  projections: { rooms: ['domain', 'log'], packages: ['kysely', 'pg', 'pg-copy-streams'] },
+  words: { rooms: ['domain', 'evidence'], packages: ['zod'] },
+  'use-cases': {
+    rooms: ['domain', 'log', 'projections', 'vault', 'evidence', 'words'],
+    packages: ['zod', 'pino'],
+  },
   web: {
-    folders: ['domain', 'log', 'projections', 'evidence'],
+    rooms: ['domain', 'log', 'projections', 'evidence', 'words'],
     packages: ['zod', 'preact', 'preact-render-to-string', 'd3-scale', 'd3-shape', 'sass', 'pdfkit', 'qr'],
   },
 }
-const contexts = [
-  ...[
-    'beneficiaries',
-    'custody',
-    'devices',
-    'donations',
-    'end-of-life',
-    'hotline',
-    'jobs',
-    'kits',
-    'partners',
-  ],
-  ...['retention', 'training'],
-]
+/** Inside http: the server's parts know no route, and a page and an API route never each other. */
+const doors = { server: [], api: ['server'], pages: ['server'] }
+/** Read from the folder: a new context is born under the law. */
+const contexts = readdirSync('src/domain', { withFileTypes: true })
+  .filter((one) => one.isDirectory() && !['shared', 'policies'].includes(one.name))
+  .map(({ name }) => name)
 
 export default {
   forbidden: [
@@ -34,20 +33,26 @@ export default {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    ...Object.entries(layers).flatMap(([layer, { folders, packages }]) => [
+    ...Object.entries(rooms).flatMap(([room, { rooms: below, packages }]) => [
       {
-        name: `${layer}-imports-only-below`,
+        name: `${room}-imports-only-below`,
         severity: 'error',
-        from: { path: `^src/${layer}/` },
-        to: { path: '^src/', pathNot: `^src/(${[layer, ...folders].join('|')})/` },
+        from: { path: `^src/${room}/` },
+        to: { path: '^src/', pathNot: `^src/(${[room, ...below].join('|')})/` },
       },
       {
-        name: `${layer}-packages`,
+        name: `${room}-packages`,
         severity: 'error',
-        from: { path: `^src/${layer}/` },
+        from: { path: `^src/${room}/` },
         to: { path: 'node_modules/', pathNot: `node_modules/(@types/)?(${packages.join('|') || 'none'})/` },
       },
     ]),
+    ...Object.entries(doors).map(([door, known]) => ({
+      name: `${door}-knows-${known.join('-') || 'no-route'}`,
+      severity: 'error',
+      from: { path: `^src/http/${door}/` },
+      to: { path: '^src/http/', pathNot: `^src/http/(${[door, ...known].join('|')})/` },
+    })),
     {
       name: 'domain-is-pure',
       severity: 'error',

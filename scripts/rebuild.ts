@@ -4,7 +4,7 @@
  */
 import { readConfig } from '../src/config.js'
 import { openLedger, sayAndExit } from '../src/main.js'
-import { rebuildViews } from '../src/projections/rebuild.js'
+import { rebuildViews } from '../src/projections/engine/rebuild.js'
 
 const rebuild = async () => {
   const opened = await openLedger(readConfig(process.env), { beside: true })

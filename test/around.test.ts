@@ -411,10 +411,10 @@ t.test('the manual names metrics, log lines, sentences and refusals that exist',
   const isSaid = (text: string) => sources.some((source) => source.includes(text))
   const named = new Set([...manual.matchAll(/\bboucle_(\w+?)(_count|_bucket|_sum)?\b(?=[{[`) ])/g)])
   t.ok(named.size > 5)
-  for (const [, metric] of named) t.match(read('src/http/metrics.ts'), `name: 'boucle_${metric}'`)
+  for (const [, metric] of named) t.match(read('src/http/server/metrics.ts'), `name: 'boucle_${metric}'`)
   for (const [, refusal = ''] of manual.matchAll(/refusal="([\w-]+)"/g)) t.ok(isSaid(`'${refusal}'`), refusal)
   for (const [, outcome] of manual.matchAll(/outcome="(\w+)"/g))
-    t.match(read('src/http/metrics.ts'), `'${outcome}'`)
+    t.match(read('src/http/server/metrics.ts'), `'${outcome}'`)
   const lines = [...manual.matchAll(/^\| `([^`]+)` \| (?:info|warn|error) \|/gm)]
   t.ok(lines.length > 5)
   for (const [, line = ''] of lines) t.ok(isSaid(`'${line}'`), line)

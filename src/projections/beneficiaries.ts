@@ -5,7 +5,7 @@ import type { BeneficiaryEvent } from '../domain/beneficiaries/beneficiary-facts
 import { retentionEnd } from '../domain/shared/parameters.js'
 import type { Day, Instant, Programme } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
-import { foldProjection } from './projection.js'
+import { foldProjection } from './engine/projection.js'
 import type { Views } from './tables.js'
 
 /** How far somebody has come; the furthest of their programmes. */

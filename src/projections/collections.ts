@@ -4,7 +4,7 @@ import { type Collection, manifestWeight } from '../domain/end-of-life/collectio
 import type { CollectionFact, CollectionKind, WasteCode } from '../domain/end-of-life/collection-facts.js'
 import type { WeightBasis } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
-import { foldProjection } from './projection.js'
+import { foldProjection } from './engine/projection.js'
 import type { Views } from './tables.js'
 
 export type CollectionsTable = {

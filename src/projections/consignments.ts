@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ConsignmentEvent } from '../domain/custody/consignment-facts.js'
 import { type Consignment, openLines } from '../domain/custody/consignment-state.js'
 import type { Timeline } from '../domain/timeline.js'
-import { foldProjection } from './projection.js'
+import { foldProjection } from './engine/projection.js'
 import type { Views } from './tables.js'
 
 export type ConsignmentsTable = {

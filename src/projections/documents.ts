@@ -5,8 +5,8 @@
 import type { Kysely } from 'kysely'
 import { codeFrom, readCode, VERIFICATION_LENGTH } from '../domain/shared/codes.js'
 import type { StreamName } from '../log/event-log.js'
-import type { Pending } from './pending.js'
-import type { Change } from './projection.js'
+import type { Pending } from './engine/pending.js'
+import type { Change } from './engine/projection.js'
 import type { Views } from './tables.js'
 
 export type DocumentsTable = { event_id: string; stream: string }

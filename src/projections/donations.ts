@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Donation, DonationEvent } from '../domain/donations/donation.js'
 import type { Timeline } from '../domain/timeline.js'
 import { countLines } from './balance.js'
-import { foldProjection } from './projection.js'
+import { foldProjection } from './engine/projection.js'
 import type { Views } from './tables.js'
 
 export type DonationsTable = {

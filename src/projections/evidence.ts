@@ -5,8 +5,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { DepositKind, Evidence } from '../domain/devices/evidence.js'
 import { bareSerial, type MediumKind, type SanitisationReport } from '../domain/devices/media.js'
-import { foldProjection } from './projection.js'
-import type { Row } from './rows.js'
+import { foldProjection } from './engine/projection.js'
+import type { Row } from './engine/rows.js'
 import type { Views } from './tables.js'
 
 /**

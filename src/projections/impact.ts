@@ -8,9 +8,9 @@ import { type Device, weighs } from '../domain/devices/device-state.js'
 import { co2eAvoided, type Parameter } from '../domain/shared/parameters.js'
 import { type Day, DeviceCategory, dayOf, type Instant } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
-import type { Pending } from './pending.js'
-import type { Change } from './projection.js'
-import type { Row } from './rows.js'
+import type { Pending } from './engine/pending.js'
+import type { Change } from './engine/projection.js'
+import type { Row } from './engine/rows.js'
 import type { Views } from './tables.js'
 
 /** One stay of a device with a holder; `until_day` null: it still is there. */

@@ -2,8 +2,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Exit, JobKind } from '../domain/jobs/contract.js'
 import type { Day, LegalForm, Month } from '../domain/shared/values.js'
-import { bitemporalQueries } from './bitemporal.js'
-import { knownOn as knownOnDay } from './known-rows.js'
+import { bitemporalQueries } from './engine/bitemporal.js'
+import { knownOn as knownOnDay } from './engine/known-rows.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 

@@ -10,9 +10,9 @@ import type { JobEvent } from '../domain/jobs/job-facts.js'
 import { lastDayOf, monthOf } from '../domain/shared/calendar.js'
 import type { Day, LegalForm, Month } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
-import { addKnown, KNOWN_COLUMNS } from './known-rows.js'
-import { foldProjection } from './projection.js'
-import type { Row } from './rows.js'
+import { addKnown, KNOWN_COLUMNS } from './engine/known-rows.js'
+import { foldProjection } from './engine/projection.js'
+import type { Row } from './engine/rows.js'
 import type { Views } from './tables.js'
 
 export type JobsTable = {

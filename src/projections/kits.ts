@@ -1,17 +1,17 @@
 /** Kits being packed, ready, reserved and handed over; hand-overs per month and commune. */
+
 import type { Kysely } from 'kysely'
 import { isReady, type Kit, type KnownKit, missingFrom, programmeOf, trainingOf } from '../domain/kits/kit.js'
 import type { KitEvent, KitModel } from '../domain/kits/kit-facts.js'
+import type { KitStatus, PromiseStage } from '../domain/kits/kit-states.js'
 import { dayOf, type Programme, type Route } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
-import { bitemporalQueries, type Counted } from './bitemporal.js'
 import { addDocuments } from './documents.js'
-import { addTime } from './moments.js'
-import { foldProjection } from './projection.js'
+import { bitemporalQueries, type Counted } from './engine/bitemporal.js'
+import { addTime } from './engine/moments.js'
+import { foldProjection } from './engine/projection.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
-
-export type KitStatus = 'to-complete' | 'to-seal' | 'ready' | 'reserved' | 'handed-over' | 'returned'
 
 export type KitsTable = {
   kit_id: string
@@ -46,16 +46,6 @@ export const kitStatus = (kit: KnownKit): KitStatus => {
   if (isReady(kit)) return kit.reservation ? 'reserved' : 'ready'
   return missingFrom(kit).length > 0 ? 'to-complete' : 'to-seal'
 }
-
-/** How far the promise of a kit is kept; a gift promises nothing beyond itself. */
-export type PromiseStage =
-  | 'promised'
-  | 'ready'
-  | 'handed-over'
-  | 'in-training'
-  | 'trained'
-  | 'given'
-  | 'returned'
 
 const promiseStage = (kit: KnownKit): PromiseStage | undefined => {
   if (kit.status === 'returned') return 'returned'

@@ -1,6 +1,6 @@
 /** Work begun by a scan and not yet stopped: who is at the bench, and who forgot to say that they left. */
 import type { Kysely } from 'kysely'
-import type { Projection } from './projection.js'
+import type { Projection } from './engine/projection.js'
 import type { Views } from './tables.js'
 
 export type OpenWorkTable = {

@@ -3,9 +3,9 @@ import { type Kysely, sql } from 'kysely'
 import type { DomainEvent } from '../domain/contexts.js'
 import type { Partner } from '../domain/partners/partner.js'
 import type { Timeline } from '../domain/timeline.js'
-import { addKnown, KNOWN_COLUMNS } from './known-rows.js'
-import { foldProjection } from './projection.js'
-import type { Row } from './rows.js'
+import { addKnown, KNOWN_COLUMNS } from './engine/known-rows.js'
+import { foldProjection } from './engine/projection.js'
+import type { Row } from './engine/rows.js'
 import type { Views } from './tables.js'
 
 export type PartnersTable = {

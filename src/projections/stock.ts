@@ -9,8 +9,8 @@ import {
   type SiteId,
   type WeightBasis,
 } from '../domain/shared/values.js'
-import { bitemporalQueries, type Counted } from './bitemporal.js'
-import { remembered } from './remembered.js'
+import { bitemporalQueries, type Counted } from './engine/bitemporal.js'
+import { remembered } from './engine/remembered.js'
 import type { Views } from './tables.js'
 
 /** The two dials, both the last day that counts. */

@@ -4,9 +4,9 @@ import type { Ticket, TicketEvent, TicketStatus } from '../domain/hotline/ticket
 import { isUnderWay } from '../domain/hotline/ticket.js'
 import type { TicketTopic } from '../domain/shared/values.js'
 import type { Timeline } from '../domain/timeline.js'
-import { bitemporalQueries, type Counted } from './bitemporal.js'
-import { addTime } from './moments.js'
-import { foldProjection } from './projection.js'
+import { bitemporalQueries, type Counted } from './engine/bitemporal.js'
+import { addTime } from './engine/moments.js'
+import { foldProjection } from './engine/projection.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 

@@ -2,9 +2,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Timeline } from '../domain/timeline.js'
 import type { SessionEvent, TrainingSession } from '../domain/training/training-session.js'
-import { bitemporalQueries, type Counted } from './bitemporal.js'
-import { addTime } from './moments.js'
-import { foldProjection } from './projection.js'
+import { bitemporalQueries, type Counted } from './engine/bitemporal.js'
+import { addTime } from './engine/moments.js'
+import { foldProjection } from './engine/projection.js'
 import type { Dials } from './stock.js'
 import type { Views } from './tables.js'
 

@@ -15,8 +15,8 @@ import type { Timeline } from '../domain/timeline.js'
 import type { EventLog, StreamName } from '../log/event-log.js'
 import { foldsOf } from '../log/folds.js'
 import { balanceQueries } from './balance.js'
-import { refillThenUndo } from './rebuild.js'
-import type { ViewsTransaction } from './rows.js'
+import { refillThenUndo } from './engine/rebuild.js'
+import type { ViewsTransaction } from './engine/rows.js'
 import type { Views } from './tables.js'
 
 /** One thing that does not hold, in a sentence, with the ids to look at. */

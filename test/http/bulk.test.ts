@@ -2,9 +2,10 @@
  * Consignments, their receipts and collections in bulk: the guards, the words and the facts of a single scan,
  * line by line (L3).
  */
+
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { Refusing } from '../../src/http/problem.js'
+import { Refusing } from '../../src/use-cases/refusing.js'
 import { checkFile, confirmFile, cutOff, labelOf, linesOf, twins, wordsOf } from '../support/bulk.js'
 import {
   eventCount,

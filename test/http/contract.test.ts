@@ -1,7 +1,7 @@
 /** What programs rely on: the description, the problems, the headers, pages of results, positions and keys. */
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
-import { answerOnce } from '../../src/http/idempotency.js'
+import { answerOnce } from '../../src/http/server/idempotency.js'
 import {
   eligiblePerson,
   eventCount,

@@ -1,8 +1,8 @@
 /** What machines ask: alive, ready, and what is measured; no id of a thing or a person is in it. */
 import fastify from 'fastify'
 import t from 'tap'
-import { healthRoutes } from '../../src/http/health.js'
-import { metricsOf } from '../../src/http/metrics.js'
+import { healthRoutes } from '../../src/http/server/health.js'
+import { metricsOf } from '../../src/http/server/metrics.js'
 import { fitLaptop, promiseLot } from '../support/journey.js'
 import { startServer } from '../support/server.js'
 

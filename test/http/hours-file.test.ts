@@ -1,7 +1,7 @@
 /** Files of hours as the State writes them: versions, annexes, states, and its own layout. */
 import { utils, write } from '@e965/xlsx'
 import t, { type Test } from 'tap'
-import { minutesIn } from '../../src/http/hours-file.js'
+import { minutesIn } from '../../src/use-cases/files/hours-file.js'
 import { type Server, startServer, weeefund } from '../support/server.js'
 
 const URL = '/jobs/hours-imports'

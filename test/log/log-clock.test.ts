@@ -1,7 +1,7 @@
 /** The log's clock, which only a ledger of invented years may move. */
 import pg from 'pg'
 import t, { type Test } from 'tap'
-import { withLogClock } from '../../scripts/demo-clock.js'
+import { withLogClock } from '../../scripts/demo/clock.js'
 import { NO_STREAM } from '../../src/log/event-log.js'
 import { postgresLog } from '../../src/log/postgres-log.js'
 import { freshDatabase } from '../support/database.js'

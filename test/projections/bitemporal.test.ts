@@ -11,7 +11,7 @@ import {
   type Moment,
   sumsOfMoments,
   type View,
-} from '../../src/projections/bitemporal.js'
+} from '../../src/projections/engine/bitemporal.js'
 import type { Views } from '../../src/projections/tables.js'
 import { freshDatabase } from '../support/database.js'
 

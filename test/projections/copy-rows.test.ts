@@ -2,8 +2,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import t from 'tap'
-import { copyRows } from '../../src/projections/copy-rows.js'
-import { type InsertRows, type Row, upsert } from '../../src/projections/rows.js'
+import { copyRows } from '../../src/projections/engine/copy-rows.js'
+import { type InsertRows, type Row, upsert } from '../../src/projections/engine/rows.js'
 import type { Views } from '../../src/projections/tables.js'
 import { freshDatabase } from '../support/database.js'
 

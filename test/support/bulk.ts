@@ -2,8 +2,8 @@
 import pg from 'pg'
 import { pino } from 'pino'
 import type { Test } from 'tap'
-import { importerOf } from '../../src/http/imports.js'
-import { importsStore } from '../../src/http/imports-store.js'
+import { importsStore } from '../../src/http/server/imports-store.js'
+import { importerOf } from '../../src/use-cases/files/imports.js'
 import { eventCount } from './journey.js'
 import { type Answer, alone, type Caller, type Server } from './server.js'
 

@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
 import { FUNCTIONS } from '../../src/domain/devices/functions.js'
-import type { Role } from '../../src/http/access.js'
-import { ANSWERS, type Refusal } from '../../src/web/answers/answers.js'
+import type { Role } from '../../src/use-cases/access.js'
+import { ANSWERS, type Refusal } from '../../src/words/answers/answers.js'
 import { type Answer, type Caller, emmaus, type Server, weeefund } from './server.js'
 
 export const LAPTOP_WORKS = Object.fromEntries(FUNCTIONS.laptop.map((name) => [name, 'passed']))

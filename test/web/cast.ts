@@ -11,10 +11,10 @@ import type {
   PartnerId,
   SiteId,
 } from '../../src/domain/shared/values.js'
-import type { HistoryEntry } from '../../src/web/history.js'
-import type { Frame, User } from '../../src/web/layout.js'
-import type { Obstacle } from '../../src/web/parts.js'
-import type { StockCell } from '../../src/web/stock.js'
+import type { StockCell } from '../../src/web/figures/stock.js'
+import type { HistoryEntry } from '../../src/web/frame/history.js'
+import type { Frame, User } from '../../src/web/frame/layout.js'
+import type { Obstacle } from '../../src/web/frame/parts.js'
 
 export const uuid = (n: number) => `01936f2a-0000-7000-8000-${String(n).padStart(12, '0')}`
 export const partnerId = uuid(1) as PartnerId

@@ -10,11 +10,11 @@ import type {
   PartnerId,
   SiteId,
 } from '../../src/domain/shared/values.js'
-import { CollectionPage, type CollectionPageProps } from '../../src/web/collection.js'
-import { CollectionsPage, type CollectionsPageProps } from '../../src/web/collections.js'
-import { ConsignmentPage, type ConsignmentPageProps } from '../../src/web/consignment.js'
-import { ConsignmentsPage, type ConsignmentsPageProps } from '../../src/web/consignments.js'
-import type { HistoryEntry } from '../../src/web/history.js'
+import { CollectionPage, type CollectionPageProps } from '../../src/web/custody/collection.js'
+import { CollectionsPage, type CollectionsPageProps } from '../../src/web/custody/collections.js'
+import { ConsignmentPage, type ConsignmentPageProps } from '../../src/web/custody/consignment.js'
+import { ConsignmentsPage, type ConsignmentsPageProps } from '../../src/web/custody/consignments.js'
+import type { HistoryEntry } from '../../src/web/frame/history.js'
 import * as cast from './cast.js'
 
 const { frame, manager, auditor, idempotencyKey, uuid, at, partnerId, siteId } = cast

@@ -1,12 +1,12 @@
 /** The list of devices, the card of one in each place it may be in, its corrections, and returns. */
 import type { VNode } from 'preact'
 import type { KnownDevice } from '../../src/domain/devices/device-state.js'
-import { DevicePage, type DevicePageProps } from '../../src/web/device.js'
-import { CorrectionPage, type CorrectionPageProps } from '../../src/web/device-correction.js'
-import { DevicesPage } from '../../src/web/devices.js'
-import { EvidencePage, type EvidencePageProps, type EvidenceRow } from '../../src/web/evidence.js'
-import type { HistoryEntry } from '../../src/web/history.js'
-import { ReturnsPage, type ReturnsPageProps } from '../../src/web/returns.js'
+import { DevicePage, type DevicePageProps } from '../../src/web/devices/device.js'
+import { CorrectionPage, type CorrectionPageProps } from '../../src/web/devices/device-correction.js'
+import { DevicesPage } from '../../src/web/devices/devices.js'
+import { EvidencePage, type EvidencePageProps, type EvidenceRow } from '../../src/web/devices/evidence.js'
+import { ReturnsPage, type ReturnsPageProps } from '../../src/web/devices/returns.js'
+import type { HistoryEntry } from '../../src/web/frame/history.js'
 import * as cast from './cast.js'
 
 const { frame, auditor, idempotencyKey, uuid, at } = cast

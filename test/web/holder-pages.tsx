@@ -1,8 +1,12 @@
 /** The holder's pages, in their three languages. */
 import type { VNode } from 'preact'
-import { TrackingFormPage, TrackingUnknownPage } from '../../src/web/tracking.js'
-import { ForgottenPage, HolderDataPage, type HolderDataPageProps } from '../../src/web/tracking-data.js'
-import { TrackingKitPage, type TrackingKitPageProps } from '../../src/web/tracking-kit.js'
+import { TrackingFormPage, TrackingUnknownPage } from '../../src/web/holder/tracking.js'
+import {
+  ForgottenPage,
+  HolderDataPage,
+  type HolderDataPageProps,
+} from '../../src/web/holder/tracking-data.js'
+import { TrackingKitPage, type TrackingKitPageProps } from '../../src/web/holder/tracking-kit.js'
 import * as cast from './cast.js'
 
 const { uuid, at, idempotencyKey } = cast

@@ -3,10 +3,14 @@ import type { VNode } from 'preact'
 import type { KnownJob, Reconciliation } from '../../src/domain/jobs/job.js'
 import { DeviceId, PartnerId, WorkerId, WorkId } from '../../src/domain/shared/values.js'
 import type { JobRow } from '../../src/projections/jobs.js'
-import { BenchTimePage, StretchPage } from '../../src/web/bench-time.js'
-import { JobPage, type JobPageProps } from '../../src/web/job.js'
-import { type FiguresOfJobs, JobFiguresPage, type JobFiguresPageProps } from '../../src/web/job-figures.js'
-import { JobMonthPage, JobsPage, type MonthPageProps } from '../../src/web/jobs.js'
+import { BenchTimePage, StretchPage } from '../../src/web/jobs/bench-time.js'
+import { JobPage, type JobPageProps } from '../../src/web/jobs/job.js'
+import {
+  type FiguresOfJobs,
+  JobFiguresPage,
+  type JobFiguresPageProps,
+} from '../../src/web/jobs/job-figures.js'
+import { JobMonthPage, JobsPage, type MonthPageProps } from '../../src/web/jobs/jobs.js'
 import * as cast from './cast.js'
 
 const { frame, manager, auditor, idempotencyKey, uuid, at } = cast

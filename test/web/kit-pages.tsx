@@ -1,7 +1,7 @@
 /** One kit before and after it leaves, and its hand-over. */
 import type { VNode } from 'preact'
-import { HandOverPage, type HandOverPageProps } from '../../src/web/hand-over.js'
-import { KitPage, type KitPageProps } from '../../src/web/kit.js'
+import { HandOverPage, type HandOverPageProps } from '../../src/web/kits/hand-over.js'
+import { KitPage, type KitPageProps } from '../../src/web/kits/kit.js'
 import * as cast from './cast.js'
 
 const { frame, manager, idempotencyKey, uuid, at } = cast

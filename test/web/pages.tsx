@@ -1,10 +1,13 @@
 /** Every page in its several states, with invented matter: what the preview draws and the tests walk. */
 import type { VNode } from 'preact'
-import { InstallationPage, SignInPage } from '../../src/web/access.js'
-import { AdministrationPage, type AdministrationPageProps } from '../../src/web/administration.js'
-import { DonationPage, type DonationPageProps, DonationsPage } from '../../src/web/donations.js'
-import { ErrorPage } from '../../src/web/error.js'
-import { ImportPage, type ImportPageProps } from '../../src/web/imports.js'
+import { InstallationPage, SignInPage } from '../../src/web/administration/access.js'
+import {
+  AdministrationPage,
+  type AdministrationPageProps,
+} from '../../src/web/administration/administration.js'
+import { DonationPage, type DonationPageProps, DonationsPage } from '../../src/web/donations/donations.js'
+import { ImportPage, type ImportPageProps } from '../../src/web/donations/imports.js'
+import { ErrorPage } from '../../src/web/frame/error.js'
 import * as cast from './cast.js'
 import { COUNT_PAGES } from './count-pages.js'
 import { CUSTODY_PAGES } from './custody-pages.js'

@@ -1,22 +1,26 @@
 /** People's pages as staff see them: files, waiting, training, calls for help, figures, retention, papers. */
 import type { VNode } from 'preact'
-import { BeneficiariesPage, type BeneficiariesPageProps, WaitingPage } from '../../src/web/beneficiaries.js'
-import { BeneficiaryPage, type BeneficiaryPageProps } from '../../src/web/beneficiary.js'
-import { HandOverPage } from '../../src/web/hand-over.js'
 import {
   ProgrammePage,
   type ProgrammePageProps,
   RetentionPage,
   StatisticsPage,
   VerificationPage,
-} from '../../src/web/programme.js'
+} from '../../src/web/figures/programme.js'
+import { HandOverPage } from '../../src/web/kits/hand-over.js'
+import {
+  BeneficiariesPage,
+  type BeneficiariesPageProps,
+  WaitingPage,
+} from '../../src/web/people/beneficiaries.js'
+import { BeneficiaryPage, type BeneficiaryPageProps } from '../../src/web/people/beneficiary.js'
 import {
   TicketPage,
   type TicketPageProps,
   TicketsPage,
   type TicketsPageProps,
-} from '../../src/web/tickets.js'
-import { SessionPage, type SessionPageProps, TrainingPage } from '../../src/web/training.js'
+} from '../../src/web/people/tickets.js'
+import { SessionPage, type SessionPageProps, TrainingPage } from '../../src/web/people/training.js'
 import * as cast from './cast.js'
 
 const { frame, stranger, manager, auditor, idempotencyKey, uuid, at } = cast

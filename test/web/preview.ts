@@ -1,8 +1,8 @@
 /** Draws every page as a file that a browser can open: `node build/test/web/preview.js OUTDIR`. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildAssets } from '../../src/web/build-assets.js'
-import { renderPage } from '../../src/web/html.js'
+import { buildAssets } from '../../src/web/frame/build-assets.js'
+import { renderPage } from '../../src/web/frame/html.js'
 import { PAGES } from './pages.js'
 
 const [outDir] = process.argv.slice(2)

@@ -1,13 +1,15 @@
 /** Organisations and sites, accounts and API tokens: for the programme and the administrator. */
+
 import { z } from 'zod'
 import { PartnerRole } from '../../domain/partners/partner.js'
 import { CommuneCode, LegalForm, PartnerId, ShortText, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { type AdministrationForm, AdministrationPage } from '../../web/administration.js'
-import { belongsToPartner, may, ROLES } from '../access.js'
-import { identityOf } from '../door.js'
-import { Email, newPassword } from '../partners.js'
-import { Refusing } from '../problem.js'
+import { belongsToPartner, may, ROLES } from '../../use-cases/access.js'
+import { Email } from '../../use-cases/inputs.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { type AdministrationForm, AdministrationPage } from '../../web/administration/administration.js'
+import { identityOf } from '../server/door.js'
+import { newPassword } from '../server/secrets.js'
 import {
   type Again,
   done,

@@ -7,7 +7,7 @@ import { PLACES, type Place } from '../../domain/devices/fitness.js'
 import { dayOf } from '../../domain/shared/values.js'
 import type { Balance } from '../../projections/balance.js'
 import type { Dials } from '../../projections/stock.js'
-import type { LotBalance } from '../../web/balance.js'
+import type { LotBalance } from '../../web/figures/balance.js'
 
 const PLACE_COLUMNS: Readonly<Record<Place, string>> = {
   'in-stock': 'en_stock',

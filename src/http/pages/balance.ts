@@ -2,18 +2,19 @@
  * The mass balance on any day as known on any day, as pages and as a file, and what the devices in use spare.
  * An organisation reads its own lots; the whole is the Métropole's.
  */
+
 import type { FastifyRequest } from 'fastify'
 import { PLACES } from '../../domain/devices/fitness.js'
 import type { Balance } from '../../projections/balance.js'
 import type { Queries } from '../../projections/views.js'
-import { BalancePage, type LotBalance } from '../../web/balance.js'
-import { hasGap } from '../../web/balance-equation.js'
-import { LotBalancePage } from '../../web/balance-lot.js'
-import { ImpactPage } from '../../web/impact.js'
-import { DONOR_WORDS, wordFor } from '../../web/words.js'
-import { scopeOf } from '../access.js'
-import { identityOf } from '../door.js'
-import { Refusing } from '../problem.js'
+import { scopeOf } from '../../use-cases/access.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { BalancePage, type LotBalance } from '../../web/figures/balance.js'
+import { hasGap } from '../../web/figures/balance-equation.js'
+import { LotBalancePage } from '../../web/figures/balance-lot.js'
+import { ImpactPage } from '../../web/figures/impact.js'
+import { DONOR_WORDS, wordFor } from '../../words/words.js'
+import { identityOf } from '../server/door.js'
 import { balanceFile } from './balance-file.js'
 import { askTwice, readDials, tellSince } from './dials.js'
 import { frameOf, idIn, type Pages, sendPage } from './page.js'

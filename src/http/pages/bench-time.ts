@@ -1,11 +1,12 @@
 /** Time at the bench by scan: one field, whatever is scanned; a badge begins and ends, labels add devices. */
+
 import type { FastifyRequest } from 'fastify'
 import { readFileCode } from '../../domain/shared/codes.js'
+import { parisInstant } from '../../domain/shared/lyon.js'
 import { type DeviceId, dayOf, JobId } from '../../domain/shared/values.js'
-import { BenchTimePage, StretchPage } from '../../web/bench-time.js'
-import { partnerOf } from '../door.js'
-import { parisInstant } from '../paris.js'
-import { Refusing } from '../problem.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { BenchTimePage, StretchPage } from '../../web/jobs/bench-time.js'
+import { partnerOf } from '../server/door.js'
 import {
   type Again,
   done,

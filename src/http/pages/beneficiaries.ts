@@ -1,15 +1,17 @@
 /** Beneficiaries: found by the code on their file, registered by commune and road, waiting at a site. */
+
 import { z } from 'zod'
 import { readFileCode } from '../../domain/shared/codes.js'
 import { BeneficiaryId, CommuneCode } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { BeneficiariesPage, WaitingPage } from '../../web/beneficiaries.js'
-import { may, scopeOf } from '../access.js'
-import { actingFor, duplicateBy, newFileCode } from '../beneficiaries.js'
-import { identityOf } from '../door.js'
-import { Refusing } from '../problem.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { actingFor, duplicateBy } from '../../use-cases/acting.js'
+import { newFileCode } from '../../use-cases/new-codes.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { BeneficiariesPage, WaitingPage } from '../../web/people/beneficiaries.js'
+import { identityOf } from '../server/door.js'
+import { NOTICE } from '../server/notice.js'
 import { beneficiaryCardPages } from './beneficiary.js'
-import { NOTICE } from './notice.js'
 import {
   type Again,
   done,

@@ -1,16 +1,17 @@
 /** One beneficiary's file: what is known of it, what staff do for the person, and who the person is, for a reason. */
+
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ContactChannel, ReadingPurpose } from '../../domain/beneficiaries/beneficiary-facts.js'
 import { trainingOf } from '../../domain/kits/kit.js'
 import { ActorId, BeneficiaryId, Programme, SiteId } from '../../domain/shared/values.js'
 import { kitStatus } from '../../projections/kits.js'
-import { type BeneficiaryForm, BeneficiaryPage, type ReadIdentity } from '../../web/beneficiary.js'
-import type { Attempt } from '../../web/forms.js'
-import { may } from '../access.js'
-import { actingFor, duplicateBy } from '../beneficiaries.js'
-import { identityOf } from '../door.js'
-import { Refusing } from '../problem.js'
+import { may } from '../../use-cases/access.js'
+import { actingFor, duplicateBy } from '../../use-cases/acting.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import type { Attempt } from '../../web/frame/forms.js'
+import { type BeneficiaryForm, BeneficiaryPage, type ReadIdentity } from '../../web/people/beneficiary.js'
+import { identityOf } from '../server/door.js'
 import { historyOf } from './history.js'
 import {
   type Again,

@@ -12,11 +12,11 @@ import {
   WeightBasis,
 } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { CollectionPage } from '../../web/collection.js'
-import type { CollectionForm } from '../../web/collection-load.js'
-import { OPERATION_ROWS } from '../../web/collection-steps.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { CollectionPage } from '../../web/custody/collection.js'
+import type { CollectionForm } from '../../web/custody/collection-load.js'
+import { OPERATION_ROWS } from '../../web/custody/collection-steps.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { historyOf } from './history.js'
 import {
   afterScan,

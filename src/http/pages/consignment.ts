@@ -9,11 +9,11 @@ import {
   DeviceId,
   type PartnerId,
 } from '../../domain/shared/values.js'
-import { ConsignmentPage } from '../../web/consignment.js'
-import type { ConsignmentForm } from '../../web/consignment-form.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
-import { inTurn } from '../work.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { inTurn } from '../../use-cases/work.js'
+import { ConsignmentPage } from '../../web/custody/consignment.js'
+import type { ConsignmentForm } from '../../web/custody/consignment-form.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { historyOf } from './history.js'
 import { afterScan, anyReasonIn, placesOf, reasonIn, signatureIn } from './journey.js'
 import {

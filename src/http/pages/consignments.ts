@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { ConsignmentId, PartnerId, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { ConsignmentsPage } from '../../web/consignments.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { ConsignmentsPage } from '../../web/custody/consignments.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { consignmentPage } from './consignment.js'
 import { placesOf } from './journey.js'
 import {

@@ -10,6 +10,7 @@ import {
 import { Clock } from '../../domain/devices/evidence.js'
 import { FUNCTIONS } from '../../domain/devices/functions.js'
 import { Technique } from '../../domain/devices/media.js'
+import { parisInstant } from '../../domain/shared/lyon.js'
 import {
   ActorId,
   KitId,
@@ -19,7 +20,6 @@ import {
   ShortText,
 } from '../../domain/shared/values.js'
 import { reportOfCertificate } from '../../evidence/attested-certificate.js'
-import { parisInstant } from '../paris.js'
 import type { TellOfDevice } from './device-card.js'
 import { batteryIn, mediaIn, numberIn } from './device-fields.js'
 import { diskLine, sightedLines, unreadFile } from './evidence-words.js'

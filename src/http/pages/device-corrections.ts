@@ -1,8 +1,10 @@
 /** Correcting a fact of a device: the form with what is held true today, and what of it was changed (X1). */
+
 import { z } from 'zod'
 import { BlockingFlag, Grade, TestResult } from '../../domain/devices/device-facts.js'
 import { type DeviceFunction, FUNCTIONS } from '../../domain/devices/functions.js'
 import { type Medium, sameSerial } from '../../domain/devices/media.js'
+import { parisInstant } from '../../domain/shared/lyon.js'
 import {
   DeviceCategory,
   DeviceId,
@@ -10,19 +12,18 @@ import {
   SerialNumber,
   ShortText,
 } from '../../domain/shared/values.js'
-import { CorrectionPage, clockOf } from '../../web/device-correction.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { CorrectionPage, clockOf } from '../../web/devices/device-correction.js'
 import {
   type CorrectableFact,
   gigabytesOf,
   isCorrectable,
   mediaRows,
-} from '../../web/device-correction-fields.js'
-import { LOSSES } from '../../web/device-life-forms.js'
-import { toldFacts } from '../../web/history.js'
-import { DESTRUCTION_WORDS } from '../../web/words.js'
-import { partnerOf } from '../door.js'
-import { parisInstant } from '../paris.js'
-import { Refusing } from '../problem.js'
+} from '../../web/devices/device-correction-fields.js'
+import { LOSSES } from '../../web/devices/device-life-forms.js'
+import { toldFacts } from '../../web/frame/history.js'
+import { DESTRUCTION_WORDS } from '../../words/words.js'
+import { partnerOf } from '../server/door.js'
 import { batteryIn, mediaIn, mediumIn } from './device-fields.js'
 import { functionsIn } from './device-parts.js'
 import { historyOf } from './history.js'

@@ -1,7 +1,7 @@
 /** What becomes of a device: taken back, lost, found, written off, retired, taken apart. */
 import { z } from 'zod'
 import { ShortText, SiteId } from '../../domain/shared/values.js'
-import { LOSSES } from '../../web/device-life-forms.js'
+import { LOSSES } from '../../web/devices/device-life-forms.js'
 import type { TellOfDevice } from './device-card.js'
 import { type Fields, fieldOf, type Pages, readFields } from './page.js'
 

@@ -1,9 +1,10 @@
 /** Devices: found by scan, their cards, and each thing that may be told of them. */
+
 import { z } from 'zod'
-import { DevicesPage } from '../../web/devices.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
-import { Refusing } from '../problem.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { DevicesPage } from '../../web/devices/devices.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { benchPages } from './device-bench.js'
 import { deviceCard, tellOfDevice } from './device-card.js'
 import { correctionPages } from './device-corrections.js'

@@ -2,7 +2,7 @@
 import { Day, dayOf, type Instant } from '../../domain/shared/values.js'
 import type { Dials } from '../../projections/stock.js'
 import type { Queries } from '../../projections/views.js'
-import type { FieldError } from '../../web/forms.js'
+import type { FieldError } from '../../web/frame/forms.js'
 
 /** No device is older; and PostgreSQL knows no year 0. */
 const FIRST_DAY = '1900-01-01'

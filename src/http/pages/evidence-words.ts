@@ -1,9 +1,9 @@
 /** What became of a file that somebody handed in on a page: a line for each of its disks. */
 import type { CertificateDraft } from '../../evidence/sanitisation-file.js'
-import { clockOf } from '../../web/device-correction.js'
-import type { Values } from '../../web/forms.js'
-import type { DiskAnswer } from '../disk-answers.js'
-import type { FileAnswer } from '../evidence-work.js'
+import type { DiskAnswer } from '../../use-cases/disk-answers.js'
+import type { FileAnswer } from '../../use-cases/evidence.js'
+import { clockOf } from '../../web/devices/device-correction.js'
+import type { Values } from '../../web/frame/forms.js'
 import { FieldErrors } from './page.js'
 
 const PLACES: Readonly<Record<DiskAnswer['place'], string>> = {

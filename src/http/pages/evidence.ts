@@ -1,12 +1,13 @@
 /** Evidence: handed in at the bench, matched, set aside, read again. */
+
 import { z } from 'zod'
 import { Clock, SetAsideReason } from '../../domain/devices/evidence.js'
 import { DeviceId, type PartnerId, Sha256, SiteId } from '../../domain/shared/values.js'
-import { EvidencePage } from '../../web/evidence.js'
-import { count } from '../../web/words.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
-import { Refusing } from '../problem.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { EvidencePage } from '../../web/devices/evidence.js'
+import { count } from '../../words/words.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { diskLine, sightedLines } from './evidence-words.js'
 import {
   type Again,

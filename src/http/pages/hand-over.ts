@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { readFileCode } from '../../domain/shared/codes.js'
 import { ActorId, BeneficiaryId, KitId, type Receipt } from '../../domain/shared/values.js'
 import type { ViewsReader } from '../../projections/views.js'
-import { HandOverPage } from '../../web/hand-over.js'
-import { dateTime, KIT_MODEL_WORDS } from '../../web/words.js'
-import { identityOf, partnerOf } from '../door.js'
-import { NOTICE } from './notice.js'
+import { HandOverPage } from '../../web/kits/hand-over.js'
+import { dateTime, KIT_MODEL_WORDS } from '../../words/words.js'
+import { identityOf, partnerOf } from '../server/door.js'
+import { NOTICE } from '../server/notice.js'
 import {
   type Again,
   done,

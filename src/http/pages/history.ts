@@ -1,7 +1,7 @@
 /** A stream's facts as a page tells them: what, when, for which organisation. */
 import { type Category, contextOf, isCategory } from '../../domain/contexts.js'
 import { categoryOf, type EventLog } from '../../log/event-log.js'
-import type { HistoryEntry } from '../../web/history.js'
+import type { HistoryEntry } from '../../web/frame/history.js'
 
 /** @param labels of the devices that a stream of several may speak of, by their ids. */
 export const historyOf = async (

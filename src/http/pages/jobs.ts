@@ -1,4 +1,5 @@
 /** An employer's contracts as pages: the list, a month's hours, and one contract with everything told of it. */
+
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Contract, Derogation, Exit, JobKind } from '../../domain/jobs/contract.js'
@@ -6,6 +7,7 @@ import { monthsUntil, reconciled } from '../../domain/jobs/job.js'
 import { GapReason, JobReason } from '../../domain/jobs/job-facts.js'
 import { WorkerPurpose } from '../../domain/jobs/worker.js'
 import { dayBefore, lastDayOf, monthOf, monthsBetween } from '../../domain/shared/calendar.js'
+import { parisInstant } from '../../domain/shared/lyon.js'
 import {
   ActorId,
   type Day,
@@ -18,16 +20,15 @@ import {
   WorkId,
 } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import type { Attempt } from '../../web/forms.js'
-import { type JobForm, JobPage } from '../../web/job.js'
-import { JobMonthPage, JobsPage } from '../../web/jobs.js'
-import { may } from '../access.js'
-import { identityOf, metadataOf, partnerOf } from '../door.js'
-import { minutesIn } from '../hours-file.js'
-import { ContractNumber } from '../jobs.js'
-import { parisInstant } from '../paris.js'
-import { Refusing } from '../problem.js'
-import { inTurn } from '../work.js'
+import { may } from '../../use-cases/access.js'
+import { minutesIn } from '../../use-cases/files/hours-file.js'
+import { ContractNumber } from '../../use-cases/inputs.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { inTurn } from '../../use-cases/work.js'
+import type { Attempt } from '../../web/frame/forms.js'
+import { type JobForm, JobPage } from '../../web/jobs/job.js'
+import { JobMonthPage, JobsPage } from '../../web/jobs/jobs.js'
+import { identityOf, metadataOf, partnerOf } from '../server/door.js'
 import { historyOf } from './history.js'
 import {
   type Again,

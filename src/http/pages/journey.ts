@@ -1,8 +1,8 @@
 /** What the pages of consignments and collections read alike: weights, reasons, signatures, days, places. */
 import { z } from 'zod'
+import { parisInstant } from '../../domain/shared/lyon.js'
 import { ActorId, dayOf, type Instant, ShortText, type Signature } from '../../domain/shared/values.js'
-import type { Attempt } from '../../web/forms.js'
-import { parisInstant } from '../paris.js'
+import type { Attempt } from '../../web/frame/forms.js'
 import { FieldErrors, type Fields, fieldOf, readFields } from './page.js'
 
 const GRAMS_MAX = 100_000_000

@@ -1,12 +1,13 @@
 /** The kits: counted on any day as known on any day, listed as they are today; and opening one. */
+
 import { z } from 'zod'
 import { KitModel } from '../../domain/kits/kit-facts.js'
 import { KitId, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { KitsPage } from '../../web/kits.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
-import { newTrackingCode } from '../kits.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { newTrackingCode } from '../../use-cases/new-codes.js'
+import { KitsPage } from '../../web/kits/kits.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { askTwice, readDials, tellSince } from './dials.js'
 import { type Again, done, frameOf, newKey, type Pages, post, readFields, sendPage } from './page.js'
 

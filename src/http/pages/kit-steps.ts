@@ -1,8 +1,8 @@
 /** The steps of a kit toward its hand-over: packed, sealed, reserved; and each way back. */
 import { z } from 'zod'
 import { Accessory } from '../../domain/kits/kit-facts.js'
+import { parisInstant } from '../../domain/shared/lyon.js'
 import { DeviceId, ShortText } from '../../domain/shared/values.js'
-import { parisInstant } from '../paris.js'
 import { personIn } from './hand-over.js'
 import type { TellOfKit } from './kit-card.js'
 import { FieldErrors, type Fields, fieldOf, fieldsOf, type Pages, readFields } from './page.js'

@@ -1,6 +1,6 @@
 /** One kit: its card, its steps, its hand-over, and what comes after. */
-import { identityOf } from '../door.js'
-import { addressOf, receiptOf } from '../papers.js'
+import { identityOf } from '../server/door.js'
+import { addressOf, receiptOf } from '../server/papers.js'
 import { handOverPages } from './hand-over.js'
 import { kitCard, tellOfKit } from './kit-card.js'
 import { kitHolderPages } from './kit-holder.js'

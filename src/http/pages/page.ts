@@ -2,21 +2,23 @@
  * What every page needs: its frame, its forms read and proven to be ours, and one way to answer a post:
  * done → see the next page; refused → the same page again, saying why, with what was typed.
  */
+
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { z } from 'zod'
 import type { Metadata } from '../../log/event-log.js'
-import type { Attempt, FieldError, Values } from '../../web/forms.js'
-import { renderPage } from '../../web/html.js'
-import type { Flash, Frame } from '../../web/layout.js'
-import type { Action } from '../access.js'
-import { identityOf, metadataOf, type RouteMeans } from '../door.js'
-import { readUploads, type UploadedFile } from '../files.js'
-import { answerOnce } from '../idempotency.js'
-import { Refusing } from '../problem.js'
-import { explain } from '../refusals.js'
-import type { Done } from '../work.js'
+import type { Action } from '../../use-cases/access.js'
+import type { UploadedFile } from '../../use-cases/ports.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import type { Done } from '../../use-cases/work.js'
+import type { Attempt, FieldError, Values } from '../../web/frame/forms.js'
+import { renderPage } from '../../web/frame/html.js'
+import type { Flash, Frame } from '../../web/frame/layout.js'
+import { explain } from '../../words/explain.js'
+import { identityOf, metadataOf, type RouteMeans } from '../server/door.js'
+import { readUploads } from '../server/files.js'
+import { answerOnce } from '../server/idempotency.js'
 
 declare module 'fastify' {
   interface Session {

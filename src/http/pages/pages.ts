@@ -1,7 +1,7 @@
 /** The pages' door: every page, and what a person sees when something is refused or goes wrong. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ErrorPage } from '../../web/error.js'
-import type { Explained } from '../refusals.js'
+import { ErrorPage } from '../../web/frame/error.js'
+import type { Explained } from '../../words/explain.js'
 import { administrationPages } from './administration.js'
 import { balancePages } from './balance.js'
 import { benchTimePages } from './bench-time.js'

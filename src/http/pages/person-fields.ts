@@ -1,10 +1,11 @@
 /** What a page's forms say of a person: who they are, whole or not at all; and the right that somebody attests. */
+
 import { z } from 'zod'
 import { Difference, Prescriber, ROUTES } from '../../domain/beneficiaries/beneficiary-facts.js'
 import { type BeneficiaryId, Day, dayOf, Language, PersonReason, Route } from '../../domain/shared/values.js'
 import type { Metadata } from '../../log/event-log.js'
+import { actingFor } from '../../use-cases/acting.js'
 import { Identity, WorkerIdentity } from '../../vault/identity.js'
-import { actingFor } from '../beneficiaries.js'
 import { FieldErrors, type Fields, fieldOf, readFields } from './page.js'
 
 /** The vault's words for each input, so that what is wrong is said beside it. */

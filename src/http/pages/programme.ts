@@ -1,12 +1,17 @@
 /** The programme's pages: its figures, what everybody may know, papers checked, and who is to be forgotten. */
 import { z } from 'zod'
 import { Day, dayOf } from '../../domain/shared/values.js'
-import { ProgrammePage, RetentionPage, StatisticsPage, VerificationPage } from '../../web/programme.js'
-import { scopeOf } from '../access.js'
-import { identityOf } from '../door.js'
-import { programmeFigures, publicStatistics } from '../figures.js'
-import { sameTime } from '../same-time.js'
-import { verifiedFact } from '../verification.js'
+import { scopeOf } from '../../use-cases/access.js'
+import { programmeFigures, publicStatistics } from '../../use-cases/figures.js'
+import { verifiedFact } from '../../use-cases/verification.js'
+import {
+  ProgrammePage,
+  RetentionPage,
+  StatisticsPage,
+  VerificationPage,
+} from '../../web/figures/programme.js'
+import { identityOf } from '../server/door.js'
+import { sameTime } from '../server/same-time.js'
 import { askTwice, readDials, tellSince } from './dials.js'
 import {
   type Again,

@@ -1,11 +1,12 @@
 /** Returns: one scan, then the device alone or its whole kit comes back to one of our sites; or it is found. */
+
 import { z } from 'zod'
 import { type KnownDevice, kitAway } from '../../domain/devices/device-state.js'
 import { ShortText, SiteId } from '../../domain/shared/values.js'
-import type { Refusal } from '../../web/answers/answers.js'
-import { type BackDevice, ReturnsPage, type ScannedDevice } from '../../web/returns.js'
-import { partnerOf } from '../door.js'
-import { Refusing } from '../problem.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { type BackDevice, ReturnsPage, type ScannedDevice } from '../../web/devices/returns.js'
+import type { Refusal } from '../../words/answers/answers.js'
+import { partnerOf } from '../server/door.js'
 import {
   type Again,
   done,

@@ -1,7 +1,8 @@
 /** A device found by what a scanner typed, on a page: what is not found is said beside the field. */
+
 import type { DeviceId, PartnerId } from '../../domain/shared/values.js'
-import { Refusing } from '../problem.js'
-import type { Workshop } from '../workshop.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import type { Workshop } from '../../use-cases/workshop.js'
 import { FieldErrors, type Fields, fieldOf } from './page.js'
 
 /** @param partnerId whose devices are looked for; undefined: anybody's, since it stands before us. */

@@ -1,9 +1,10 @@
 /** Signing in and out, and the first administrator's one-time link. */
+
 import { z } from 'zod'
-import { InstallationPage, SignInPage } from '../../web/access.js'
-import { homeOf } from '../../web/layout.js'
-import { Email } from '../partners.js'
-import { Refusing } from '../problem.js'
+import { Email } from '../../use-cases/inputs.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { InstallationPage, SignInPage } from '../../web/administration/access.js'
+import { homeOf } from '../../web/frame/layout.js'
 import {
   errorsOf,
   type Fields,

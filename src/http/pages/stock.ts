@@ -1,10 +1,11 @@
 /** The stock, and hand-overs per month and commune, on any day as known on any day. */
+
 import { z } from 'zod'
-import { HandOversPage } from '../../web/hand-overs.js'
-import { StockPage } from '../../web/stock.js'
-import { belongsToPartner, may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
-import { Refusing } from '../problem.js'
+import { belongsToPartner, may, scopeOf } from '../../use-cases/access.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import { StockPage } from '../../web/figures/stock.js'
+import { HandOversPage } from '../../web/kits/hand-overs.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { askTwice, readDials, tellSince } from './dials.js'
 import { type Again, frameOf, newKey, type Pages, post, sendPage } from './page.js'
 

@@ -1,17 +1,19 @@
 /** Calls for help: the queue, opening one, and one call with its steps. */
+
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { TicketOutcome } from '../../domain/hotline/ticket.js'
 import { readCode, TRACKING_LENGTH } from '../../domain/shared/codes.js'
 import { ActorId, DeviceId, KitId, TicketId, TicketTopic } from '../../domain/shared/values.js'
-import type { Attempt } from '../../web/forms.js'
-import { type ReadTicket, type TicketForm, TicketPage, TicketsPage } from '../../web/tickets.js'
-import { CATEGORY_WORDS } from '../../web/words.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf } from '../door.js'
-import type { TicketStep } from '../hotline-work.js'
-import { Refusing } from '../problem.js'
-import { actsFor, FreeText } from '../tickets.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { actsFor } from '../../use-cases/acting.js'
+import type { TicketStep } from '../../use-cases/hotline.js'
+import { FreeText } from '../../use-cases/inputs.js'
+import { Refusing } from '../../use-cases/refusing.js'
+import type { Attempt } from '../../web/frame/forms.js'
+import { type ReadTicket, type TicketForm, TicketPage, TicketsPage } from '../../web/people/tickets.js'
+import { CATEGORY_WORDS } from '../../words/words.js'
+import { identityOf } from '../server/door.js'
 import { historyOf } from './history.js'
 import {
   type Again,

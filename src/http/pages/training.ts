@@ -1,5 +1,7 @@
 /** Training sessions: the list, planning one, and one session with its attendance sheet. */
+
 import { z } from 'zod'
+import { parisInstant } from '../../domain/shared/lyon.js'
 import {
   ActorId,
   BeneficiaryId,
@@ -11,11 +13,10 @@ import {
 } from '../../domain/shared/values.js'
 import { sessionEnd } from '../../domain/training/training-session.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { type SessionForm, SessionPage, TrainingPage } from '../../web/training.js'
-import { may, scopeOf } from '../access.js'
-import { identityOf, partnerOf } from '../door.js'
-import { parisInstant } from '../paris.js'
-import { SessionPlan } from '../training.js'
+import { may, scopeOf } from '../../use-cases/access.js'
+import { SessionPlan } from '../../use-cases/inputs.js'
+import { type SessionForm, SessionPage, TrainingPage } from '../../web/people/training.js'
+import { identityOf, partnerOf } from '../server/door.js'
 import { personIn } from './hand-over.js'
 import { historyOf } from './history.js'
 import {

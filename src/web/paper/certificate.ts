@@ -17,7 +17,7 @@ import {
   SIGHTING_WORDS,
   TECHNIQUE_WORDS,
   VERDICT_WORDS,
-} from '../words.js'
+} from '../../words/words.js'
 import { inGroups, paper } from './paper.js'
 
 export type CertificateMedium = {

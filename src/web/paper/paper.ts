@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import PDFDocument from 'pdfkit'
 import encodeQr from 'qr'
-import { date } from '../words.js'
+import { date } from '../../words/words.js'
 
 const MARGIN = 56
 const SIZES = { title: 20, heading: 13, body: 10.5, code: 13 } as const

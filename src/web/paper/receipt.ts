@@ -2,8 +2,8 @@
 import type { Accessory, KitModel } from '../../domain/kits/kit-facts.js'
 import { hotlineEnd, trainingPromisedMinutes, warrantyEnd } from '../../domain/shared/parameters.js'
 import { type DeviceCategory, dayOf, type Instant, type Receipt } from '../../domain/shared/values.js'
-import { duration } from '../people-words.js'
-import { ACCESSORY_WORDS, CATEGORY_WORDS, dateTime, day, euros, KIT_MODEL_WORDS } from '../words.js'
+import { duration } from '../../words/people-words.js'
+import { ACCESSORY_WORDS, CATEGORY_WORDS, dateTime, day, euros, KIT_MODEL_WORDS } from '../../words/words.js'
 import { inGroups, paper } from './paper.js'
 
 export type ReceiptPaper = {

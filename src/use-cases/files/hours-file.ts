@@ -1,0 +1,186 @@
+/**
+ * Hours declared in bulk: one contract and month a line, in the State's columns (`emi_ctr_id`, `emi_sme_annee`,
+ * `emi_sme_mois`, `emi_nb_heures_travail`) or in French ones. A contract is named by the code on its badge, or by the
+ * State's number, which is looked up in the vault and kept nowhere else. What versions, annexes and states make of a
+ * month is in `hours-months.ts`. A file with versions says what a month is now: one that stands declared otherwise
+ * is corrected by it, and the dry run says what is replaced.
+ */
+import { z } from 'zod'
+import { JobCode } from '../../domain/jobs/job-facts.js'
+import { readFileCode } from '../../domain/shared/codes.js'
+import { Instant, JobId, Month, PartnerId } from '../../domain/shared/values.js'
+import { sentenceOf } from '../../words/explain.js'
+import { duration } from '../../words/people-words.js'
+import type { Workshop } from '../workshop.js'
+import { type HoursCell, hoursOfMonths, type ReadHours } from './hours-months.js'
+import { linesKind } from './import-kind.js'
+import type { TableLine } from './table-file.js'
+
+const SUMS_TOLD_MAX = 50
+const WHOLE_MONTHS =
+  'Les heures d’un mois déjà déclaré sont remplacées par la somme de ce fichier : mettez-y toutes les annexes de ce mois.'
+
+const HoursLine = z.object({
+  jobId: JobId,
+  partnerId: PartnerId,
+  month: Month,
+  /** Of the whole month: what its annexes add up to. */
+  minutes: z.int().nonnegative(),
+  happenedAt: Instant,
+  /** Which of the lines that add up to the month; the first to be carried declares it. */
+  part: z.int().nonnegative().optional(),
+  /** What stands declared and is put right. */
+  replaces: z.int().nonnegative().optional(),
+})
+type HoursLine = z.infer<typeof HoursLine>
+
+/** `121,33`, `121.33`, `121:20` or `121 h 20`: whole minutes, or undefined where it is no number of hours. */
+export const minutesIn = (typed: string): number | undefined => {
+  const text = typed.replace(/[\s\u00a0\u202f]+/g, ' ').trim()
+  const clock = /^(\d{1,3})(?::| ?h ?)([0-5]\d)(?: ?min)?$/i.exec(text)
+  if (clock) return Number(clock[1]) * 60 + Number(clock[2])
+  const hours = /^(\d{1,3}(?:[.,]\d{1,4})?)(?: ?h(?:eures?)?)?$/i.exec(text)?.[1]
+  return hours === undefined ? undefined : Math.round(Number(hours.replace(',', '.')) * 60)
+}
+
+/** `11`, `nov` is none: the State writes numbers. */
+const monthIn = (year: string, month: string) =>
+  Month.safeParse(`${year.trim()}-${month.trim().padStart(2, '0')}`).data
+
+/** A later version is what is known of the month since. */
+const correctedBy = ({
+  jobId,
+  partnerId,
+  happenedAt,
+}: Pick<HoursLine, 'jobId' | 'partnerId' | 'happenedAt'>) => ({
+  ...{ jobId, partnerId, happenedAt },
+  reason: 'known-later' as const,
+})
+
+export const hoursLines = (workshop: Workshop) => {
+  /** What each line says by itself. */
+  const readerFor = async (partnerId: string) => {
+    const numbers = await workshop.contractNumbers(partnerId)
+    const codes = await workshop.jobsByCode(partnerId)
+    return ({ cell }: TableLine<HoursCell>): ReadHours => {
+      const jobId = codes.get(readFileCode(cell('contrat'))) ?? numbers.get(cell('contrat'))
+      const month = monthIn(cell('année'), cell('mois'))
+      const minutes = minutesIn(cell('heures'))
+      const reasons = [
+        ...(jobId === undefined
+          ? ['contrat : ni un code de badge, ni un numéro de contrat de votre organisation : vérifiez-le.']
+          : []),
+        ...(month ? [] : [`mois : « ${cell('mois')} ${cell('année')} » : écrivez 11 et 2026, par exemple.`]),
+        ...(minutes === undefined
+          ? [`heures : « ${cell('heures')} » : écrivez 121,33 ou 121:20, par exemple.`]
+          : []),
+      ]
+      const of = jobId === undefined || !month ? undefined : { jobId, month }
+      if (of !== undefined && minutes !== undefined) return { of, minutes }
+      return { ...(of && { of }), reason: reasons.join(' ') }
+    }
+  }
+
+  /** What a month's sum asks for: to be declared, or to put right what stands declared otherwise. */
+  const judgeMonth = async (
+    declared: Omit<HoursLine, 'replaces'>,
+    saysVersions: boolean,
+    actorId: string,
+  ): Promise<{ value: HoursLine; note?: string } | { reason: string }> => {
+    const { part: _, ...hours } = declared
+    const { [declared.month]: known } = (await workshop.jobFor(declared.jobId, declared.partnerId)).declared
+    if (known === declared.minutes)
+      return { reason: `mois : ${duration(known)} y sont déjà déclarées : il n’y a rien à faire.` }
+    if (known === undefined || !saysVersions) {
+      const data = await workshop.declaration(hours)
+      const refused = await workshop.judge({ type: 'DeclareHours', data })
+      return refused ? { reason: `mois : ${sentenceOf(refused)}` } : { value: declared }
+    }
+    const correction = await workshop.hoursCorrection(
+      correctedBy(declared),
+      declared.month,
+      declared.minutes,
+      actorId,
+    )
+    const refused = 'ok' in correction ? correction : await workshop.judge(correction)
+    return refused
+      ? { reason: `mois : ${sentenceOf(refused)}` }
+      : {
+          value: { ...declared, replaces: known },
+          note: `remplace ${duration(known)} par ${duration(declared.minutes)}`,
+        }
+  }
+
+  /** The hours that stay declared for the month of a line that the State annulled. */
+  const staysDeclared = async (of: { readonly jobId: string; readonly month: Month }, partnerId: string) => {
+    const { [of.month]: known } = (await workshop.jobFor(of.jobId, partnerId)).declared
+    return known === undefined || known === 0
+      ? ''
+      : ` ${duration(known)} restent pourtant déclarées pour ce mois : corrigez-les sur la page du contrat (« Corriger les heures déclarées d’un mois »).`
+  }
+
+  return linesKind({
+    columns: {
+      required: ['contrat', 'année', 'mois', 'heures'],
+      optional: ['version', 'annexe', 'état'],
+      also: {
+        contrat: ['emi_ctr_id', 'contrat_id_ctr', 'numéro de contrat'],
+        année: ['emi_sme_annee'],
+        mois: ['emi_sme_mois'],
+        heures: ['emi_nb_heures_travail', 'nombre d’heures travaillées'],
+        version: ['emi_sme_version'],
+        annexe: ['emi_afi_id', 'annexe financière'],
+        état: ['emi_esm_etat_code', 'état de saisie'],
+      },
+      framed: true,
+    },
+    value: HoursLine,
+    judge: async ({ partnerId, happenedAt, caller }, lines) => {
+      const judged = hoursOfMonths(lines, await readerFor(partnerId))
+      const saysVersions = lines.some(({ cell }) => cell('version') !== '')
+      return async (line) => {
+        const counted = judged(line)
+        if ('reason' in counted) {
+          const stays = counted.annulled && (await staysDeclared(counted.annulled, partnerId))
+          return { reason: `${counted.reason}${stays ?? ''}` }
+        }
+        const { jobId, month, minutes, part } = counted
+        const declared = { jobId: JobId.parse(jobId), partnerId, month, minutes, happenedAt, part }
+        return judgeMonth(declared, saysVersions, caller.actorId)
+      }
+    },
+    // The State's number names a person elsewhere: it stays in the file.
+    shown: ({ cell }) =>
+      [
+        JobCode.safeParse(readFileCode(cell('contrat'))).data ?? 'n° de contrat',
+        `${cell('mois')}/${cell('année')}`,
+        `${cell('heures')} h`,
+        ...(cell('version') === '' ? [] : [`version ${cell('version')}`]),
+        ...(cell('annexe') === '' ? [] : [`annexe ${cell('annexe')}`]),
+        ...(cell('état') === '' ? [] : [cell('état')]),
+      ].join(' · '),
+    async remarks({ partnerId }, lines) {
+      const judged = hoursOfMonths(lines, await readerFor(partnerId))
+      const annexes = lines.some(({ cell }) => cell('version') !== '' && cell('annexe') !== '')
+      return [...judged.sums.slice(0, SUMS_TOLD_MAX), ...(annexes ? [WHOLE_MONTHS] : [])]
+    },
+    once: {
+      key: ({ jobId, month, part }) => `${jobId} ${month} ${part ?? 0}`,
+      sentence: (place) =>
+        `mois : ce contrat a déjà ce mois à ${place} de ce fichier : supprimez l’une des deux.`,
+    },
+    async carry({ part: _, replaces, ...declared }, by) {
+      if (replaces === undefined) return workshop.declareHours(declared, by)
+      const { jobId, partnerId, month, minutes } = declared
+      const known = (await workshop.jobFor(jobId, partnerId)).declared[month]
+      // Corrected by somebody since the dry run: what was confirmed is not what would be done.
+      if (known !== replaces && known !== minutes)
+        return {
+          ok: false,
+          refusal: 'month-already-declared',
+          ...(known === undefined ? {} : { detail: { actual: known } }),
+        }
+      return workshop.correctHours(correctedBy(declared), month, minutes, by)
+    },
+  })
+}
