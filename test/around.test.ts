@@ -423,13 +423,27 @@ t.test('the manual names metrics, log lines, sentences and refusals that exist',
     t.ok(isSaid(`'${route}'`), route)
 })
 
-t.test('every decision stands in the README, under its own title', async (t) => {
-  const decisions = documents.filter((path) => path.startsWith('docs/decisions/'))
+t.test('every decision stands in their list, under its own title, with its own status', async (t) => {
+  const decisions = documents.filter((path) => /^docs\/decisions\/(?!README)/.test(path))
+  const list = read('docs/decisions/README.md')
+  const rows = list.split('\n').filter((line) => /^\| \d/.test(line))
+  t.equal(rows.length, decisions.length)
   for (const path of decisions) {
-    t.match(path, /\/\d{4}-[a-z0-9-]+\.md$/)
-    t.match(readme, `](${path})`)
-    const [, number] = /\/0*(\d+)-/.exec(path) ?? []
+    const [, name = '', number = ''] = /\/(0*(\d+)-[a-z0-9-]+\.md)$/.exec(path) ?? []
+    const [, title, status = ''] =
+      /^# \d+\. (.+)\n\nStatus: (holds|(?:amended|replaced) by \d+(?:, \d+)*(?: and \d+)?)\n\n/.exec(
+        read(path),
+      ) ?? []
     t.match(read(path), new RegExp(`^# ${number}\\. .+\n`))
+    t.ok(
+      rows.some((row) => row.startsWith(`| ${number} | [${title}](${name}) | ${status}`)),
+      path,
+    )
+    for (const [later] of status.matchAll(/\d+/g)) {
+      t.ok(Number(later) > Number(number) && Number(later) <= decisions.length, `${path}: ${later}`)
+      const amending = decisions.find((other) => other.includes(`/${later.padStart(4, '0')}-`))
+      t.ok(amending !== undefined, `${path}: ${later}`)
+    }
     for (const part of ['Context', 'Decision', 'Consequences']) t.match(read(path), `**${part}.**`)
   }
 })
