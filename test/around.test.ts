@@ -356,7 +356,7 @@ t.test('hours of a full-time equivalent are read by type and day, or refused in 
 /** What stands at the top of the repository; whatever a tour or a tool leaves there is none of it. */
 const ROOT = [
   ...['.ci/', '.dependency-cruiser.mjs', '.dockerignore', '.env.example', '.gitignore', '.npmrc', '.taprc'],
-  ...['CHANGELOG.md', 'Dockerfile', 'LICENSE', 'README.md', 'biome.json', 'deploy/'],
+  ...['CHANGELOG.md', 'CONTRIBUTING.md', 'Dockerfile', 'LICENSE', 'README.md', 'biome.json', 'deploy/'],
   ...['docker-compose.yml', 'docs/', 'knip.json', 'package-lock.json', 'package.json', 'scripts/', 'src/'],
   ...['test/', 'tsconfig.json'],
 ]
@@ -407,7 +407,25 @@ t.test('links between documents lead somewhere', async (t) => {
 t.test('the README is short, and leads to every page for a reader', async (t) => {
   t.ok(readme.split('\n').length <= 220)
   for (const path of documents)
-    if (/^docs\/[^/]+$/.test(path) || path === 'docs/decisions/README.md') t.match(readme, `](${path})`)
+    if (/^docs\/[^/]+$/.test(path) || path === 'docs/decisions/README.md' || path === 'CONTRIBUTING.md')
+      t.match(readme, `](${path})`)
+})
+
+/** What stands for a name that somebody is about to give. */
+const ANY_NAME = /\b(CONTEXT|NOUN|EVENT|TOOL|PATH)\b/
+
+t.test('the lists for who adds something name files and constants that exist', async (t) => {
+  const contributing = read('CONTRIBUTING.md')
+  const paths = [...contributing.matchAll(/`((?:domain|evidence|http|projections|web)\/[\w./-]+)`/g)]
+  t.ok(paths.length > 30)
+  for (const [, path = ''] of paths) t.ok(ANY_NAME.test(path) || existsSync(join(root, 'src', path)), path)
+  const sources = files.filter((path) => path.startsWith('src/')).map(read)
+  for (const [, name = ''] of contributing.matchAll(/`([A-Z_]{4,})`/g))
+    if (!ANY_NAME.test(name))
+      t.ok(
+        sources.some((source) => source.includes(name)),
+        name,
+      )
 })
 
 t.test('documents name commands and files that exist', async (t) => {
@@ -421,7 +439,7 @@ t.test('documents name commands and files that exist', async (t) => {
     for (const [, script = ''] of read(path).matchAll(/npm run ([\w:-]+)/g))
       t.ok(scripts.includes(script), `${path}: ${script}`)
     for (const [file] of read(path).matchAll(/(?<![\w./-])(?:test|src|scripts)\/[\w./-]*\w/g))
-      t.ok(existsSync(join(root, file)), `${path}: ${file}`)
+      t.ok(ANY_NAME.test(file) || existsSync(join(root, file)), `${path}: ${file}`)
   }
 })
 

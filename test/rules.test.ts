@@ -52,7 +52,11 @@ t.test(
   'every code that stands anywhere is a rule of the page, and every rule stands somewhere',
   async (t) => {
     const used = new Map<string, string>()
-    for (const path of [...['src', 'test', 'scripts', 'docs'].flatMap(filesIn), 'README.md'])
+    for (const path of [
+      ...['src', 'test', 'scripts', 'docs'].flatMap(filesIn),
+      'README.md',
+      'CONTRIBUTING.md',
+    ])
       if (path !== 'test/rules.test.ts') for (const code of codesIn(read(path))) used.set(code, path)
     const codes = rows.map(({ code }) => code)
     t.strictSame(codes, [...new Set(codes)], 'each once')
