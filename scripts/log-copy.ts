@@ -16,6 +16,7 @@ import { isBoucleRunning } from '../src/log/leases.js'
 import { beginMovingIn, endMovingIn } from '../src/log/ledger-place.js'
 import { postgresLog } from '../src/log/postgres-log.js'
 import { sayAndExit } from '../src/main.js'
+import { progressOn } from './progress.js'
 
 const USAGE =
   'Say from where and to where: npm run log:copy -- --from ./data --to esdb://user:password@host:2113 (or postgres://…).'
@@ -60,11 +61,12 @@ const copy = async () => {
   const from = await openPlace(values.from)
   const to = await openPlace(values.to)
   if (to.pool) await beginMovingIn(to.pool)
+  const progress = progressOn(process.stdout)
   const { count, copied, missing, digest } = await copyLedger(from.log, to.log, (copied) =>
-    process.stdout.write(`\r${copied} events…`),
+    progress.at(`${copied} events…`),
   )
-  console.log(
-    `\r${copied} events copied; the ${count} there are the source's, in its order, each by its hash.`,
+  progress.end(
+    `${copied} events copied; the ${count} there are the source's, in its order, each by its hash.`,
   )
   console.log(`Digest of all: ${digest}`)
   const running = (await isAtWork(from)) || (await isAtWork(to))

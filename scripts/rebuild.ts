@@ -5,15 +5,15 @@
 import { readConfig } from '../src/config.js'
 import { openLedger, sayAndExit } from '../src/main.js'
 import { rebuildViews } from '../src/projections/engine/rebuild.js'
+import { progressOn } from './progress.js'
 
 const rebuild = async () => {
   const opened = await openLedger(readConfig(process.env), { beside: true })
   try {
     const start = performance.now()
-    const count = await rebuildViews(opened.pool, opened.log, (events) =>
-      process.stdout.write(`\r${events} events…`),
-    )
-    console.log(`\rRebuilt from ${count} events in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
+    const progress = progressOn(process.stdout)
+    const count = await rebuildViews(opened.pool, opened.log, (events) => progress.at(`${events} events…`))
+    progress.end(`Rebuilt from ${count} events in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
   } finally {
     await opened.close()
   }

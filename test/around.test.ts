@@ -1,4 +1,5 @@
-/** What stands around the code says what the code does: settings, containers, README, lock file. */
+/** What stands around the code says what the code does: settings, containers, documents, lock file. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -352,6 +353,14 @@ t.test('hours of a full-time equivalent are read by type and day, or refused in 
     t.throws(() => readConfig({ ETP_HOURS: wrong }), /ETP_HOURS cannot be used/, wrong)
 })
 
+/** What stands at the top of the repository; whatever a tour or a tool leaves there is none of it. */
+const ROOT = [
+  ...['.ci/', '.dependency-cruiser.mjs', '.dockerignore', '.env.example', '.gitignore', '.npmrc', '.taprc'],
+  ...['CHANGELOG.md', 'CONTRIBUTING.md', 'Dockerfile', 'LICENSE', 'README.md', 'biome.json', 'deploy/'],
+  ...['docker-compose.yml', 'docs/', 'knip.json', 'package-lock.json', 'package.json', 'scripts/', 'src/'],
+  ...['test/', 'tsconfig.json'],
+]
+
 const readme = read('README.md')
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)
 
@@ -381,28 +390,81 @@ const anchorOf = (heading: string) =>
     .replace(/[^\p{L}\p{N} -]/gu, '')
     .replaceAll(' ', '-')
 
+const anchorsOf = (path: string) =>
+  [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''))
+
 t.test('links between documents lead somewhere', async (t) => {
-  for (const path of documents) {
-    const text = read(path)
-    const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''))
-    for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+  for (const path of documents)
+    for (const [, link = ''] of read(path).matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^https?:/.test(link)) continue
-      if (link.startsWith('#')) t.ok(anchors.includes(link.slice(1)), `${path}: ${link}`)
-      else if (link === 'docs/stock.png' && !existsSync(join(root, link)))
-        t.comment('docs/stock.png, the picture of the README, is not there yet')
-      else t.ok(existsSync(join(root, dirname(path), link.replace(/#.*/, ''))), `${path}: ${link}`)
+      const [target = '', anchor] = link.split('#')
+      const file = target === '' ? path : join(dirname(path), target)
+      t.ok(existsSync(join(root, file)), `${path}: ${link}`)
+      if (anchor !== undefined) t.ok(anchorsOf(file).includes(anchor), `${path}: ${link}`)
     }
-  }
 })
 
-t.test('the README names commands and files that exist', async (t) => {
-  for (const [, script = ''] of readme.matchAll(/npm run ([\w:-]+)/g)) t.ok(scripts.includes(script), script)
+t.test('the README is short, and leads to every page for a reader', async (t) => {
+  t.ok(readme.split('\n').length <= 220)
+  for (const path of documents)
+    if (/^docs\/[^/]+$/.test(path) || path === 'docs/decisions/README.md' || path === 'CONTRIBUTING.md')
+      t.match(readme, `](${path})`)
+})
+
+/** What stands for a name that somebody is about to give. */
+const ANY_NAME = /\b(CONTEXT|NOUN|EVENT|TOOL|PATH)\b/
+
+t.test('the lists for who adds something name files and constants that exist', async (t) => {
+  const contributing = read('CONTRIBUTING.md')
+  const paths = [...contributing.matchAll(/`((?:domain|evidence|http|projections|web)\/[\w./-]+)`/g)]
+  t.ok(paths.length > 30)
+  for (const [, path = ''] of paths) t.ok(ANY_NAME.test(path) || existsSync(join(root, 'src', path)), path)
+  const sources = files.filter((path) => path.startsWith('src/')).map(read)
+  for (const [, name = ''] of contributing.matchAll(/`([A-Z_]{4,})`/g))
+    if (!ANY_NAME.test(name))
+      t.ok(
+        sources.some((source) => source.includes(name)),
+        name,
+      )
+})
+
+t.test('documents name commands and files that exist', async (t) => {
   for (const script of ['start', 'test']) {
     t.ok(scripts.includes(script))
     t.match(readme, `npm ${script}`)
   }
-  for (const [path] of readme.matchAll(/(?:test\/fixtures|src|scripts)\/[\w./-]*\w/g))
-    t.ok(existsSync(join(root, path)), path)
+  for (const path of documents) {
+    // What was, may have gone since.
+    if (path === 'CHANGELOG.md' || path.startsWith('test/')) continue
+    for (const [, script = ''] of read(path).matchAll(/npm run ([\w:-]+)/g))
+      t.ok(scripts.includes(script), `${path}: ${script}`)
+    for (const [file] of read(path).matchAll(/(?<![\w./-])(?:test|src|scripts)\/[\w./-]*\w/g))
+      t.ok(ANY_NAME.test(file) || existsSync(join(root, file)), `${path}: ${file}`)
+  }
+})
+
+t.test(
+  'the tour by the API writes into a temporary folder, and waits for nothing that never comes',
+  async (t) => {
+    const tour = [...read('docs/api.md').matchAll(/^```sh\n(.*?)^```$/gms)].map(
+      ([, commands]) => commands ?? '',
+    )
+    t.ok(tour.length > 5)
+    t.match(tour[0], /^SAMPLES=\$PWD\/test\/fixtures\/evidence\ncd "\$\(mktemp -d\)"\n/)
+    const rest = tour.join('').replace('$PWD/test/', '')
+    t.notMatch(rest, /\btest\/fixtures/, 'that folder is left behind')
+    const samples = [...rest.matchAll(/\$SAMPLES\/([\w.-]+)/g)].map(([, name]) => name ?? '')
+    t.ok(samples.length > 1)
+    for (const name of samples) t.ok(existsSync(join(root, 'test/fixtures/evidence', name)), name)
+    for (const [, until] of rest.matchAll(/^while (.*?);/gm)) t.match(until, / = running \]$/)
+  },
+)
+
+t.test('the root holds what it must, and no litter', async (t) => {
+  const { status, stdout } = spawnSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+  const owned = status === 0 ? stdout.trim().split('\n') : files
+  const names = new Set(owned.map((path) => path.replace(/\/.*/, '/')))
+  t.strictSame([...names].sort(), ROOT)
 })
 
 t.test('the manual names metrics, log lines, sentences and refusals that exist', async (t) => {
@@ -423,13 +485,27 @@ t.test('the manual names metrics, log lines, sentences and refusals that exist',
     t.ok(isSaid(`'${route}'`), route)
 })
 
-t.test('every decision stands in the README, under its own title', async (t) => {
-  const decisions = documents.filter((path) => path.startsWith('docs/decisions/'))
+t.test('every decision stands in their list, under its own title, with its own status', async (t) => {
+  const decisions = documents.filter((path) => /^docs\/decisions\/(?!README)/.test(path))
+  const list = read('docs/decisions/README.md')
+  const rows = list.split('\n').filter((line) => /^\| \d/.test(line))
+  t.equal(rows.length, decisions.length)
   for (const path of decisions) {
-    t.match(path, /\/\d{4}-[a-z0-9-]+\.md$/)
-    t.match(readme, `](${path})`)
-    const [, number] = /\/0*(\d+)-/.exec(path) ?? []
+    const [, name = '', number = ''] = /\/(0*(\d+)-[a-z0-9-]+\.md)$/.exec(path) ?? []
+    const [, title, status = ''] =
+      /^# \d+\. (.+)\n\nStatus: (holds|(?:amended|replaced) by \d+(?:, \d+)*(?: and \d+)?)\n\n/.exec(
+        read(path),
+      ) ?? []
     t.match(read(path), new RegExp(`^# ${number}\\. .+\n`))
+    t.ok(
+      rows.some((row) => row.startsWith(`| ${number} | [${title}](${name}) | ${status}`)),
+      path,
+    )
+    for (const [later] of status.matchAll(/\d+/g)) {
+      t.ok(Number(later) > Number(number) && Number(later) <= decisions.length, `${path}: ${later}`)
+      const amending = decisions.find((other) => other.includes(`/${later.padStart(4, '0')}-`))
+      t.ok(amending !== undefined, `${path}: ${later}`)
+    }
     for (const part of ['Context', 'Decision', 'Consequences']) t.match(read(path), `**${part}.**`)
   }
 })

@@ -1,4 +1,4 @@
-/** Who may do what: denied unless it stands here. Each route names one action; a test walks them all. */
+/** Who may do what: denied unless it stands here (P3). Each route names one action; a test walks them all. */
 export const ROLES = [
   ...(['bench', 'manager', 'mediator', 'prescriber'] as const),
   ...(['hotline', 'programme', 'auditor', 'admin'] as const),

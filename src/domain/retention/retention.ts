@@ -1,5 +1,5 @@
 /**
- * A sweep of those not heard of for two years (CNIL): who was found due on which day, and who ran it.
+ * A sweep of those not heard of for two years (P5, CNIL): who was found due on which day, and who ran it.
  *
  * Stream `retention-<SweepId>`. Promises: told once, with everybody it concerns; each of them is then forgotten,
  * also after a crash in between.

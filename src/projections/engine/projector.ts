@@ -1,6 +1,6 @@
 /**
  * Carries the log into the read tables, one page of events a transaction, its checkpoint with it: after any
- * crash the tables say exactly what the checkpoint says, no event twice, none left out.
+ * crash the tables say exactly what the checkpoint says, no event twice (V2), none left out.
  */
 import { type Kysely, sql } from 'kysely'
 import type { EventLog, Position } from '../../log/event-log.js'
