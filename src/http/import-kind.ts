@@ -121,7 +121,8 @@ export const linesKind = <const Name extends string, Value>({
     for (const line of read) {
       const { row, place } = line
       const shown = shownOf(line)
-      const judged = await withoutThrowing(judgeLine, line)
+      const judged =
+        line.problem === undefined ? await withoutThrowing(judgeLine, line) : { reason: line.problem }
       const refused = (reason: string) => lines.push({ row, shown, decision: 'refused', reason, value: null })
       if ('reason' in judged) {
         refused(judged.reason)

@@ -5,7 +5,14 @@
  */
 import { type BoundedReader, UnreadInTime } from '../evidence/bounded-reader.js'
 import { cellText, plain } from '../evidence/cell-text.js'
-import { type Headings, type Table as OpenedTable, placeOf, type TableSheet } from '../evidence/lot-table.js'
+import {
+  beyondHeadings,
+  columnTitle,
+  type Headings,
+  type Table as OpenedTable,
+  placeOf,
+  type TableSheet,
+} from '../evidence/lot-table.js'
 import { inSheet } from '../evidence/table-bytes.js'
 import { knownHeadings } from '../evidence/table-headings.js'
 import { Refusing } from './problem.js'
@@ -37,6 +44,8 @@ export type TableLine<Name extends string> = {
   readonly filled: (name: Name) => readonly { readonly title: string; readonly text: string }[]
   /** Our own columns only: a file may hold names of people beside them. */
   readonly shown: string
+  /** Why nothing of the line may be trusted, whatever its cells say. */
+  readonly problem?: string
 }
 
 export type Table<Name extends string> = {
@@ -81,24 +90,29 @@ export const readTable = async <const Name extends string>(
 }
 
 const tableOf = <const Name extends string>(
-  { sheets, remarks }: OpenedTable,
+  { format, sheets, remarks }: OpenedTable,
   columns: TableColumns<Name>,
   headings: Headings,
 ): Table<Name> => {
   const lines: TableLine<Name>[] = []
   const ignored = new Set<string>()
   for (const sheet of sheets.length > 0 ? sheets : [{ name: null, rows: [] }]) {
-    const read = linesOf(sheet, columns, headings)
+    const read = linesOf(sheet, format, columns, headings)
     if (lines.length + read.lines.length > LINES_MAX)
       throw unreadable(`Ce fichier a plus de ${LINES_MAX} lignes : partagez-le.`)
     lines.push(...read.lines)
     for (const heading of read.ignoredColumns) ignored.add(heading)
   }
+  if (lines.length === 0)
+    throw unreadable(
+      'Ce fichier n’a que des titres : remplissez une ligne au moins, puis déposez-le à nouveau.',
+    )
   return { lines, ignoredColumns: [...ignored], remarks }
 }
 
 const linesOf = <const Name extends string>(
   sheet: TableSheet,
+  format: OpenedTable['format'],
   { required, optional = [], also, instead, isColumn }: TableColumns<Name>,
   headings: Headings,
 ): Omit<Table<Name>, 'remarks'> => {
@@ -121,7 +135,8 @@ const linesOf = <const Name extends string>(
   }))
   const refused = (sentence: string) => unreadable(inSheet(sheet.name, sentence))
   const at = Math.max(0, headingRowOf(rows))
-  const titles = rows[at]?.cells ?? []
+  const written = rows[at]?.cells ?? []
+  const titles = written.slice(0, written.findLastIndex((title) => title !== '') + 1)
   const missing = missingFrom(titles)
   if (missing.length > 0)
     throw refused(`Il manque les colonnes : ${missing.join(', ')}. Attendues : ${columns.join(' ; ')}.`)
@@ -143,22 +158,29 @@ const linesOf = <const Name extends string>(
   }
   const places = new Map(columns.map((column) => [column, placesOf(column)] as const))
   const used = new Set([...places.values()].flat())
+  const body = rows.slice(at + 1).filter(({ cells }) => cells.some((cell) => cell !== ''))
+  const unused = new Set(titles.flatMap((title, index) => (title === '' || used.has(index) ? [] : [index])))
   return {
-    lines: rows.slice(at + 1).map(({ row, cells }) => {
+    lines: body.map(({ row, cells }) => {
       const filled = (column: Name) =>
         (places.get(column) ?? []).flatMap((index) => {
           const text = cells[index] ?? ''
           return text === '' ? [] : [{ title: titles[index] ?? '', text }]
         })
       const cell = (column: Name) => filled(column)[0]?.text ?? ''
+      const beyond = beyondHeadings(titles, cells, format)
+      cells.forEach((text, index) => {
+        if (text !== '' && !used.has(index)) unused.add(index)
+      })
       const shown = columns.map(cell).filter(Boolean).join(' · ')
       return {
         row,
         place: placeOf(sheet.name, row),
         ...{ cell, filled },
         shown: sheet.name === null ? shown : `feuille « ${sheet.name} » · ${shown}`,
+        ...(beyond ? { problem: `${columnTitle(titles, beyond.at)} : ${beyond.problem}` } : {}),
       }
     }),
-    ignoredColumns: titles.filter((title, index) => title !== '' && !used.has(index)),
+    ignoredColumns: [...unused].sort((a, b) => a - b).map((index) => columnTitle(titles, index)),
   }
 }
