@@ -14,7 +14,7 @@ import type { Metadata } from '../log/event-log.js'
 import type { Ledger } from '../log/ledger.js'
 import type { ViewsReader } from '../projections/views.js'
 import type { Refusal } from '../web/answers/answers.js'
-import { CATEGORY_WORDS, number } from '../web/words.js'
+import { CATEGORY_WORDS, count, number } from '../web/words.js'
 import type { ImportAsked, ImportKindRules } from './import-kind.js'
 import type { Import, ImportLine } from './imports-store.js'
 import { mapInSlices } from './in-slices.js'
@@ -125,7 +125,11 @@ export const lotLines = ({
         value: line.ok && reason === null ? line.value : null,
       }
     })
-    const remarks = [...otherDayThanItsLot(donation, happenedAt, 'all'), ...read.remarks]
+    const remarks = [
+      ...otherDayThanItsLot(donation, happenedAt, 'all'),
+      ...notHereRemark(lines),
+      ...read.remarks,
+    ]
     return { lines, ignoredColumns: read.ignoredColumns, remarks }
   }
 
@@ -183,6 +187,20 @@ export const lotLines = ({
   return { check, carry }
 }
 
+/** That accepted lines bring no device in is said before they are confirmed. */
+const notHereRemark = (lines: readonly ImportLine[]): readonly string[] => {
+  const noted = (wanted: LotValue['status']) =>
+    lines.filter(({ value }) => (value as LotValue | null)?.status === wanted).length
+  const [refused, missing] = [noted('refused'), noted('missing')]
+  const told = [
+    ...(refused > 0 ? [`${count(refused, 'appareil refusé', 'appareils refusés')}`] : []),
+    ...(missing > 0 ? [`${count(missing, 'appareil manquant', 'appareils manquants')}`] : []),
+  ]
+  return told.length === 0
+    ? []
+    : [`Parmi les lignes acceptées : ${told.join(' et ')}, qui seront notés sur le lot et n’entreront pas.`]
+}
+
 /** A line that was carried says which device it became. */
 const takenInAs = ({ deviceId }: { readonly deviceId?: DeviceId }, { value }: ImportLine) =>
   deviceId === undefined ? value : { ...LotValue.parse(value), deviceId }
@@ -202,6 +220,7 @@ export const devicesTakenInBy = ({ lines, subjectId }: Import) =>
 const problemsOf = ({ problems }: Extract<LotLine, { ok: false }>) =>
   problems.map(({ field, problem }) => `${field} : ${problem}`).join(' ')
 
+const NOT_HERE = { refused: 'refusé', missing: 'manquant' } as const
 const shownOf = (line: LotLine) => {
   const sheet = line.sheet === undefined ? '' : `feuille « ${line.sheet} »`
   if (!line.ok) return [sheet, ...Object.values(line.raw)].filter(Boolean).join(' · ')
@@ -211,8 +230,9 @@ const shownOf = (line: LotLine) => {
     .join(' · ')
 }
 
-/** What else was read, for whoever confirms them. */
-const besides = ({ unitValueCents, weightGrams, enteredAsWaste }: LotValue) => [
+/** What else was read, for whoever confirms them; first that a device will not come in, and why. */
+const besides = ({ status, refusalReason, unitValueCents, weightGrams, enteredAsWaste }: LotValue) => [
+  status === 'received' ? '' : [`à noter ${NOT_HERE[status]}`, refusalReason].filter(Boolean).join(' : '),
   unitValueCents === null ? '' : `${number(unitValueCents / 100)} €`,
   weightGrams === null ? '' : `${number(weightGrams)} g`,
   enteredAsWaste ? 'entré comme déchet' : '',

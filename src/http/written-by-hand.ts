@@ -28,13 +28,10 @@ export const refusedWeight = (
 ): Refused | undefined => {
   const bounds = plausibleWeightGrams(category, dayOf(at))
   if (weightGrams === null || bounds === null) return undefined
-  return weightGrams < bounds.min / BEYOND || weightGrams > bounds.max * BEYOND
-    ? {
-        ok: false,
-        refusal: 'weight-of-no-device',
-        detail: { limit: bounds.max, actual: weightGrams },
-      }
-    : undefined
+  const isTooLight = weightGrams < bounds.min / BEYOND
+  if (!isTooLight && weightGrams <= bounds.max * BEYOND) return undefined
+  const limit = isTooLight ? bounds.min : bounds.max
+  return { ok: false, refusal: 'weight-of-no-device', detail: { limit, actual: weightGrams } }
 }
 
 /** What a scanner or a sticker puts around a disk's number; letters that may be part of it stay. */
