@@ -167,9 +167,9 @@ export const hoursLines = (workshop: Workshop) => {
     },
     value: HoursLine,
     judge: async ({ partnerId, happenedAt, caller }, lines) => {
-      const judged = hoursOfMonths(lines, await readerFor(partnerId))
+      const judged = await hoursOfMonths(lines, await readerFor(partnerId))
       const saysVersions = lines.some(({ cell }) => cell('version') !== '')
-      return async (line) => {
+      const judgeLine = async (line: TableLine<HoursCell>) => {
         const counted = judged(line)
         if ('reason' in counted) {
           const stays = counted.annulled && (await staysDeclared(counted.annulled, partnerId))
@@ -179,6 +179,9 @@ export const hoursLines = (workshop: Workshop) => {
         const asked = { jobId: JobId.parse(jobId), partnerId, month, annexes, happenedAt, part }
         return judgeMonth(asked, saysVersions, caller.actorId)
       }
+      const annexes = saysVersions && lines.some(({ cell }) => cell('annexe') !== '')
+      const remarks = [...judged.sums.slice(0, SUMS_TOLD_MAX), ...(annexes ? [WHOLE_MONTHS] : [])]
+      return Object.assign(judgeLine, { remarks })
     },
     // The State's number names a person elsewhere: it stays in the file.
     shown: ({ cell }) =>
@@ -190,11 +193,6 @@ export const hoursLines = (workshop: Workshop) => {
         ...(cell('annexe') === '' ? [] : [`annexe ${cell('annexe')}`]),
         ...(cell('état') === '' ? [] : [cell('état')]),
       ].join(' · '),
-    async remarks({ partnerId }, lines) {
-      const judged = hoursOfMonths(lines, await readerFor(partnerId))
-      const annexes = lines.some(({ cell }) => cell('version') !== '' && cell('annexe') !== '')
-      return [...judged.sums.slice(0, SUMS_TOLD_MAX), ...(annexes ? [WHOLE_MONTHS] : [])]
-    },
     once: {
       key: ({ jobId, month, part }) => `${jobId} ${month} ${part ?? 0}`,
       sentence: (place) =>

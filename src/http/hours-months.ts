@@ -7,6 +7,7 @@
 import type { DeclaredAnnexe } from '../domain/jobs/job-facts.js'
 import type { Month } from '../domain/shared/values.js'
 import { plain } from '../evidence/cell-text.js'
+import { mapInSlices, pauses } from './in-slices.js'
 import type { TableLine } from './table-file.js'
 
 export type HoursCell = 'contrat' | 'année' | 'mois' | 'heures' | 'version' | 'annexe' | 'état'
@@ -61,9 +62,9 @@ const annexeKey = (text: string) => plain(text.replace(/[.,]0+$/, '')).replace(/
 type Annexe = { standing: Entry; readonly entries: Entry[] }
 
 /** Every line's part in its month, told one by one; and what was added up, one French sentence each. */
-export const hoursOfMonths = (lines: readonly Line[], readOf: (line: Line) => ReadHours) => {
+export const hoursOfMonths = async (lines: readonly Line[], readOf: (line: Line) => ReadHours) => {
   const saysStates = lines.some(({ cell }) => cell('état') !== '')
-  const entries = lines.map((line): Entry => {
+  const entries = await mapInSlices(lines, (line): Entry => {
     const { cell } = line
     const state = saysStates ? stateOf(cell('état')) : 'valid'
     return { line, read: readOf(line), state, version: versionOf(cell('version')) }
@@ -90,8 +91,12 @@ export const hoursOfMonths = (lines: readonly Line[], readOf: (line: Line) => Re
     const reason = reasonAgainst(entry)
     if (reason !== undefined) judged.set(entry.line, { reason })
   }
-  for (const annexes of months.values()) for (const annexe of annexes.values()) refuseRivals(annexe, judged)
-  for (const annexes of months.values()) countMonth([...annexes.values()], judged, sums)
+  const pause = pauses()
+  for (const annexes of months.values()) {
+    for (const annexe of annexes.values()) refuseRivals(annexe, judged)
+    countMonth([...annexes.values()], judged, sums)
+    await pause()
+  }
   const judgedLine = (line: Line): Counted => judged.get(line) ?? { reason: 'Cette ligne n’est pas comptée.' }
   return Object.assign(judgedLine, { sums })
 }
@@ -129,7 +134,15 @@ const refuseRivals = ({ standing, entries }: Annexe, judged: Map<Line, Counted>)
   }
 }
 
+/** A structure has a few of them at a time. */
+const ANNEXES_MAX = 24
+
 const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums: string[]) => {
+  if (annexes.length > ANNEXES_MAX) {
+    const reason = `annexe : ce contrat a ${annexes.length} annexes pour ce seul mois : vérifiez cette colonne, aucune n’est comptée.`
+    for (const { line } of annexes.flatMap(({ entries }) => entries)) judged.set(line, { reason })
+    return
+  }
   const latest = annexes.flatMap(({ standing, entries }) =>
     entries.filter(({ version }) => version === standing.version),
   )
@@ -167,7 +180,8 @@ const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums
 const replacedBy = ({ cell }: Line, { line, state, version }: Entry) =>
   `version : la version ${cell('version') || '1'} est remplacée par la version ${version ?? `« ${line.cell('version')} »`}${state === 'cancelled' ? ', annulée,' : ''} à ${line.place}.`
 
-const hours = (minutes: number) => `${(minutes / 60).toLocaleString('fr-FR', { maximumFractionDigits: 2 })} h`
+const HOURS = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
+const hours = (minutes: number) => `${HOURS.format(minutes / 60)} h`
 
 const sumSentence = (parts: readonly { readonly line: Line; readonly minutes: number }[], sum: number) =>
   `Les annexes d’un même mois s’ajoutent : ${parts.map(({ line, minutes }) => `${hours(minutes)} à ${line.place}`).join(' + ')} = ${hours(sum)}.`

@@ -17,7 +17,7 @@ import type { Refusal } from '../web/answers/answers.js'
 import { CATEGORY_WORDS, count, number } from '../web/words.js'
 import type { ImportAsked, ImportKindRules } from './import-kind.js'
 import type { Import, ImportLine } from './imports-store.js'
-import { mapInSlices } from './in-slices.js'
+import { flatMapInPieces, mapInSlices } from './in-slices.js'
 import { beforeItsLot } from './intake-corrections.js'
 import { deviceIdOf, type Lot, type LotIntake, otherDayThanItsLot } from './lot-intake.js'
 import { Refusing } from './problem.js'
@@ -26,6 +26,10 @@ import { inTime } from './table-file.js'
 import type { Workshop } from './workshop.js'
 
 const CHUNK_LINES = 200
+/** Fewer than there are connections to the database: others ask for something meanwhile. */
+const PREPARED_AT_ONCE = 8
+/** A query of a few milliseconds. */
+const KNOWN_AT_ONCE = 500
 
 /** The column that a refusal is about. */
 const FIELDS: Readonly<Partial<Record<Refusal, string>>> = {
@@ -49,12 +53,15 @@ export const lotLines = ({
 }): ImportKindRules => {
   /** What already stands in the ledger under the serials and labels of a file. */
   const alreadyKnown = async (values: readonly LotValue[]) => {
-    const { value } = await views.read((queries) =>
-      queries.devicesKnownBy({
-        serials: values.map(({ serial }) => serial),
-        labels: values.flatMap(({ labelCode }) => labelCode ?? []),
-      }),
-    )
+    const value = await flatMapInPieces(values, KNOWN_AT_ONCE, async (piece) => {
+      const { value: known } = await views.read((queries) =>
+        queries.devicesKnownBy({
+          serials: piece.map(({ serial }) => serial),
+          labels: piece.flatMap(({ labelCode }) => labelCode ?? []),
+        }),
+      )
+      return known
+    })
     return {
       serials: new Map(
         await mapInSlices(
@@ -139,11 +146,13 @@ export const lotLines = ({
     lines: readonly ImportLine[],
     by: Metadata,
   ): Promise<readonly ImportLine[]> => {
-    const prepared = await Promise.all(
-      lines.map(async (line) => ({
-        line,
-        settled: await intake.prepare(lot, line.row, LotValue.parse(line.value), by),
-      })),
+    const prepared = await flatMapInPieces(lines, PREPARED_AT_ONCE, (piece) =>
+      Promise.all(
+        piece.map(async (line) => ({
+          line,
+          settled: await intake.prepare(lot, line.row, LotValue.parse(line.value), by),
+        })),
+      ),
     )
     const commands = prepared.flatMap(({ settled }) => ('command' in settled ? [settled.command] : []))
     const [first, ...rest] = commands

@@ -8,6 +8,7 @@ import { cellText, plain } from '../evidence/cell-text.js'
 import {
   beyondHeadings,
   columnTitle,
+  HEADING_ROWS_SEARCHED,
   type Headings,
   type Table as OpenedTable,
   placeOf,
@@ -15,9 +16,11 @@ import {
 } from '../evidence/lot-table.js'
 import { inSheet } from '../evidence/table-bytes.js'
 import { knownHeadings } from '../evidence/table-headings.js'
+import { mapInSlices } from './in-slices.js'
 import { Refusing } from './problem.js'
 
 const LINES_MAX = 5000
+const TOO_MANY = `Ce fichier a plus de ${LINES_MAX} lignes : partagez-le.`
 
 /** Named as people are told to write them. */
 export type TableColumns<Name extends string> = {
@@ -89,17 +92,18 @@ export const readTable = async <const Name extends string>(
   return tableOf(opened, columns, headings)
 }
 
-const tableOf = <const Name extends string>(
+const tableOf = async <const Name extends string>(
   { format, sheets, remarks }: OpenedTable,
   columns: TableColumns<Name>,
   headings: Headings,
-): Table<Name> => {
+): Promise<Table<Name>> => {
   const lines: TableLine<Name>[] = []
   const ignored = new Set<string>()
+  const rowCount = sheets.reduce((sum, { rows }) => sum + rows.length, 0)
+  if (rowCount > LINES_MAX + HEADING_ROWS_SEARCHED * sheets.length) throw unreadable(TOO_MANY)
   for (const sheet of sheets.length > 0 ? sheets : [{ name: null, rows: [] }]) {
-    const read = linesOf(sheet, format, columns, headings)
-    if (lines.length + read.lines.length > LINES_MAX)
-      throw unreadable(`Ce fichier a plus de ${LINES_MAX} lignes : partagez-le.`)
+    const read = await linesOf(sheet, format, columns, headings)
+    if (lines.length + read.lines.length > LINES_MAX) throw unreadable(TOO_MANY)
     lines.push(...read.lines)
     for (const heading of read.ignoredColumns) ignored.add(heading)
   }
@@ -110,12 +114,12 @@ const tableOf = <const Name extends string>(
   return { lines, ignoredColumns: [...ignored], remarks }
 }
 
-const linesOf = <const Name extends string>(
+const linesOf = async <const Name extends string>(
   sheet: TableSheet,
   format: OpenedTable['format'],
   { required, optional = [], also, instead, isColumn }: TableColumns<Name>,
   headings: Headings,
-): Omit<Table<Name>, 'remarks'> => {
+): Promise<Omit<Table<Name>, 'remarks'>> => {
   const columns = [...required, ...optional]
   const words = new Map(
     columns.flatMap((column) =>
@@ -129,7 +133,7 @@ const linesOf = <const Name extends string>(
   )
   const { headingRowOf, missingFrom } = knownHeadings(headings)
   // Half of a character, which a workbook may hold, is shown as the mark that stands for it.
-  const rows = sheet.rows.map(({ row, cells }) => ({
+  const rows = await mapInSlices(sheet.rows, ({ row, cells }) => ({
     row,
     cells: cells.map((cell) => cellText(cell).replace(/\p{Surrogate}/gu, '\ufffd')),
   }))
@@ -161,7 +165,7 @@ const linesOf = <const Name extends string>(
   const body = rows.slice(at + 1).filter(({ cells }) => cells.some((cell) => cell !== ''))
   const unused = new Set(titles.flatMap((title, index) => (title === '' || used.has(index) ? [] : [index])))
   return {
-    lines: body.map(({ row, cells }) => {
+    lines: await mapInSlices(body, ({ row, cells }) => {
       const filled = (column: Name) =>
         (places.get(column) ?? []).flatMap((index) => {
           const text = cells[index] ?? ''

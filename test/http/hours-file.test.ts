@@ -288,6 +288,17 @@ t.test('J3 an older version that comes later is not taken for news', async (t) =
   t.equal((await after([5, 5, 7], [6, 4, 10])).declared, 1020, 'the whole month is what it is')
 })
 
+t.test('a month of more annexes than there can be is asked about', async (t) => {
+  const { server } = await employer(t)
+  const lines = Array.from({ length: 25 }, (_, n) => `1000001;77;${n};2026;9;1;VALIDE;1;0,9`)
+  const dry = await check(server, [HEADINGS, ...lines].join('\n'))
+  t.strictSame(
+    decisions(dry),
+    lines.map(() => 'refused'),
+  )
+  t.match(dry.lines[0].reason, /25 annexes pour ce seul mois/)
+})
+
 t.test('a decimal comma in a file of commas is no other number of hours', async (t) => {
   const { server } = await employer(t)
   const dry = await check(
