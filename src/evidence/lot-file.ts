@@ -102,7 +102,7 @@ const linesOf = (
       row,
       ...(name === null ? {} : { sheet: name }),
       ...(problems.length === 0 && 'value' in answer
-        ? { ok: true, value: answer.value }
+        ? { ok: true, value: answer.value, ...(answer.isNamed ? { isNamed: true } : {}) }
         : { ok: false, problems, raw: rawOf(headings, columns, texts) }),
     })
   }

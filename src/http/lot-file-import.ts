@@ -7,6 +7,7 @@ import { settledCount } from '../domain/donations/donation.js'
 import { LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
 import { serialKey } from '../domain/shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../domain/shared/parameters.js'
+import { scanReadings } from '../domain/shared/scan-readings.js'
 import { DeviceCategory, DeviceId, DonationId, dayOf, type SiteId } from '../domain/shared/values.js'
 import { COLUMN_NAMES } from '../evidence/lot-columns.js'
 import { type LotLine, LotValue } from '../evidence/lot-line.js'
@@ -19,7 +20,7 @@ import type { ImportAsked, ImportKindRules } from './import-kind.js'
 import type { Import, ImportLine } from './imports-store.js'
 import { flatMapInPieces, mapInSlices } from './in-slices.js'
 import { beforeItsLot } from './intake-corrections.js'
-import { deviceIdOf, type Lot, type LotIntake, otherDayThanItsLot } from './lot-intake.js'
+import { deviceIdOf, type Lot, type LotIntake, meantSentence, otherDayThanItsLot } from './lot-intake.js'
 import { Refusing } from './problem.js'
 import { sentenceOf } from './refusals.js'
 import { inTime } from './table-file.js'
@@ -27,7 +28,7 @@ import type { Workshop } from './workshop.js'
 
 const CHUNK_LINES = 200
 /** Fewer than there are connections to the database: others ask for something meanwhile. */
-const PREPARED_AT_ONCE = 8
+const PREPARED_AT_ONCE = 16
 /** A query of a few milliseconds. */
 const KNOWN_AT_ONCE = 500
 
@@ -56,7 +57,7 @@ export const lotLines = ({
     const value = await flatMapInPieces(values, KNOWN_AT_ONCE, async (piece) => {
       const { value: known } = await views.read((queries) =>
         queries.devicesKnownBy({
-          serials: piece.map(({ serial }) => serial),
+          serials: piece.flatMap(({ serial }) => scanReadings(serial)),
           labels: piece.flatMap(({ labelCode }) => labelCode ?? []),
         }),
       )
@@ -108,7 +109,18 @@ export const lotLines = ({
       room--
       return undefined
     }
-    const reasonAgainst = (value: LotValue): string | null => {
+    /** The device that a scan of this number would find, where none stands under the number itself. */
+    const meantBy = ({ maker, serial, status }: LotValue) => {
+      if (status !== 'received' || known.serials.has(serialKey(maker, serial))) return undefined
+      const readings = scanReadings(serial).map((reading) => ({ reading, key: serialKey(maker, reading) }))
+      return readings.flatMap(({ reading, key }) => {
+        const labelCode = known.serials.get(key)
+        return labelCode === undefined ? [] : [{ reading, labelCode }]
+      })[0]
+    }
+    const reasonAgainst = (value: LotValue, isNamed: boolean): string | null => {
+      const meant = isNamed ? undefined : meantBy(value)
+      if (meant) return `${COLUMN_NAMES.serial} : ${meantSentence(value.serial, meant)}`
       const refused = refusalOf(value)
       if (refused === undefined) return null
       const field = FIELDS[refused.refusal]
@@ -122,7 +134,7 @@ export const lotLines = ({
     }
     const lines = await mapInSlices(read.lines, (line): ImportLine => {
       const { row } = line
-      const reason = line.ok ? reasonAgainst(line.value) : problemsOf(line)
+      const reason = line.ok ? reasonAgainst(line.value, line.isNamed === true) : problemsOf(line)
       const decision = reason === null ? 'accepted' : 'refused'
       return {
         row,

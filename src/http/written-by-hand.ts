@@ -12,11 +12,12 @@ import { Refusing } from './problem.js'
 import type { Refused } from './work.js'
 
 /** @throws Refusing with the sentence of the lists' reader. */
-export const serialWritten = (written: string, maker: string): string => {
+export const serialRead = (written: string, maker: string) => {
   const read = readSerial(written.trim(), maker)
   if ('problem' in read) throw new Refusing({ refusal: 'serial-not-readable', sentences: [read.problem] })
-  return read.value
+  return read
 }
+export const serialWritten = (written: string, maker: string): string => serialRead(written, maker).value
 
 /** Whoever weighs one machine, with its category before them, is asked only beyond twice the lists' bounds. */
 const BEYOND = 2
