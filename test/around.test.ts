@@ -416,7 +416,9 @@ const ANY_NAME = /\b(CONTEXT|NOUN|EVENT|TOOL|PATH)\b/
 
 t.test('the lists for who adds something name files and constants that exist', async (t) => {
   const contributing = read('CONTRIBUTING.md')
-  const paths = [...contributing.matchAll(/`((?:domain|evidence|http|projections|use-cases|web|words)\/[\w./-]+)`/g)]
+  const paths = [
+    ...contributing.matchAll(/`((?:domain|evidence|http|projections|use-cases|web|words)\/[\w./-]+)`/g),
+  ]
   t.ok(paths.length > 30)
   for (const [, path = ''] of paths) t.ok(ANY_NAME.test(path) || existsSync(join(root, 'src', path)), path)
   const sources = files.filter((path) => path.startsWith('src/')).map(read)

@@ -9,6 +9,7 @@ import * as vault from './migrations/0005-vault.js'
 import * as severalMachines from './migrations/0006-several-machines.js'
 import * as evidence from './migrations/0007-evidence.js'
 import * as whyUnread from './migrations/0008-why-unread.js'
+import * as importPieces from './migrations/0009-import-pieces.js'
 import { Sentence } from './sentence.js'
 
 /** Released migrations are never edited; the keys are their order. */
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-several-machines': severalMachines,
   '0007-evidence': evidence,
   '0008-why-unread': whyUnread,
+  '0009-import-pieces': importPieces,
 }
 
 /** A database that takes the call and says nothing for this long is taken for one that does not answer. */

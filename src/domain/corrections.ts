@@ -143,7 +143,11 @@ export const withCorrections = <
 
       const asChanged = changed(fact, changes)
       const replaced = asChanged ? read(asChanged) : undefined
-      if (asChanged && !replaced) return refuse('corrected-fact-invalid')
+      if (asChanged && !replaced) {
+        const byItself = (field: string) => changed(fact, { [field]: changes?.[field] })
+        const wrong = Object.keys(changes ?? {}).filter((field) => !read(byItself(field) ?? fact))
+        return refuse('corrected-fact-invalid', wrong.length > 0 ? { missing: wrong } : {})
+      }
       if (replaced && JSON.stringify(replaced.data) === JSON.stringify(read(fact)?.data)) return record()
       if (replaced && millis(replaced.data.happenedAt) > millis(correction.happenedAt))
         return refuse('corrected-after-its-correction')

@@ -113,6 +113,8 @@ export const boundedReader = () => {
     const onPiece = (piece: Piece) => {
       if ('slice' in piece) {
         slices.push(piece)
+        // The next one is posted only then: those that wait are all taken in at once, and hold everybody up.
+        thread.postMessage('taken')
         return
       }
       finished(true)

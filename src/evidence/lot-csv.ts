@@ -1,6 +1,7 @@
 /**
  * CSV as spreadsheets write it: separated by semicolons, commas, tabs or bars, with or without a byte-order
- * mark or Excel's `sep=;` line. Only UTF-8: guessing another encoding would spoil accents in silence.
+ * mark or Excel's `sep=;` line. UTF-8, or UTF-16 where its mark says so (« Texte Unicode »): guessing another encoding
+ * would spoil accents in silence.
  * Linear in the size of the file, and it keeps no more than a list may hold.
  */
 import {
@@ -16,6 +17,8 @@ import type { KnownHeadings } from './table-headings.js'
 const SAVE_AS_UTF8 =
   'enregistrez-le depuis votre tableur avec « Enregistrer sous », type « CSV UTF-8 (délimité par des virgules) »'
 
+const NOT_TEXT = `Ce fichier n’est pas du texte, ou est en UTF-16 sans le dire : ${SAVE_AS_UTF8}.`
+
 /** One cell of 500 characters in each of 64 columns, quotes doubled, is far below. */
 const RECORD_CHARACTERS_MAX = 200_000
 /** As many as a spreadsheet has: a blank row may consist of separators alone. */
@@ -28,8 +31,12 @@ const DELIMITERS = [';', ',', '\t', '|'] as const
 export type CsvAnswer = { readonly rows: readonly TableRow[] } | { readonly problem: string }
 
 /** `isHeading` knows the titles that are looked for: they tell which mark separates the cells. */
-export const readCsv = (bytes: Uint8Array, isHeading: KnownHeadings['isHeading']): CsvAnswer => {
-  const text = utf8(bytes)
+export const readCsv = (
+  bytes: Uint8Array,
+  isHeading: KnownHeadings['isHeading'],
+  { framed = false }: { readonly framed?: boolean } = {},
+): CsvAnswer => {
+  const text = textOf(bytes, framed)
   if (typeof text !== 'string') return text
   const sep = /^"?sep=([;,\t|])"?\r?(\n|$)/i.exec(text.slice(0, 16))
   const start = sep?.[0].length ?? 0
@@ -40,23 +47,31 @@ export const readCsv = (bytes: Uint8Array, isHeading: KnownHeadings['isHeading']
   return rowsOf(text, start, sep?.[1] ?? delimiter, quoting)
 }
 
-const utf8 = (bytes: Uint8Array): string | { readonly problem: string } => {
-  const [first, second] = bytes
-  if (
-    (first === 0xff && second === 0xfe) ||
-    (first === 0xfe && second === 0xff) ||
-    bytes.subarray(0, 4096).includes(0)
-  )
-    return {
-      problem: `Ce fichier est en UTF-16 (« Texte Unicode ») ou n’est pas du texte : ${SAVE_AS_UTF8}.`,
-    }
+/** `DEB`, in any encoding. */
+const STATES_FRAME = [0x44, 0x45, 0x42]
+/** The mark at the beginning of a text that is not in UTF-8. */
+const UTF_16 = { 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] } as const
+
+const decoded = (bytes: Uint8Array, encoding: string): string | undefined => {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
-    return {
+    return undefined
+  }
+}
+
+/** @param framed the State's own files, whose first line tells them, are in Windows-1252 where they are not in UTF-8. */
+const textOf = (bytes: Uint8Array, framed: boolean): string | { readonly problem: string } => {
+  for (const [encoding, [first, second]] of Object.entries(UTF_16))
+    if (bytes[0] === first && bytes[1] === second) return decoded(bytes, encoding) ?? { problem: NOT_TEXT }
+  if (bytes.subarray(0, 4096).includes(0)) return { problem: NOT_TEXT }
+  const isStates = framed && STATES_FRAME.every((code, at) => bytes[at] === code)
+  const text = decoded(bytes, 'utf-8') ?? (isStates ? decoded(bytes, 'windows-1252') : undefined)
+  return (
+    text ?? {
       problem: `Les accents de ce fichier ne sont pas en UTF-8 (sans doute Windows-1252) : ${SAVE_AS_UTF8}.`,
     }
-  }
+  )
 }
 
 /** The delimiter that makes the most known headings of one of the first lines, else the most frequent one. */

@@ -9,7 +9,15 @@ import { categoryOfWord } from './lot-categories.js'
 import { COLUMN_NAMES, LOT_HEADINGS, type LotColumn } from './lot-columns.js'
 import { type LotHeader, readHeader } from './lot-header.js'
 import { type LotLine, type LotProblem, readLine } from './lot-line.js'
-import { LOT_LINES_MAX, placeOf, type Table, type TableSheet, TOO_MANY_LINES } from './lot-table.js'
+import {
+  beyondHeadings,
+  columnTitle,
+  LOT_LINES_MAX,
+  placeOf,
+  type Table,
+  type TableSheet,
+  TOO_MANY_LINES,
+} from './lot-table.js'
 import { isDoubtfulStatus, saysNotHere, saysWaste } from './lot-words.js'
 import { inSheet, readTableBytes } from './table-bytes.js'
 
@@ -60,9 +68,6 @@ export const readLotTable = ({ format, sheets, remarks }: Table, on: Day = LATES
   return { ok: true, format, lines, ignoredColumns: [...ignored], remarks: [...told] }
 }
 
-const columnTitle = (headings: readonly string[], at: number) =>
-  headings[at] || `colonne ${at + 1} (sans titre)`
-
 const linesOf = (
   { name }: TableSheet,
   header: LotHeader,
@@ -97,7 +102,7 @@ const linesOf = (
       row,
       ...(name === null ? {} : { sheet: name }),
       ...(problems.length === 0 && 'value' in answer
-        ? { ok: true, value: answer.value }
+        ? { ok: true, value: answer.value, ...(answer.isNamed ? { isNamed: true } : {}) }
         : { ok: false, problems, raw: rawOf(headings, columns, texts) }),
     })
   }
@@ -121,13 +126,8 @@ const shapeProblems = (
   format: 'csv' | 'xlsx',
 ): readonly LotProblem[] => {
   const problems: LotProblem[] = []
-  const beyond = texts.findIndex((text, at) => at >= headings.length && text !== '')
-  if (beyond !== -1 && format === 'csv')
-    problems.push({
-      field: columnTitle(headings, beyond),
-      problem:
-        'Cette ligne a plus de cellules que la ligne des titres : un séparateur se trouve sans doute dans une cellule sans guillemets.',
-    })
+  const beyond = beyondHeadings(headings, texts, format)
+  if (beyond) problems.push({ field: columnTitle(headings, beyond.at), problem: beyond.problem })
   for (const { at, as } of heard) {
     const said = texts[at] ?? ''
     const where = `dans la colonne « ${columnTitle(headings, at)} », mise de côté`

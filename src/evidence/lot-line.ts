@@ -34,7 +34,12 @@ export type LotProblem = { readonly field: string; readonly problem: string }
  * line of the file has, whose end is that row, and `sheet` says which of them it is.
  */
 export type LotLine = { readonly row: number; readonly sheet?: string } & (
-  | { readonly ok: true; readonly value: LotValue }
+  | {
+      readonly ok: true
+      readonly value: LotValue
+      /** « S/N: … » : the number is meant as it is, no letter of it a scanner's. */
+      readonly isNamed?: true
+    }
   | {
       readonly ok: false
       readonly problems: readonly LotProblem[]
@@ -98,6 +103,9 @@ export type LotReading = {
   readonly imeis: readonly string[]
 }
 
+/** What is known by a telephone's number. */
+const HAS_IMEI: readonly DeviceCategory[] = ['smartphone', 'tablet']
+
 const serialOrImei = (text: string, maker: string, { serials, imeis }: LotReading) => {
   if (!saysNoSerial(text) || imeis.length === 0) return readSerial(text, maker, serials)
   const read = imeis.map((imei) => readSerial(imei, maker, 'imei'))
@@ -110,6 +118,7 @@ export type ReadLine = {
   readonly serial: string | null
   /** The serial number came through another keyboard. */
   readonly remapped: boolean
+  readonly isNamed: boolean
 } & ({ readonly value: LotValue } | { readonly problems: readonly LotProblem[] })
 
 /** `cells` are already `cellText`; a column that the file does not have is an empty cell. */
@@ -129,7 +138,7 @@ export const readLine = (cells: Readonly<Record<LotColumn, string>>, reading: Lo
     return undefined
   }
   const found = take('category', category)
-  let remapped = false
+  let [remapped, isNamed] = [false, false]
   const value = {
     category: found,
     maker: take(
@@ -141,6 +150,7 @@ export const readLine = (cells: Readonly<Record<LotColumn, string>>, reading: Lo
     serial: take('serial', (text) => {
       const serial = serialOrImei(text, cells.maker, reading)
       remapped = 'remapped' in serial
+      isNamed = 'isNamed' in serial
       return serial
     }),
     status: take('status', status),
@@ -150,11 +160,17 @@ export const readLine = (cells: Readonly<Record<LotColumn, string>>, reading: Lo
     labelCode: take('labelCode', (text) => words(text, 'Le code de l’étiquette', 64)),
     ...(take('enteredAsWaste', waste) ? { enteredAsWaste: true } : {}),
   }
+  const isKnownByImei = reading.serials === 'imei' || (saysNoSerial(cells.serial) && reading.imeis.length > 0)
+  if (isKnownByImei && value.serial !== undefined && found !== undefined && !HAS_IMEI.includes(found))
+    problems.push({
+      field: COLUMN_NAMES.category,
+      problem: `« ${cells.category} » est lu comme une autre machine qu’un téléphone, et son numéro est un IMEI : écrivez smartphone ou tablette, ou le numéro de série de la machine.`,
+    })
   if (value.status === 'refused' && value.refusalReason === null)
     problems.push({
       field: COLUMN_NAMES.refusalReason,
       problem: 'Un appareil refusé demande un motif : indiquez pourquoi.',
     })
-  const read = { serial: value.serial ?? null, remapped }
+  const read = { serial: value.serial ?? null, remapped, isNamed }
   return problems.length > 0 ? { ...read, problems } : { ...read, value: LotValue.parse(value) }
 }

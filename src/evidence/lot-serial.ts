@@ -5,7 +5,8 @@
  */
 import { plainSerial } from '../domain/shared/codes.js'
 import { makerKey } from '../domain/shared/intake-line.js'
-import { fromAzerty, gs1Serial, isAzertyScan, LENOVO } from '../domain/shared/scan-readings.js'
+import { fromAzerty, isAzertyScan, LENOVO } from '../domain/shared/scan-readings.js'
+import { CODE, unwrapped } from '../domain/shared/wrapped-codes.js'
 import { plain } from './cell-text.js'
 import { serialOf } from './inspection-reading.js'
 
@@ -14,6 +15,8 @@ export type SerialCell =
       readonly value: string
       /** It was read through another keyboard: to be told to whoever confirms the list. */
       readonly remapped?: true
+      /** Its name stands before it: whoever wrote that means it as it is. */
+      readonly isNamed?: true
     }
   | { readonly problem: string }
 
@@ -21,78 +24,8 @@ const NO_SERIAL =
   /^(inconnue?|sans|aucune?|illisible|non lisible|absente?|nc|n\.c\.?|nr|na|n\.a\.?|neant|néant|vide|ras|tbd|à compléter|a completer|non renseigné|non renseigne|non communiqué|pas de (sn|s\/n|n° de série|numéro de série)|sans (sn|n° de série|numéro de série)|no serial( number)?|unknown|x+|\?+)$/i
 /** Nothing, a line through the cell, or words that say that there is none. */
 export const saysNoSerial = (text: string): boolean => /^[\s.\-–—_/]*$/.test(text) || NO_SERIAL.test(text)
-const CODE = /^[0-9A-Za-z](?:[0-9A-Za-z ._/-]*[0-9A-Za-z.])?$/
-
 /** What barcodes and stickers of makers hold (Code 39 has little more). */
 const MAKERS_SIGNS = /^[0-9A-Za-z ./_+:#-]+$/
-
-type Peeled = { readonly text: string; readonly isNamed?: true } | { readonly problem: string } | undefined
-
-const formula = (text: string) => ({
-  problem: `« ${text} » est une formule du tableur : écrivez à sa place le numéro de série lui-même.`,
-})
-
-/** `=HYPERLINK("…";"5CG…")`: what the link shows is the number. */
-const LINK =
-  /^[=+]?\s*(?:HYPERLINK|LIEN[_.]HYPERTEXTE)\s*\(\s*"(?:[^"]|"")*"\s*[;,]\s*(?:"((?:[^"]|"")*)"|(\d+))\s*\)$/i
-const fromLink = (text: string): Peeled => {
-  if (!/^[=+@]?\s*(HYPERLINK|LIEN[_.]HYPERTEXTE)\s*\(/i.test(text)) return undefined
-  const link = LINK.exec(text)
-  return link === null ? formula(text) : { text: (link[1] ?? link[2] ?? '').replaceAll('""', '"').trim() }
-}
-
-/** `'5CG…` is how a spreadsheet is told that a cell is text. A French keyboard writes 4 so, too: then it has no digit. */
-const fromQuotes = (text: string): Peeled => {
-  const quoted = /^(?:"(.+)"|'(.+)'|«(.+)»|“(.+)”|['’‘`](.+))$/.exec(text)
-  const inside = quoted?.slice(1).find((part) => part !== undefined)
-  return inside === undefined || !/\d/.test(inside) ? undefined : { text: inside.trim(), isNamed: true }
-}
-
-/** `=5CG…`, `@5CG…`: what nothing but the number can follow. `=AB12` may be another cell. */
-const fromSign = (text: string): Peeled => {
-  if (!/^[=+@-]/.test(text)) return undefined
-  const rest = text.replace(/^[=+@-]+\s*/, '')
-  if (/^["'(«]|^(HYPERLINK|LIEN[_.]HYPERTEXTE)/i.test(rest))
-    return rest.startsWith('(') ? formula(text) : { text: rest }
-  const isReference = /^\$?[A-Z]{1,3}\$?\d{1,7}$/i.test(rest) || /^[LR]\d+C\d+$/i.test(rest)
-  const isSum = /^[\d .,]+[-/][\d .,/-]+$/.test(rest)
-  return CODE.test(rest) && !isReference && !isSum ? { text: rest } : formula(text)
-}
-
-/** `]C1…`, `(21)…` and `*…*`, as scanners send them. */
-const fromScanner = (text: string): Peeled => {
-  const serial = gs1Serial(text)
-  if (serial !== undefined) return { text: serial }
-  const inside = /^\][A-Za-z][0-9A-Za-z](.+)$/.exec(text)?.[1] ?? /^\*(.+)\*$/.exec(text)?.[1]
-  return inside === undefined ? undefined : { text: inside.trim() }
-}
-
-/** `S/N: …`, `N° de série : …`: the name of the number, as stickers and forms write it. */
-const NAME =
-  /^(?:s\/n|n\/s|(?:sn|ns|serial(?: ?(?:number|no|n°|nr))?|(?:numéro|numero|num|n[°º]|no)\.? ?(?:de )?s[ée]rie|service tag|snid|imei ?[12]?)(?=[\s:.#=]))\s*[:.#=]*\s*(?=[0-9A-Za-z])(.+)$/i
-const fromName = (text: string): Peeled => {
-  const named = NAME.exec(text)?.[1]
-  return named === undefined ? undefined : { text: named.trim(), isNamed: true }
-}
-
-const PEELS = [fromLink, fromQuotes, fromSign, fromScanner, fromName]
-const LAYERS_MAX = 6
-
-const unwrapped = (text: string) => {
-  let [inside, isNamed] = [text, false]
-  for (let layer = 0; layer < LAYERS_MAX; layer += 1) {
-    let peeled: Peeled
-    for (const peel of PEELS) {
-      peeled = peel(inside)
-      if (peeled !== undefined) break
-    }
-    if (peeled === undefined) return { text: inside, isNamed }
-    if ('problem' in peeled) return peeled
-    inside = peeled.text
-    isNamed ||= peeled.isNamed === true
-  }
-  return { text: inside, isNamed }
-}
 
 /**
  * Barcodes begin with the letter of their field, `S`, `SN` or `1S` and the model. The makers' own shapes tell it
@@ -146,7 +79,7 @@ const withoutFieldLetters = (text: string, maker: string) => {
 const MONTHS =
   'janv?(?:ier)?|f[ée]v(?:r(?:ier)?)?|feb(?:ruary)?|mars?|march|avr(?:il)?|apr(?:il)?|mai|may|juin|june?|juil(?:let)?|july?|ao[ûu]t|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?|nov(?:embre|ember)?|d[ée]c(?:embre|ember)?'
 const WORDED_DATE = new RegExp(
-  `^(?:(?:\\d{1,2}[-/. ])?(?:${MONTHS})\\.?[-/. ]\\d{2,4}|\\d{1,2}[-/. ](?:${MONTHS})\\.?)$`,
+  `^(?:(?:\\d{1,2}[-/. ])?(?:${MONTHS})\\.?[-/. ]\\d{2,4}|(?:\\d{1,2}[-/. ])?(?:${MONTHS})\\.?)$`,
   'i',
 )
 const isDate = (text: string) => {
@@ -154,6 +87,8 @@ const isDate = (text: string) => {
   if (/^\d{1,2}:\d{2}(:\d{2})?$/.test(text)) return true
   const day = text.replace(/[ T]\d{1,2}:\d{2}(:\d{2})?.*$/, '')
   if (/^(19|20)\d\d[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])$/.test(day)) return true
+  if (/^(19|20)\d\d[-/.](0?[1-9]|1[0-2])$|^(0?[1-9]|1[0-2])[-/.](19|20)\d\d$/.test(day)) return true
+  if (/^(0?[1-9]|[12]\d|3[01])[-/.](0?[1-9]|[12]\d|3[01])$/.test(day)) return true
   const [, first = '', second = ''] = /^(\d{1,2})[-/.](\d{1,2})[-/.](?:(?:19|20)\d\d|\d\d)$/.exec(day) ?? []
   const [a, b] = [Number(first), Number(second)]
   return a > 0 && b > 0 && ((a <= 31 && b <= 12) || (a <= 12 && b <= 31))
@@ -175,7 +110,16 @@ export const isImeiNumber = (digits: string) =>
     10 ===
     0
 
+/** The days of 2000 to 2030 as spreadsheets count them: a date in a cell that is formatted as a number. */
+const isDayCount = (text: string) => /^\d{5}$/.test(text) && Number(text) >= 36_526 && Number(text) <= 47_848
+
+/** Words that say that the number could not be read, with what could be read of it. */
+const HALF_READ = /^(non lisible|pas lisible|illisible|inconnue?|unreadable|unknown)[\s:,(-]+\S/i
+
 const holdsTwo = (text: string) => {
+  const halves = text.split(/ [/|] /)
+  if (halves.length > 1 && halves.every((half) => /\d/.test(half) && plainSerial(half).length >= 4))
+    return true
   if (/\S\s*\b(SNID|IMEI|S\/N)\b/i.test(text)) return true
   const parts = text.split(/\s*[/;,|+&\n]\s*|\s+(?:et|and|ou|or)\s+/i).filter((part) => part !== '')
   const isNumber = (part: string) =>
@@ -195,17 +139,21 @@ export const readSerial = (
     return { problem: 'Le numéro de série manque : relevez-le sur l’appareil.' }
   if (isKeyboardScan(written)) return fromKeyboard(written)
   const inside = unwrapped(written)
-  if ('problem' in inside) return inside
+  if ('formula' in inside) return asFormula(inside.formula)
   const named = unwrapped(withoutMaker(inside.text, maker))
-  if ('problem' in named) return named
+  if ('formula' in named) return asFormula(named.formula)
   const text = withoutFieldLetters(named.text, maker)
   const float = /^(\d+)[.,]0+$/.exec(text)?.[1]
   if (float !== undefined && isImeiNumber(float)) return { value: float }
-  const problem =
-    problemOf(text, inside.isNamed || named.isNamed, maker) ??
-    (column === 'imei' ? problemOfImei(text) : undefined)
-  return problem === undefined ? { value: text } : { problem }
+  const isNamed = inside.isNamed || named.isNamed
+  const isImei = column === 'imei' || /\bIMEI\b/i.test(written)
+  const problem = problemOf(text, isNamed, maker) ?? (isImei ? problemOfImei(text) : undefined)
+  return problem === undefined ? { value: text, ...(isNamed ? { isNamed } : {}) } : { problem }
 }
+
+const asFormula = (text: string) => ({
+  problem: `« ${text} » est une formule du tableur : écrivez à sa place le numéro de série lui-même.`,
+})
 
 const problemOf = (text: string, isNamed: boolean, maker: string): string | undefined => {
   if (/^(vrai|faux|true|false)$/i.test(text))
@@ -214,6 +162,8 @@ const problemOf = (text: string, isNamed: boolean, maker: string): string | unde
     return `« ${text} » est une date : le tableur l’a mise à la place du numéro de série. Mettez la colonne au format Texte et saisissez-le à nouveau.`
   if (isPower(text) && !isNamed)
     return `Excel a remplacé ce numéro de série par « ${text} », ou peut le faire, et en perd les chiffres : mettez la colonne au format Texte et saisissez-le à nouveau ; si l’appareil porte bien « ${text} », écrivez « S/N: ${text} ».`
+  if (isDayCount(text) && !isNamed)
+    return `« ${text} » peut être une date que le tableur montre en nombre : relevez le numéro de série sur l’appareil ; s’il porte bien « ${text} », écrivez « S/N: ${text} ».`
   if (/^\d+[.,]0+$/.test(text) || (/^\d+[.,]\d+$/.test(text) && !isNamed))
     return `« ${text} » est un nombre à virgule : le tableur a pu en perdre des chiffres. Mettez la colonne au format Texte et saisissez à nouveau le numéro de série.`
   if (/^1S[0-9A-Z]{8,}$/i.test(text) && /^(lenovo|ibm)\b/.test(plain(maker)))
@@ -225,10 +175,10 @@ const problemOf = (text: string, isNamed: boolean, maker: string): string | unde
     return `« ${text.slice(0, 80)} » contient deux numéros : gardez-en un par ligne, celui de l’appareil.`
   if (text.length > 64)
     return 'Ce numéro de série dépasse 64 caractères : vérifiez qu’il n’y en a qu’un dans la cellule.'
-  if (serialOf(text) === null || NO_SERIAL.test(text))
+  if (serialOf(text) === null || NO_SERIAL.test(text) || HALF_READ.test(text))
     return `« ${text} » n’est pas un numéro de série : relevez celui qui est gravé ou affiché par l’appareil.`
   if (!MAKERS_SIGNS.test(text) || plainSerial(text) === '')
-    return `« ${text} » a des signes qu’aucun fabricant n’écrit dans un numéro de série : relevez-le sur l’appareil.`
+    return `« ${text} » a des signes qu’aucun fabricant n’écrit dans un numéro de série : relevez-le sur l’appareil${isAzertyScan(text) && !text.includes(' ') ? ' ; s’il a été scanné, réglez la douchette sur un clavier français' : ''}.`
   return undefined
 }
 
@@ -262,5 +212,5 @@ const fromKeyboard = (text: string): SerialCell => {
 /** A label or serial number as a list's cell wraps it: what is inside, or the cell where that is uncertain. */
 export const codeInCell = (cell: string): string => {
   const inside = unwrapped(cell)
-  return 'problem' in inside ? cell : inside.text
+  return 'formula' in inside ? cell : inside.text
 }

@@ -71,3 +71,21 @@ export const trimmedRow = (cells: readonly string[]): readonly string[] | null =
   const last = cells.findLastIndex((cell) => cell.trim() !== '')
   return last === -1 ? null : cells.slice(0, last + 1)
 }
+
+export const columnTitle = (headings: readonly string[], at: number) =>
+  headings[at] || `colonne ${at + 1} (sans titre)`
+
+/**
+ * Where a line of a text file goes on beyond its headings: a separator stands in one of its cells, a decimal comma
+ * among them, so none of the others may be what was meant. A workbook has no separators.
+ */
+export const beyondHeadings = (
+  headings: readonly string[],
+  texts: readonly string[],
+  format: Table['format'],
+): { readonly at: number; readonly problem: string } | undefined => {
+  const at = texts.findIndex((text, index) => text !== '' && index >= headings.length)
+  return at === -1 || format !== 'csv' ? undefined : { at, problem: MORE_CELLS }
+}
+const MORE_CELLS =
+  'Cette ligne a plus de cellules que la ligne des titres : un séparateur se trouve sans doute dans une cellule sans guillemets.'

@@ -1,6 +1,6 @@
 /**
  * The thread that reads uploaded files: takes bytes, posts what a reader makes of them. Long lists are posted in
- * slices, since taking a message in holds up whoever receives it.
+ * slices, since taking a message in holds up whoever receives it, each once the one before was taken in.
  */
 import { parentPort } from 'node:worker_threads'
 import type { Day } from '../domain/shared/values.js'
@@ -68,22 +68,31 @@ const DEPTH_MAX = 3
 
 const post = (piece: Piece) => parentPort?.postMessage(piece)
 
+let taken = () => {}
+
 /** The answer without its long lists, which are posted on the way. */
-const sliced = (value: unknown, path: readonly string[]): unknown => {
+const sliced = async (value: unknown, path: readonly string[]): Promise<unknown> => {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   if (Array.isArray(value) && value.length > SLICE_ROWS) {
-    for (let start = 0; start < value.length; start += SLICE_ROWS)
+    for (let start = 0; start < value.length; start += SLICE_ROWS) {
+      const isTaken = new Promise<void>((resolve) => {
+        taken = resolve
+      })
       post({ path, slice: value.slice(start, start + SLICE_ROWS) })
+      await isTaken
+    }
     return []
   }
   if (path.length === DEPTH_MAX) return value
-  const parts = Object.entries(value).map(([name, part]) => [name, sliced(part, [...path, name])] as const)
+  const parts: (readonly [string, unknown])[] = []
+  for (const [name, part] of Object.entries(value)) parts.push([name, await sliced(part, [...path, name])])
   return Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts)
 }
 
-parentPort?.on('message', async (asked: Asked) => {
+parentPort?.on('message', async (asked: Asked | 'taken') => {
+  if (asked === 'taken') return taken()
   try {
-    post({ answer: sliced(await answerTo(asked), []) })
+    post({ answer: await sliced(await answerTo(asked), []) })
   } catch (error) {
     post({ failed: String(error) })
   }

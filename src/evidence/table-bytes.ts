@@ -26,7 +26,7 @@ export const readTableBytes = async (
   const format = formatOf(bytes, filename)
   if ('problem' in format) return format
   if (format.name === 'csv') {
-    const read = readCsv(bytes, knownHeadings(headings).isHeading)
+    const read = readCsv(bytes, knownHeadings(headings).isHeading, headings)
     if ('problem' in read) return read
     const framed = headings.framed ? withoutFrame(read.rows) : read
     return 'problem' in framed

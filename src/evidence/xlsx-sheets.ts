@@ -22,6 +22,9 @@ const SHEETS_MAX = 200
  * what Excel itself shows in that notation, `5E10` typed as a serial among them.
  */
 const numberText = (value: number, format: string): string => {
+  const [, literal = '', digits = ''] = /^"([^"]*[0-9A-Z][^"]*)"(0+)$/i.exec(format) ?? []
+  if (literal !== '' && Number.isSafeInteger(value) && value >= 0)
+    return `${literal}${String(value).padStart(digits.length, '0')}`
   if (/^0{2,}$/.test(format) && Number.isSafeInteger(value)) return String(value).padStart(format.length, '0')
   if (/E\+/i.test(format)) return value.toExponential().toUpperCase()
   if (Number.isSafeInteger(value) && (Math.abs(value) < 1e15 || value % 10 !== 0)) return String(value)

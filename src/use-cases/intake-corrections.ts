@@ -236,9 +236,12 @@ const identityWritten = (
   return { ...changes, serial: serialWritten(changes['serial'], maker) }
 }
 
+/** A corrected weight beside the category, or the weight that is known beside a corrected category. */
 const unlikelyWeight = ({ changes, happenedAt }: DeviceCorrection, device: Device) => {
-  const grams = changes?.['weightGrams']
-  if (device.status === 'absent' || typeof grams !== 'number') return undefined
-  const category = DeviceCategory.safeParse(changes?.['category']).data ?? device.category
-  return refusedWeight(category, grams, happenedAt)
+  if (device.status === 'absent') return undefined
+  const corrected = DeviceCategory.safeParse(changes?.['category']).data
+  const grams = changes?.['weightGrams'] ?? (corrected === undefined ? undefined : device.weightGrams)
+  return typeof grams === 'number'
+    ? refusedWeight(corrected ?? device.category, grams, happenedAt)
+    : undefined
 }

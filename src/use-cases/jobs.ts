@@ -45,6 +45,9 @@ type CorrectedJob = Pick<Data<'CorrectJobFact'>, 'jobId' | 'partnerId' | 'happen
   readonly reason: JobReason
 }
 
+/** The hours of a month, and the annexes of the State's file that add up to them. */
+type HoursOfMonth = Pick<Data<'DeclareHours'>, 'minutes' | 'annexes'>
+
 export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
   const told = (by: Metadata, what: string) => ({ ...by, causationId: `${by.causationId}:${what}` })
 
@@ -197,11 +200,11 @@ export const jobWork = ({ record, nowOf, now, ledger, vault, look }: Work) => {
     },
 
     /** J3. The hours of a month that was declared, put right; null: they were not to be declared at all. */
-    correctHours: (which: CorrectedJob, month: Month, minutes: number | null, by: Metadata) =>
-      work.correctJob(which, isDeclarationOf(month), minutes === null ? null : { minutes }, by),
+    correctHours: (which: CorrectedJob, month: Month, hours: HoursOfMonth | null, by: Metadata) =>
+      work.correctJob(which, isDeclarationOf(month), hours && { ...hours }, by),
     /** The command that puts a month right: for a file's dry run. */
-    hoursCorrection: (which: CorrectedJob, month: Month, minutes: number, actorId: string) =>
-      correctionOf(which, isDeclarationOf(month), { minutes }, actorId),
+    hoursCorrection: (which: CorrectedJob, month: Month, hours: HoursOfMonth, actorId: string) =>
+      correctionOf(which, isDeclarationOf(month), { ...hours }, actorId),
 
     /** J2. Work told afterwards, whole. */
     async enterWork(

@@ -8,8 +8,9 @@ import {
   presentMedia,
 } from '../domain/devices/device-state.js'
 import { requiredFor, strictestKind, type VerdictReason } from '../domain/devices/erasure.js'
-import { type MediumKind, sameSerial } from '../domain/devices/media.js'
+import { bareSerial, type MediumKind, sameSerial } from '../domain/devices/media.js'
 import { parameterOn } from '../domain/shared/parameters.js'
+import { scanReadings } from '../domain/shared/scan-readings.js'
 import { dayOf, type Instant } from '../domain/shared/values.js'
 import { VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
 import { Refusing } from './refusing.js'
@@ -59,11 +60,17 @@ export const mediumWork = ({ nowOf, now, look }: Work) => ({
    * in which device it is, and what evidence of it waits to be matched, to who holds it.
    * @param scope whose devices are named; undefined: all.
    */
-  async requiredOf(serial: string, scope: string | undefined) {
-    const { position, value } = await look(async (queries) => ({
-      holding: await queries.devicesHolding([serial]),
-      waiting: await queries.evidence({ statuses: ['unmatched'], serials: [serial] }, WAITING_MAX),
-    }))
+  async requiredOf(typed: string, scope: string | undefined) {
+    const readings = scanReadings(typed)
+    const { position, value } = await look(async (queries) => {
+      const all = await queries.devicesHolding(readings)
+      // As a scanner typed it: a later reading counts only where nothing stands under the earlier ones.
+      const isUnder = (reading: string) => all.filter(({ serialKey }) => serialKey === bareSerial(reading))
+      const serial = readings.find((reading) => isUnder(reading).length > 0) ?? typed
+      const waiting = await queries.evidence({ statuses: ['unmatched'], serials: [serial] }, WAITING_MAX)
+      return { serial, holding: isUnder(serial), waiting }
+    })
+    const { serial } = value
     const waitingAt = (custodian: string) =>
       value.waiting
         .filter(({ partnerId }) => partnerId === custodian)

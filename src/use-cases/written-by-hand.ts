@@ -13,11 +13,12 @@ import { Refusing } from './refusing.js'
 import type { Refused } from './work.js'
 
 /** @throws Refusing with the sentence of the lists' reader. */
-export const serialWritten = (written: string, maker: string): string => {
+export const serialRead = (written: string, maker: string) => {
   const read = readSerial(written.trim(), maker)
   if ('problem' in read) throw new Refusing({ refusal: 'serial-not-readable', sentences: [read.problem] })
-  return read.value
+  return read
 }
+export const serialWritten = (written: string, maker: string): string => serialRead(written, maker).value
 
 /** Whoever weighs one machine, with its category before them, is asked only beyond twice the lists' bounds. */
 const BEYOND = 2
@@ -29,13 +30,10 @@ export const refusedWeight = (
 ): Refused | undefined => {
   const bounds = plausibleWeightGrams(category, dayOf(at))
   if (weightGrams === null || bounds === null) return undefined
-  return weightGrams < bounds.min / BEYOND || weightGrams > bounds.max * BEYOND
-    ? {
-        ok: false,
-        refusal: 'weight-of-no-device',
-        detail: { limit: bounds.max, actual: weightGrams },
-      }
-    : undefined
+  const isTooLight = weightGrams < bounds.min / BEYOND
+  if (!isTooLight && weightGrams <= bounds.max * BEYOND) return undefined
+  const limit = isTooLight ? bounds.min : bounds.max
+  return { ok: false, refusal: 'weight-of-no-device', detail: { limit, actual: weightGrams } }
 }
 
 /** What a scanner or a sticker puts around a disk's number; letters that may be part of it stay. */

@@ -1,5 +1,6 @@
 /** A correction as a person reads it: of which fact, what it says now instead, and why. */
 import type { Medium } from '../domain/devices/media.js'
+import type { DeclaredAnnexe } from '../domain/jobs/job-facts.js'
 import type { IntakeLine } from '../domain/shared/intake-line.js'
 import { EVENT_NAMES } from './event-names.js'
 import { CONTRACT_WORDS, DEROGATION_WORDS, EXIT_WORDS, hours } from './job-words.js'
@@ -76,6 +77,8 @@ const valueTold = (field: string, value: unknown): string => {
       return lineTold(value as IntakeLine)
     case 'minutes':
       return hours(Number(value))
+    case 'annexes':
+      return annexesTold(value as readonly DeclaredAnnexe[])
     case 'endsOn':
       return day(String(value))
     case 'happenedAt':
@@ -93,6 +96,13 @@ const lineTold = ({ category, maker, model, serial }: IntakeLine) =>
 
 export const operationsTold = (operations: Operations) =>
   operations.map(({ code, weightGrams }) => `${code} ${kilograms(weightGrams)}`).join(', ')
+
+const annexesTold = (annexes: readonly DeclaredAnnexe[]) =>
+  annexes
+    .map(
+      ({ annexe, version, minutes }) => `${annexe || 'sans numéro'}, version ${version}, ${hours(minutes)}`,
+    )
+    .join(' ; ')
 
 /** Facts are counted from 1, as the history shows them; revisions from 0. */
 export const correctionSentence = ({ revision, factType, changes, reason }: Correction) => {

@@ -38,6 +38,7 @@ export const sentenceOf = (refused: { refusal: Refusal; detail?: Detail | undefi
 /** What stands in `missing` where it is not a thing that lacks. */
 const INTRODUCED: Readonly<Partial<Record<Refusal, (name: string) => string>>> = {
   'field-not-correctable': (name) => `Champ : ${fieldName(name)}`,
+  'corrected-fact-invalid': (name) => `Champ : ${fieldName(name)}`,
   'code-not-recognised': (name) => `Code lu : ${name}`,
   'document-of-another-medium': (serial) => `Le document nomme : ${serial}`,
   'intake-before-lot': (at) => `Le lot est daté du ${dateTime(at)}`,
@@ -79,7 +80,7 @@ const figures = (refusal: Refusal, limit: number, actual: number | undefined) =>
   if (refusal === 'treated-more-than-shipped')
     return `Au plus ${kilograms(limit)}, tolérance comprise ; déclaré : ${kilograms(actual ?? 0)}.`
   if (refusal === 'weight-of-no-device')
-    return `Poids donné : ${kilograms(actual ?? 0)} ; un tel appareil pèse au plus ${kilograms(limit)}.`
+    return `Poids donné : ${kilograms(actual ?? 0)} ; un tel appareil pèse ${(actual ?? 0) < limit ? 'au moins' : 'au plus'} ${kilograms(limit)}.`
   if (refusal === 'lines-unsettled') return `Dit pour ${actual} sur ${limit}.`
   if (refusal === 'consignment-lines-open') return `Encore sans fin : ${limit}.`
   return actual === undefined ? `Limite : ${limit}.` : `Limite : ${limit} ; actuellement : ${actual}.`

@@ -134,6 +134,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   derogation: 'dérogation',
   exit: 'sortie',
   minutes: 'heures',
+  annexes: 'annexes',
 }
 export const fieldName = (field: string) => FIELD_WORDS[field] ?? field
 

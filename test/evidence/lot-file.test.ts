@@ -267,6 +267,14 @@ t.test('a line with more cells than headings was cut at the wrong place', async 
   t.match(found?.ok === false && found.problems, [{ problem: /séparateur/ }])
 })
 
+t.test('« Texte Unicode » of Excel says by its mark what it is, and is read', async (t) => {
+  const text = '\ufeffCatégorie\tMarque\tNuméro de série\r\nÉcran\tiiyama\tTST000001\r\n'
+  const little = Buffer.from(text, 'utf16le')
+  for (const bytes of [little, Buffer.from(little).swap16()])
+    t.match((await read(bytes)).lines, [{ ok: true, value: { category: 'monitor', serial: 'TST000001' } }])
+  t.match(await problem(little.subarray(0, -1)), /n’est pas du texte/)
+})
+
 t.test('files that cannot be read as a whole get one sentence', async (t) => {
   t.match(await problem(''), /vide/)
   t.match(await problem('\n\n'), /aucune ligne/)
@@ -283,7 +291,7 @@ t.test('files that cannot be read as a whole get one sentence', async (t) => {
   t.match(await problem('type;marque;sn\nUC;"HP;S1\nUC;HP;S2\n'), /guillemets/)
   t.match(await problem(new Uint8Array(16 * 1024 * 1024 + 1)), /16 Mio/)
   t.match(await problem(Buffer.from('Catégorie;Marque;SN', 'latin1')), /Windows-1252.*CSV UTF-8/)
-  t.match(await problem(Buffer.from('\ufefftype;marque;sn', 'utf16le')), /UTF-16.*CSV UTF-8/)
+  t.match(await problem(Buffer.from('type;marque;sn', 'utf16le')), /UTF-16.*CSV UTF-8/)
   t.match(await problem('%PDF-1.7', 'a.pdf'), /PDF/)
   t.match(await problem('<html><table>', 'a.xls'), /page web/)
   t.match(await problem('abc', 'a.xlsx'), /mauvaise extension/)

@@ -129,6 +129,11 @@ t.test('what a spreadsheet put in the place of the number is refused', async (t)
     '01.11.2023',
     '01/11/2023 00:00',
     '12:30',
+    'mars',
+    'sept.',
+    '1-2',
+    '2024-01',
+    '12/2023',
   ])
     t.match(serial(cell), /^\? .*date/, cell)
   for (const cell of ['VRAI', 'FAUX', 'TRUE', 'False']) t.match(serial(cell), /^\? .*remplacé/, cell)
@@ -141,6 +146,31 @@ t.test('what a spreadsheet put in the place of the number is refused', async (t)
   for (const cell of ["'5E10", 'S/N: 5E10']) t.equal(serial(cell), '5E10', 'asked and answered')
 })
 
+t.test(
+  'what may be a day, half a number or no IMEI is asked about; short numbers of makers pass',
+  async (t) => {
+    t.match(serial('45231'), /^\? .*date.*S\/N: 45231/)
+    t.equal(serial('S/N: 45231'), '45231')
+    t.match(serial('non lisible 5CG'), /^\? .*pas un numéro de série/)
+    t.match(serial('IMEI: 352099001761482'), /^\? .*pas un IMEI/)
+    t.equal(serial('IMEI: 352099001761481'), '352099001761481')
+    t.match(serial('èXKQWAé', 'Dell'), /^\? .*clavier français/)
+    for (const cell of [
+      '7XKQWA2',
+      '83512',
+      '8351',
+      '99417',
+      'A1B2',
+      '83-512',
+      'MARS2020',
+      'JAN24',
+      '1-2X',
+      '2024-13',
+    ])
+      t.equal(serial(cell, 'Dell'), cell)
+  },
+)
+
 t.test('two numbers in one cell are not one', async (t) => {
   for (const cell of [
     '352099001761481 / 352099001761499',
@@ -151,6 +181,7 @@ t.test('two numbers in one cell are not one', async (t) => {
     '5CG8301AAA et 5CG8301BBB',
     '5CG8301AAA + 5CG8301BBB',
     '5CG8301AAA 5CG8301BBB',
+    '5CG8301S32 / AB123',
   ])
     t.match(serial(cell), /^\? .*deux numéros/, cell)
   for (const cell of ['5CG 0000001', '5CG-000-0001', '35-209900-176148-1', 'CN-0ABC12-74261', 'AB/123456789'])

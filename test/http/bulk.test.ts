@@ -272,6 +272,45 @@ t.test('W1 W2 a pallet is loaded from a file, weighed or estimated, each device 
   t.strictSame(server.stuck, [])
 })
 
+t.test('a line with more cells than the headings is no line of any list', async (t) => {
+  const server = await startServer(t)
+  const lot = await promiseLot(server, 5)
+  const { a, b } = await laptops(server, lot, 'a', 'b')
+  const collectionId = await planCollection(server, await recyclerOf(server))
+  const pallet = await checkFile(
+    server,
+    `/collections/${collectionId}/imports`,
+    linesOf('étiquette,poids', `${a.label},1,65`, `${b.label},2 g`),
+  )
+  t.match(pallet.body.lines, [
+    { decision: 'refused', reason: /^colonne 3 \(sans titre\) : .*séparateur/ },
+    { decision: 'refused', reason: /^poids : « 2 g » .*inspecté/ },
+  ])
+  const consignmentId = await sentConsignment(server, [a, b])
+  const receipt = await checkFile(
+    server,
+    `/consignments/${consignmentId}/receipt-imports`,
+    receiptFile(
+      `${a.label};refusé;écran cassé; coin enfoncé`,
+      `${b.label};refusé;"écran cassé; coin enfoncé"`,
+    ),
+    'other-bench',
+  )
+  t.match(receipt.body.lines, [
+    { decision: 'refused', reason: /^colonne 4 \(sans titre\) : .*séparateur/ },
+    { decision: 'accepted' },
+  ])
+  for (const [url, headings] of [
+    ['/hand-overs/imports', 'kit;dossier;reçu;notice'],
+    ['/devices/imports', 'étiquette;opération'],
+  ] as const)
+    t.match(
+      await checkFile(server, url, `${headings}\n;;;\n`),
+      { status: 422, body: { type: 'unreadable-file', missing: [/n’a que des titres/] } },
+      url,
+    )
+})
+
 t.test('L3 a line of each file is told in the very facts of a single scan', async (t) => {
   const server = await startServer(t)
   const lot = await promiseLot(server, 20)

@@ -233,3 +233,94 @@ t.test('hours on the second sheet, and on both', async (t) => {
   await confirmed(server, dry.importId)
   t.strictSame(await declared(server, jobIds[0]), { '2026-09': 8400, '2026-10': 7200 })
 })
+
+t.test('J3 an older version that comes later is not taken for news', async (t) => {
+  const { server, jobIds } = await employer(t)
+  type Line = readonly [annexe: number, version: number, hours: number, state?: string]
+  const after = async (...lines: readonly Line[]) => {
+    const written = lines.map(
+      ([annexe, version, hours, state = 'VALIDE']) =>
+        `1000001;77;${annexe};2026;9;${version};${state};${hours};0,9`,
+    )
+    const dry = await check(server, [HEADINGS, ...written].join('\n'))
+    if (dry.lines.some(({ decision }: { decision: string }) => decision === 'accepted'))
+      await confirmed(server, dry.importId)
+    return { dry, declared: (await declared(server, jobIds[0]))['2026-09'] }
+  }
+  t.equal((await after([5, 2, 120])).declared, 7200)
+  const older = await after([5, 1, 140])
+  t.match(older.dry.lines, [
+    { decision: 'refused', reason: /version 2 de l’annexe 5 est déjà déclarée.*la version 1.*plus ancienne/ },
+  ])
+  t.equal(older.declared, 7200)
+
+  const beside = await after([6, 1, 20])
+  t.match(beside.dry.lines, [
+    { decision: 'accepted', shown: /remplace 120 h par 140 h, avec 120 h de l’annexe 5 déjà déclarées/ },
+  ])
+  t.equal(beside.declared, 8400, 'an annexe alone is added to the others')
+  t.equal((await after([6, 2, 30])).declared, 9000, 'and takes the place of its own')
+  t.match((await after([6, 2, 30])).dry.lines, [{ decision: 'refused', reason: /rien à faire/ }])
+  t.match((await after([5, 3, 120])).dry.lines, [
+    { shown: /150 h, déjà déclarées : la version est notée, avec 30 h de l’annexe 6/ },
+  ])
+  t.match(
+    (await after([5, 2, 110])).dry.lines,
+    [{ reason: /version 3 .*plus ancienne/ }],
+    'of the same hours too',
+  )
+  t.equal(
+    (await after([5, 4, 120, 'ANNULE'], [6, 3, 40])).declared,
+    2400,
+    'an annulled annexe counts no more',
+  )
+
+  const unnamed = await check(server, 'contrat;année;mois;heures;version\n1000001;2026;9;50;9')
+  t.match(unnamed.lines, [
+    { decision: 'refused', reason: /déclaré par annexes \(5, 6\).*extraction entière/ },
+  ])
+  await server.send('manager', `/jobs/${jobIds[0]}/correct-hours`, {
+    month: '2026-09',
+    minutes: 60,
+    reason: 'other',
+  })
+  t.match((await after([6, 4, 10])).dry.lines, [{ reason: /corrigées depuis.*extraction entière/ }])
+  t.equal((await after([5, 5, 7], [6, 4, 10])).declared, 1020, 'the whole month is what it is')
+})
+
+t.test('a month of more annexes than there can be is asked about', async (t) => {
+  const { server } = await employer(t)
+  const lines = Array.from({ length: 25 }, (_, n) => `1000001;77;${n};2026;9;1;VALIDE;1;0,9`)
+  const dry = await check(server, [HEADINGS, ...lines].join('\n'))
+  t.strictSame(
+    decisions(dry),
+    lines.map(() => 'refused'),
+  )
+  t.match(dry.lines[0].reason, /25 annexes pour ce seul mois/)
+})
+
+t.test('a decimal comma in a file of commas is no other number of hours', async (t) => {
+  const { server } = await employer(t)
+  const dry = await check(
+    server,
+    'contrat,année,mois,heures\n1000003,2026,9,121,33\n1000001,2026,9,"121,33"\n1000002,2026,9,121.33',
+  )
+  t.strictSame(decisions(dry), ['refused', 'accepted', 'accepted'])
+  t.match(dry.lines[0].reason, /^colonne 5 \(sans titre\) : .*séparateur/)
+  t.match(await check(server, 'contrat;année;mois;heures\n;;;\n'), {
+    type: 'unreadable-file',
+    missing: [/que des titres/],
+  })
+})
+
+t.test('the State’s own layout in Windows-1252 and « Texte Unicode »', async (t) => {
+  const { server } = await employer(t)
+  const text = [
+    'DEB2026113001',
+    'emi_sme_mois|emi_sme_annee|emi_esm_etat_libelle|emi_ctr_id|emi_nb_heures_travail',
+    '9|2026|Validé|1000001|140.5',
+    'FIN1',
+  ].join('\r\n')
+  for (const bytes of [Buffer.from(text, 'latin1'), Buffer.from(`\ufeff${text}`, 'utf16le')])
+    t.match(await check(server, bytes), { lines: [{ decision: 'accepted', shown: /140.5 h/ }] })
+})

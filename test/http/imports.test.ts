@@ -344,7 +344,7 @@ t.test('a file that cannot be read is refused whole, in a sentence', async (t) =
   for (const [what, name, bytes, sentence] of [
     ['a zip bomb', 'lot.xlsx', zipOf('xl/workbook.xml', Buffer.alloc(70 * 1024 * 1024)), /démesuré/],
     ['200 columns', 'lot.csv', `${HEADINGS};${wide}\nportable;HP;;WIDE01`, /plus de 64 colonnes/],
-    ['UTF-16', 'lot.csv', Buffer.from(`\ufeff${csv('portable;HP;;UTF16;;;;')}`, 'utf16le'), /UTF-16/],
+    ['UTF-16', 'lot.csv', Buffer.from(`${csv('portable;HP;;UTF16;;;;')}`, 'utf16le'), /UTF-16/],
     ['no headings', 'lot.csv', 'bonjour\ntout;le;monde', /Il manque les colonnes/],
     ['an empty file', 'lot.csv', '', /vide/],
     ['a PDF', 'lot.pdf', '%PDF-1.7 …', /PDF/],
@@ -435,4 +435,20 @@ t.test('an import that a crash cut off is completed at the next start, no fact t
   await server.imports.settle()
   t.match(await importNow(server, importId), { status: 'done', recorded: 450 })
   t.equal(await eventCount(server), whole, 'resuming what is done tells nothing anew')
+})
+
+t.test('the dry run says of an accepted line that its device will not come in', async (t) => {
+  const server = await startServer(t)
+  const donationId = await promiseLot(server, 5)
+  const { body } = await check(
+    server,
+    donationId,
+    'type;marque;sn;statut;motif\nportable;HP;A1B2C3D4;;\nportable;HP;A1B2C3D5;manquant\nportable;HP;A1B2C3D6;refusé;cassé',
+  )
+  t.match(body.lines, [
+    { decision: 'accepted', shown: /A1B2C3D4$/ },
+    { decision: 'accepted', shown: / · à noter manquant$/ },
+    { decision: 'accepted', shown: / · à noter refusé : cassé$/ },
+  ])
+  t.match(body.remarks, [/1 appareil refusé et 1 appareil manquant, qui seront notés/])
 })

@@ -13,9 +13,11 @@ import {
   newSerial,
   nvme,
   openKit,
+  planCollection,
   promiseLot,
   receiveLaptop,
   recorded,
+  recyclerOf,
   refused,
   signedIn,
   type visitor,
@@ -190,6 +192,41 @@ t.test(
     await openKit(server, fit.deviceId)
     refused(t, await correct(server, fit.deviceId, { category: 'tablet' }), 'device-in-kit')
     await everythingHolds(t, server)
+  },
+)
+
+t.test(
+  'a corrected category is held to the weight that is known, and a pallet keeps its weights',
+  async (t) => {
+    const server = await startServer(t, { startsAt: FIRST_OF_JUNE })
+    const donationId = await promiseLot(server)
+    const { body } = await server.send('bench', `/donations/${donationId}/receive`, {
+      ...{ category: 'laptop', maker: 'HP', model: null, serial: newSerial('5CG'), weightGrams: 5500 },
+    })
+    const { deviceId } = body
+    refused(t, await correct(server, deviceId, { category: 'smartphone' }), 'weight-of-no-device', {
+      missing: [/5,5 kg ; un tel appareil pèse au plus 0,6 kg/],
+    })
+    refused(t, await correct(server, deviceId, { weightGrams: 2 }), 'weight-of-no-device', {
+      missing: [/0,002 kg ; un tel appareil pèse au moins 0,5 kg/],
+    })
+    refused(t, await correct(server, deviceId, { category: 'fridge' }), 'corrected-fact-invalid', {
+      missing: [/^Champ : catégorie/],
+    })
+    recorded(
+      t,
+      await correct(server, deviceId, { category: 'smartphone', weightGrams: 180 }),
+      'DeviceFactCorrected',
+    )
+    recorded(
+      t,
+      await correct(server, deviceId, { category: 'desktop', weightGrams: 5500 }),
+      'DeviceFactCorrected',
+    )
+    await inspect(server, deviceId, [])
+    const collectionId = await planCollection(server, await recyclerOf(server))
+    await server.send('bench', `/collections/${collectionId}/devices`, { deviceId })
+    refused(t, await correct(server, deviceId, { weightGrams: 6100 }), 'device-loaded')
   },
 )
 

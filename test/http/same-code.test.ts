@@ -3,7 +3,7 @@ import { utils, write } from '@e965/xlsx'
 import t, { type Test } from 'tap'
 import { codeFrom } from '../../src/domain/shared/codes.js'
 import { checkFile, confirmFile, linesOf } from '../support/bulk.js'
-import { promiseLot } from '../support/journey.js'
+import { inspect, nvme, promiseLot } from '../support/journey.js'
 import { type Server, startServer } from '../support/server.js'
 
 const label = codeFrom([4, 17, 7, 24, 0, 20, 1])
@@ -32,6 +32,9 @@ const SERIALS = [
   '(CGàààààà&',
   '(cgàààààà&',
   'S/N: 5CG0000001',
+  'N° de série : 5CG0000001',
+  'Service Tag 5CG0000001',
+  '=HYPERLINK("https://glpi.example/1","5CG0000001")',
 ]
 const LABELS = [
   ...[
@@ -63,6 +66,19 @@ t.test('look-up, lists and batch doors have one notion of the same code', async 
     t.match(line.reason, /déjà à la ligne 2/, cells[at + 1] ?? '')
 })
 
+t.test('what a medium needs is told under its number as a scanner or a sticker gives it', async (t) => {
+  const { server, lot } = await start(t)
+  const deviceId = await take(server, lot, { serial: '5CG0000001' })
+  await inspect(server, deviceId, [nvme('S4EVNX0R123456')])
+  await server.askNow('bench', '/stock')
+  for (const code of ['S4EVNX0R123456', ']C1S4EVNX0R123456', 'S/N: S4EVNX0R123456', '*S4EVNX0R123456*'])
+    t.match(
+      await server.ask('bench', 'GET', `/media/${encodeURIComponent(code)}/required`),
+      { status: 200, body: { media: [{ serial: 'S4EVNX0R123456', deviceId }] } },
+      code,
+    )
+})
+
 t.test('a telephone’s number that a spreadsheet took for a decimal is found, under any title', async (t) => {
   const { server, lot } = await start(t)
   const phone = await take(server, lot, { category: 'smartphone', maker: 'Apple', serial: '353012108765437' })
@@ -90,7 +106,26 @@ t.test(
     const { server, lot } = await start(t)
     const bare = await take(server, lot, { maker: 'Zebra', serial: 'AB12345' })
     t.strictSame(await found(server, 'SAB12345'), [bare], 'nothing stands under the whole')
-    const whole = await take(server, lot, { maker: 'Zebra', serial: 'SAB12345' })
+    t.match(
+      await server.send('bench', `/donations/${lot}/receive`, {
+        ...{ category: 'laptop', maker: 'Zebra', model: null, serial: 'SAB12345' },
+      }),
+      {
+        status: 409,
+        body: {
+          type: 'serial-already-registered',
+          missing: [/« SAB12345 » se lit aussi « AB12345 », .*étiqueté/],
+        },
+      },
+      'it is asked first',
+    )
+    const inList = async (serial: string) =>
+      (await checkFile(server, `/donations/${lot}/imports`, `type;marque;série\nportable;Zebra;${serial}`))
+        .body.lines
+    t.match(await inList('SAB12345'), [{ decision: 'refused', reason: /se lit aussi « AB12345 »/ }])
+    t.match(await inList('S/N: SAB12345'), [{ decision: 'accepted' }])
+    t.match(await inList('SAB12346'), [{ decision: 'accepted' }])
+    const whole = await take(server, lot, { maker: 'Zebra', serial: 'S/N: SAB12345' })
     t.strictSame(await found(server, 'SAB12345'), [whole])
     t.strictSame(await found(server, 'AB12345'), [bare])
     const twin = await take(server, lot, { maker: 'Acer', serial: 'AB-12345' })

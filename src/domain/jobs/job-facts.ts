@@ -36,6 +36,15 @@ export const JobCode = z
   .string()
   .regex(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}[0-9A-HJKMNP-TV-Z*~$=U]$/)
 
+/** Of which annexe of the State's a month's hours are, and in which version; without a name where its file has none. */
+export const DeclaredAnnexe = z.object({
+  annexe: z.string().max(64),
+  version: z.int().nonnegative(),
+  /** None where the State annulled it. */
+  minutes: z.int().nonnegative(),
+})
+export type DeclaredAnnexe = z.infer<typeof DeclaredAnnexe>
+
 const by = { jobId: JobId, partnerId: PartnerId, happenedAt: Instant }
 /** J1. The structure's agréments of that time, as its own stream tells them. */
 const agreements = z.array(Agreement)
@@ -59,7 +68,11 @@ const shapes = {
   /** Its last day is the day of `happenedAt`; how the person left, for a post in insertion. */
   JobEnded: { ...by, exit: Exit.nullable() },
   /** J3. What the structure declares to the State for a month: minutes paid. */
-  HoursDeclared: { ...by, month: Month, minutes: z.int().nonnegative(), agreements },
+  HoursDeclared: {
+    ...{ ...by, month: Month, minutes: z.int().nonnegative(), agreements },
+    /** What the minutes were added up from, where the State's file says it. */
+    annexes: z.array(DeclaredAnnexe).optional(),
+  },
   /** What the gap between declared and logged was: positive minutes were declared and not logged. */
   GapExplained: {
     ...by,

@@ -32,7 +32,14 @@ import {
   type JobKind,
   termRefusal,
 } from './contract.js'
-import { type GapReason, type JobCommand, JobFact, type JobFactCorrected, verbs } from './job-facts.js'
+import {
+  type DeclaredAnnexe,
+  type GapReason,
+  type JobCommand,
+  JobFact,
+  type JobFactCorrected,
+  verbs,
+} from './job-facts.js'
 
 export type JobRefusal =
   | 'job-not-found'
@@ -86,6 +93,8 @@ export type KnownJob = {
   /** From that day on, until the day of its return; null: still. */
   readonly suspensions: readonly { readonly from: Day; readonly until: Day | null }[]
   readonly declared: Readonly<Record<Month, number>>
+  /** The annexes of the State's files that counted last, of the months that such a file declared. */
+  readonly annexes?: Readonly<Record<Month, readonly DeclaredAnnexe[]>>
   readonly explained: Readonly<Record<Month, readonly GapPart[]>>
   readonly work: readonly LoggedWork[]
 }
@@ -297,7 +306,10 @@ const rules: Rules<JobCommand, JobFact, Job, JobRefusal> = {
       case 'JobEnded':
         return { ...job, status: 'ended', endedOn: day, exit: data.exit }
       case 'HoursDeclared':
-        return { ...job, declared: { ...job.declared, [data.month]: data.minutes } }
+        return {
+          ...{ ...job, declared: { ...job.declared, [data.month]: data.minutes } },
+          ...(data.annexes ? { annexes: { ...job.annexes, [data.month]: data.annexes } } : {}),
+        }
       case 'GapExplained':
         return { ...job, explained: { ...job.explained, [data.month]: data.parts } }
       case 'WorkLogged': {
@@ -321,7 +333,7 @@ const CORRECTABLE: Readonly<Partial<Record<JobFact['type'], Correctable>>> = {
   JobSuspended: { fields: ['happenedAt'], withdrawable: true },
   JobResumed: { fields: ['happenedAt'], withdrawable: true },
   JobEnded: { fields: ['happenedAt', 'exit'], withdrawable: true },
-  HoursDeclared: { fields: ['minutes'], withdrawable: true },
+  HoursDeclared: { fields: ['minutes', 'annexes'], withdrawable: true },
 }
 
 export const jobDecider = withCorrections<JobCommand, JobFact, Job, JobRefusal, JobFactCorrected>(rules, {

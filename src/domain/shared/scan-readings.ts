@@ -4,41 +4,13 @@
  * counts only where a check character proves it or a device is found under it.
  */
 
-/** A longer text is no scanned code. */
-const SCANNED_CHARACTERS_MAX = 200
+import { gs1Serial, unwrapped } from './wrapped-codes.js'
+
+/** A longer text is no scanned code, nor a link that shows one. */
+const SCANNED_CHARACTERS_MAX = 500
 
 /** ISO/IEC 15424: `]C1` GS1-128, `]Q3` GS1 QR, `]d2` GS1 DataMatrix, `]A0` Code 39 and their sisters. */
 const SYMBOLOGY = /^\][A-Za-z][0-9A-Za-z]/
-
-/** GS1 General Specifications 3: the element strings of fixed length that go before a serial number (21). */
-const GS1_FIXED: Readonly<Record<string, number>> = {
-  ...{ '00': 18, '01': 14, '02': 14, '11': 6, '12': 6, '13': 6, '15': 6, '16': 6, '17': 6, '20': 2 },
-}
-
-const GS1_PARTS_MAX = 8
-
-/** GS1 7.9: the last digit of a GTIN proves the others. */
-const isGtin = (digits: string) =>
-  /^\d{14}$/.test(digits) &&
-  Array.from(digits, Number).reduce((sum, digit, at) => sum + digit * (at % 2 === 0 ? 3 : 1), 0) % 10 === 0
-
-/**
- * The serial number (21) of a GS1 element string: with its brackets, behind a symbol that is GS1's own, or behind a
- * GTIN whose check holds. Undefined where there is none.
- */
-export const gs1Serial = (text: string): string | undefined => {
-  if (text.startsWith('(')) return /^(?:\(\d{2,4}\)[^()]{1,90})*?\(21\)([^()]{1,20})/.exec(text)?.[1]?.trim()
-  const isSymbol = /^\](C1|Q3|d2|e0|J1)/.test(text)
-  let rest = isSymbol ? text.slice(3) : text
-  if (!isSymbol && !(rest.startsWith('01') && isGtin(rest.slice(2, 16)))) return undefined
-  for (let part = 0; part < GS1_PARTS_MAX; part += 1) {
-    const length = GS1_FIXED[rest.slice(0, 2)]
-    if (length === undefined || !/^\d+$/.test(rest.slice(0, 2 + length))) break
-    rest = rest.slice(2 + length).replace(/^\s+/, '')
-  }
-  // A field of another length ends at a separator, which is a control character or its blank.
-  return /^21(\S{1,20})(?:\s|$)/.exec(rest)?.[1]
-}
 
 /** As stickers write it: `S/N: …`. */
 const NAMED_SERIAL = /^S\/?N\s*[:#]?\s*(.+)$/i
@@ -72,6 +44,12 @@ export const fromAzerty = (text: string, letters: 'moved' | 'kept') =>
     return US_KEYS[character] ?? moved ?? character
   }).join('')
 
+/** As lists unwrap it: a formula that shows the number, quotes, its name before it. */
+const inside = (text: string): readonly string[] => {
+  const found = unwrapped(text)
+  return 'formula' in found || found.text === text ? [] : [found.text]
+}
+
 const bare = (text: string) => {
   const named = text.replace(SYMBOLOGY, '')
   return /^\*.+\*$/.test(named) ? named.slice(1, -1) : named
@@ -89,6 +67,6 @@ export const scanReadings = (typed: string): readonly string[] => {
   const text = typed.replace(/\p{Cc}+/gu, ' ').trim()
   if (text.length > SCANNED_CHARACTERS_MAX) return [text]
   const typings = isAzertyScan(text) ? [text, fromAzerty(text, 'moved'), fromAzerty(text, 'kept')] : [text]
-  const codes = typings.flatMap((typing) => [typing, bare(typing)])
+  const codes = [...typings.flatMap((typing) => [typing, bare(typing)]), ...inside(text)]
   return [...new Set([...codes, ...codes.flatMap(fieldsOf)])].filter((reading) => reading !== '')
 }

@@ -4,11 +4,16 @@
  */
 
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { CollectionId, ConsignmentId, DonationId } from '../../domain/shared/values.js'
 import type { Action } from '../../use-cases/access.js'
+import type { Import } from '../../use-cases/files/import.js'
+import { importFigures } from '../../use-cases/files/import.js'
 import { type ImportAbout, KIND_ACTIONS } from '../../use-cases/files/import-kind.js'
 import type { Importer } from '../../use-cases/files/imports.js'
+import { pauses } from '../../use-cases/files/in-slices.js'
 import { Refusing } from '../../use-cases/refusing.js'
 import {
   type Api,
@@ -21,7 +26,6 @@ import {
   partnerOf,
 } from '../server/door.js'
 import { readUpload } from '../server/files.js'
-import type { Import } from '../server/imports-store.js'
 
 const ImportParams = z.strictObject({ importId: z.uuid() })
 
@@ -45,26 +49,30 @@ const ImportAnswer = z.object({
   ),
 })
 
-export const importFigures = ({ lines, doneCount, status }: Import) => {
-  const count = (wanted: string) => lines.filter(({ decision }) => decision === wanted).length
-  const [accepted, refused, recorded] = [count('accepted'), count('refused'), count('recorded')]
-  return {
-    status,
-    total: accepted + recorded,
-    done: status === 'done' ? recorded : doneCount,
-    accepted,
-    refused,
-    recorded,
+const LINES_AT_ONCE = 250
+
+/** The answer as it is written: its lines last, some at a time, everybody else answered between them. */
+async function* written(one: Import, withLines = true) {
+  const { importId, ignoredColumns, remarks, lines } = one
+  const head = { importId, ...importFigures(one), ignoredColumns, remarks, lines: [] }
+  yield JSON.stringify(head).slice(0, -']}'.length)
+  const pause = pauses()
+  for (let start = 0; withLines && start < lines.length; start += LINES_AT_ONCE) {
+    const piece = lines
+      .slice(start, start + LINES_AT_ONCE)
+      .map(({ row, shown, decision, reason }) => JSON.stringify({ row, shown, decision, reason }))
+    yield `${start === 0 ? '' : ','}${piece.join(',')}`
+    await pause()
   }
+  yield ']}'
 }
 
-const importAnswer = (one: Import): z.infer<typeof ImportAnswer> => ({
-  importId: one.importId,
-  ...importFigures(one),
-  ignoredColumns: [...one.ignoredColumns],
-  remarks: [...one.remarks],
-  lines: one.lines.map(({ row, shown, decision, reason }) => ({ row, shown, decision, reason })),
-})
+/** Long lists are many megabytes: they are sent as they are written, in the shape of `ImportAnswer`. */
+const sendImport = (reply: FastifyReply, one: Import, withLines?: boolean) =>
+  reply
+    .code(200)
+    .type('application/json; charset=utf-8')
+    .send(Readable.from(written(one, withLines), { objectMode: false }) as never)
 
 export const importRoutes = (app: Api, importer: Importer) => {
   /** A dry run records nothing, so it has no idempotency key: the confirmation has one. */
@@ -95,15 +103,13 @@ export const importRoutes = (app: Api, importer: Importer) => {
           querystring: z.strictObject({ happenedAt: whenLeftOut }),
           response: { 200: ImportAnswer, ...PROBLEMS },
         },
-        serializerCompiler: () => JSON.stringify,
       },
-      async (request) => {
+      async (request, reply) => {
         const partnerId = partnerOf(request)
         const { bytes, name } = await readUpload(request)
         const what = { ...about(request.params as z.infer<Params>), happenedAt: request.query.happenedAt }
-        return importAnswer(
-          await importer.check(what, partnerId, { bytes, name }, metadataOf(request, undefined, 'import')),
-        )
+        const by = metadataOf(request, undefined, 'import')
+        return sendImport(reply, await importer.check(what, partnerId, { bytes, name }, by))
       },
     )
 
@@ -171,11 +177,10 @@ export const importRoutes = (app: Api, importer: Importer) => {
         }),
         response: { 200: ImportAnswer, ...PROBLEMS },
       },
-      serializerCompiler: () => JSON.stringify,
     },
-    async (request) => {
-      const answer = importAnswer(await importer.findFor(request.params.importId, identityOf(request)))
-      return request.query.lines === 'none' ? { ...answer, lines: [] } : answer
+    async (request, reply) => {
+      const one = await importer.findFor(request.params.importId, identityOf(request))
+      return sendImport(reply, one, request.query.lines === 'all')
     },
   )
 

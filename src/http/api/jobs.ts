@@ -209,7 +209,7 @@ export const jobRoutes = (app: Api, doors: Doors) => {
       answerCommand(doors, request, reply, request.body, (by) => {
         const { month, minutes, reason, happenedAt = now() } = request.body
         const which = { ...request.params, partnerId: partnerOf(request), happenedAt, reason }
-        return workshop.correctHours(which, month, minutes, by)
+        return workshop.correctHours(which, month, minutes === null ? null : { minutes }, by)
       }),
   )
 

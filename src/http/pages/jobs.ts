@@ -349,7 +349,12 @@ export const jobPages = (pages: Pages) => {
     const minutes = hoursIn(fields, 'heures')
     if (minutes !== null && minutes < 0)
       throw new FieldErrors([{ field: 'heures', text: 'Écrivez des heures positives.' }])
-    return workshop.correctHours({ ...told, happenedAt: now(), reason: motif }, mois, minutes, by)
+    return workshop.correctHours(
+      { ...told, happenedAt: now(), reason: motif },
+      mois,
+      minutes === null ? null : { minutes },
+      by,
+    )
   })
   tell('retirer', 'Le travail est retiré.', (told, { fields, by }) => {
     const { travail: workId, motif: reason } = readFields(

@@ -7,6 +7,8 @@ import { Day, DonationId, dayOf, type Instant, ShortText, SiteId } from '../../d
 import { rowInSheet } from '../../evidence/lot-table.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { may, scopeOf } from '../../use-cases/access.js'
+import type { Import, ImportKind } from '../../use-cases/files/import.js'
+import { importFigures } from '../../use-cases/files/import.js'
 import { KIND_ACTIONS } from '../../use-cases/files/import-kind.js'
 import { LOT_DEVICES_MAX } from '../../use-cases/inputs.js'
 import type { LotCorrected } from '../../use-cases/intake-corrections.js'
@@ -15,9 +17,7 @@ import { DonationPage, type DonationRow, DonationsPage } from '../../web/donatio
 import { ImportPage } from '../../web/donations/imports.js'
 import type { Flash } from '../../web/frame/layout.js'
 import { number } from '../../words/words.js'
-import { importFigures } from '../api/imports.js'
 import { identityOf, partnerOf } from '../server/door.js'
-import type { Import, ImportKind } from '../server/imports-store.js'
 import {
   type Again,
   canAct,

@@ -71,14 +71,16 @@ export const collectionLines = (workshop: Workshop, views: ViewsReader) => {
               ]),
           ...('problem' in weight ? [`poids : ${weight.problem}`] : []),
         ]
-        if ('reason' in found || 'problem' in weight || reasons.length > 0)
-          return { reason: reasons.join(' ') }
+        if ('reason' in found) return { reason: reasons.join(' ') }
         const { deviceId } = found
         if (collection.devices.some((device) => device.deviceId === deviceId))
           return { reason: 'étiquette : cet appareil est déjà dans cette collecte : retirez cette ligne.' }
-        const value = { collectionId, deviceId, partnerId, happenedAt, weightGrams: weight.value }
+        const weightGrams = 'problem' in weight ? null : weight.value
+        const value = { collectionId, deviceId, partnerId, happenedAt, weightGrams }
+        // All at once: a weight put right would only show what else stands in the way.
         const refused = await loadRefusal(value)
-        return refused ? { reason: sentenceOf(refused) } : { value }
+        if (refused) reasons.push(sentenceOf(refused))
+        return reasons.length > 0 ? { reason: reasons.join(' ') } : { value }
       }
     },
     once: {

@@ -3,22 +3,24 @@
  * `emi_sme_mois`, `emi_nb_heures_travail`) or in French ones. A contract is named by the code on its badge, or by the
  * State's number, which is looked up in the vault and kept nowhere else. What versions, annexes and states make of a
  * month is in `hours-months.ts`. A file with versions says what a month is now: one that stands declared otherwise
- * is corrected by it, and the dry run says what is replaced.
+ * is corrected by it, and the dry run says what is replaced. Which versions counted is kept: an older one that comes
+ * later is not taken for news, and an annexe that comes alone takes the place of its own.
  */
+
 import { z } from 'zod'
-import { JobCode } from '../../domain/jobs/job-facts.js'
+import { DeclaredAnnexe, JobCode } from '../../domain/jobs/job-facts.js'
 import { readFileCode } from '../../domain/shared/codes.js'
 import { Instant, JobId, Month, PartnerId } from '../../domain/shared/values.js'
 import { sentenceOf } from '../../words/explain.js'
 import { duration } from '../../words/people-words.js'
 import type { Workshop } from '../workshop.js'
-import { type HoursCell, hoursOfMonths, type ReadHours } from './hours-months.js'
+import { type HoursCell, hoursOfMonths, minutesOfAnnexes, monthWith, type ReadHours } from './hours-months.js'
 import { linesKind } from './import-kind.js'
 import type { TableLine } from './table-file.js'
 
 const SUMS_TOLD_MAX = 50
 const WHOLE_MONTHS =
-  'Les heures d’un mois déjà déclaré sont remplacées par la somme de ce fichier : mettez-y toutes les annexes de ce mois.'
+  'D’un mois déjà déclaré, chaque annexe de ce fichier remplace la même annexe et les autres restent comptées ; s’il a été déclaré sans annexes, la somme de ce fichier le remplace : mettez-y toutes les annexes de ce mois.'
 
 const HoursLine = z.object({
   jobId: JobId,
@@ -26,6 +28,8 @@ const HoursLine = z.object({
   month: Month,
   /** Of the whole month: what its annexes add up to. */
   minutes: z.int().nonnegative(),
+  /** What they are added up from, where the file says versions. */
+  annexes: z.array(DeclaredAnnexe).optional(),
   happenedAt: Instant,
   /** Which of the lines that add up to the month; the first to be carried declares it. */
   part: z.int().nonnegative().optional(),
@@ -47,6 +51,30 @@ export const minutesIn = (typed: string): number | undefined => {
 const monthIn = (year: string, month: string) =>
   Month.safeParse(`${year.trim()}-${month.trim().padStart(2, '0')}`).data
 
+const hoursOf = ({ minutes, annexes }: HoursLine) => ({ minutes, ...(annexes ? { annexes } : {}) })
+
+const sameAnnexes = (recorded: readonly DeclaredAnnexe[] = [], annexes: readonly DeclaredAnnexe[]) => {
+  const said = (all: readonly DeclaredAnnexe[]) =>
+    JSON.stringify(all.map(({ annexe, version, minutes }) => [annexe, version, minutes]).toSorted())
+  return said(recorded) === said(annexes)
+}
+
+/** What becomes of a month that stands declared, the annexes that stay counted among it. */
+const noteOf = (
+  known: number,
+  minutes: number,
+  annexes: readonly DeclaredAnnexe[],
+  given: readonly DeclaredAnnexe[],
+) => {
+  const kept = annexes.filter((one) => !given.includes(one))
+  const replaced =
+    known === minutes
+      ? `${duration(known)}, déjà déclarées : la version est notée`
+      : `remplace ${duration(known)} par ${duration(minutes)}`
+  const beside = kept.map(({ annexe, minutes: its }) => `${duration(its)} de l’annexe ${annexe}`)
+  return beside.length === 0 ? replaced : `${replaced}, avec ${beside.join(' et ')} déjà déclarées`
+}
+
 /** A later version is what is known of the month since. */
 const correctedBy = ({
   jobId,
@@ -62,10 +90,12 @@ export const hoursLines = (workshop: Workshop) => {
   const readerFor = async (partnerId: string) => {
     const numbers = await workshop.contractNumbers(partnerId)
     const codes = await workshop.jobsByCode(partnerId)
-    return ({ cell }: TableLine<HoursCell>): ReadHours => {
+    return ({ cell, problem }: TableLine<HoursCell>): ReadHours => {
       const jobId = codes.get(readFileCode(cell('contrat'))) ?? numbers.get(cell('contrat'))
       const month = monthIn(cell('année'), cell('mois'))
       const minutes = minutesIn(cell('heures'))
+      if (problem !== undefined)
+        return { ...(jobId && month ? { of: { jobId, month } } : {}), reason: problem }
       const reasons = [
         ...(jobId === undefined
           ? ['contrat : ni un code de badge, ni un numéro de contrat de votre organisation : vérifiez-le.']
@@ -83,32 +113,34 @@ export const hoursLines = (workshop: Workshop) => {
 
   /** What a month's sum asks for: to be declared, or to put right what stands declared otherwise. */
   const judgeMonth = async (
-    declared: Omit<HoursLine, 'replaces'>,
+    asked: Omit<HoursLine, 'minutes' | 'annexes' | 'replaces'> & {
+      readonly annexes: readonly DeclaredAnnexe[]
+    },
     saysVersions: boolean,
     actorId: string,
   ): Promise<{ value: HoursLine; note?: string } | { reason: string }> => {
-    const { part: _, ...hours } = declared
-    const { [declared.month]: known } = (await workshop.jobFor(declared.jobId, declared.partnerId)).declared
-    if (known === declared.minutes)
-      return { reason: `mois : ${duration(known)} y sont déjà déclarées : il n’y a rien à faire.` }
+    const { annexes: given, ...of } = asked
+    const job = await workshop.jobFor(of.jobId, of.partnerId)
+    const { [of.month]: known } = job.declared
+    const recorded = job.annexes?.[of.month]
+    const month = saysVersions ? monthWith(recorded, known, given) : { annexes: given }
+    if ('reason' in month) return month
+    const annexes = saysVersions ? { annexes: [...month.annexes] } : {}
+    const value: HoursLine = { ...of, ...annexes, minutes: minutesOfAnnexes(month.annexes) }
+    const isSame = known === value.minutes && (!saysVersions || sameAnnexes(recorded, month.annexes))
+    if (isSame) return { reason: `mois : ${duration(known)} y sont déjà déclarées : il n’y a rien à faire.` }
     if (known === undefined || !saysVersions) {
-      const data = await workshop.declaration(hours)
-      const refused = await workshop.judge({ type: 'DeclareHours', data })
-      return refused ? { reason: `mois : ${sentenceOf(refused)}` } : { value: declared }
+      const { part: _, ...hours } = value
+      const refused = await workshop.judge({ type: 'DeclareHours', data: await workshop.declaration(hours) })
+      return refused ? { reason: `mois : ${sentenceOf(refused)}` } : { value }
     }
     const correction = await workshop.hoursCorrection(
-      correctedBy(declared),
-      declared.month,
-      declared.minutes,
-      actorId,
+      correctedBy(value),
+      ...([value.month, hoursOf(value), actorId] as const),
     )
     const refused = 'ok' in correction ? correction : await workshop.judge(correction)
-    return refused
-      ? { reason: `mois : ${sentenceOf(refused)}` }
-      : {
-          value: { ...declared, replaces: known },
-          note: `remplace ${duration(known)} par ${duration(declared.minutes)}`,
-        }
+    if (refused) return { reason: `mois : ${sentenceOf(refused)}` }
+    return { value: { ...value, replaces: known }, note: noteOf(known, value.minutes, month.annexes, given) }
   }
 
   /** The hours that stay declared for the month of a line that the State annulled. */
@@ -136,18 +168,21 @@ export const hoursLines = (workshop: Workshop) => {
     },
     value: HoursLine,
     judge: async ({ partnerId, happenedAt, caller }, lines) => {
-      const judged = hoursOfMonths(lines, await readerFor(partnerId))
+      const judged = await hoursOfMonths(lines, await readerFor(partnerId))
       const saysVersions = lines.some(({ cell }) => cell('version') !== '')
-      return async (line) => {
+      const judgeLine = async (line: TableLine<HoursCell>) => {
         const counted = judged(line)
         if ('reason' in counted) {
           const stays = counted.annulled && (await staysDeclared(counted.annulled, partnerId))
           return { reason: `${counted.reason}${stays ?? ''}` }
         }
-        const { jobId, month, minutes, part } = counted
-        const declared = { jobId: JobId.parse(jobId), partnerId, month, minutes, happenedAt, part }
-        return judgeMonth(declared, saysVersions, caller.actorId)
+        const { jobId, month, annexes, part } = counted
+        const asked = { jobId: JobId.parse(jobId), partnerId, month, annexes, happenedAt, part }
+        return judgeMonth(asked, saysVersions, caller.actorId)
       }
+      const annexes = saysVersions && lines.some(({ cell }) => cell('annexe') !== '')
+      const remarks = [...judged.sums.slice(0, SUMS_TOLD_MAX), ...(annexes ? [WHOLE_MONTHS] : [])]
+      return Object.assign(judgeLine, { remarks })
     },
     // The State's number names a person elsewhere: it stays in the file.
     shown: ({ cell }) =>
@@ -159,11 +194,6 @@ export const hoursLines = (workshop: Workshop) => {
         ...(cell('annexe') === '' ? [] : [`annexe ${cell('annexe')}`]),
         ...(cell('état') === '' ? [] : [cell('état')]),
       ].join(' · '),
-    async remarks({ partnerId }, lines) {
-      const judged = hoursOfMonths(lines, await readerFor(partnerId))
-      const annexes = lines.some(({ cell }) => cell('version') !== '' && cell('annexe') !== '')
-      return [...judged.sums.slice(0, SUMS_TOLD_MAX), ...(annexes ? [WHOLE_MONTHS] : [])]
-    },
     once: {
       key: ({ jobId, month, part }) => `${jobId} ${month} ${part ?? 0}`,
       sentence: (place) =>
@@ -172,15 +202,17 @@ export const hoursLines = (workshop: Workshop) => {
     async carry({ part: _, replaces, ...declared }, by) {
       if (replaces === undefined) return workshop.declareHours(declared, by)
       const { jobId, partnerId, month, minutes } = declared
-      const known = (await workshop.jobFor(jobId, partnerId)).declared[month]
+      const job = await workshop.jobFor(jobId, partnerId)
+      const known = job.declared[month]
+      const now = monthWith(job.annexes?.[month], known, declared.annexes ?? [])
       // Corrected by somebody since the dry run: what was confirmed is not what would be done.
-      if (known !== replaces && known !== minutes)
+      if ('reason' in now || (known !== replaces && known !== minutes))
         return {
           ok: false,
           refusal: 'month-already-declared',
           ...(known === undefined ? {} : { detail: { actual: known } }),
         }
-      return workshop.correctHours(correctedBy(declared), month, minutes, by)
+      return workshop.correctHours(correctedBy(declared), month, hoursOf(declared), by)
     },
   })
 }

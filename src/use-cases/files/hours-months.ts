@@ -4,8 +4,10 @@
  * month add up; only what is validated (`emi_esm_etat_code`) counts. A month whose lines are not all readable is
  * not counted at all: a month is declared once (J3). Two lines of one version that say different things count neither.
  */
+import type { DeclaredAnnexe } from '../../domain/jobs/job-facts.js'
 import type { Month } from '../../domain/shared/values.js'
 import { plain } from '../../evidence/cell-text.js'
+import { mapInSlices, pauses } from './in-slices.js'
 import type { TableLine } from './table-file.js'
 
 export type HoursCell = 'contrat' | 'année' | 'mois' | 'heures' | 'version' | 'annexe' | 'état'
@@ -18,7 +20,13 @@ export type ReadHours =
 
 /** `part`: which of the lines that add up; two with one number say the same thing twice. */
 type Counted =
-  | { readonly jobId: string; readonly month: Month; readonly minutes: number; readonly part: number }
+  | {
+      readonly jobId: string
+      readonly month: Month
+      readonly part: number
+      /** What the file says of the month, those that the State annulled too. */
+      readonly annexes: readonly DeclaredAnnexe[]
+    }
   | {
       readonly reason: string
       /** The State annulled all that the file has of this month. */
@@ -46,15 +54,17 @@ const versionOf = (text: string): number | undefined => {
   return version === undefined ? undefined : Number(version)
 }
 
+/** The State's are numbers. */
+const ANNEXE_CHARACTERS_MAX = 64
 const annexeKey = (text: string) => plain(text.replace(/[.,]0+$/, '')).replace(/^0+(?=.)/, '')
 
 /** The lines of one annexe of a month, and the one that stands. */
 type Annexe = { standing: Entry; readonly entries: Entry[] }
 
 /** Every line's part in its month, told one by one; and what was added up, one French sentence each. */
-export const hoursOfMonths = (lines: readonly Line[], readOf: (line: Line) => ReadHours) => {
+export const hoursOfMonths = async (lines: readonly Line[], readOf: (line: Line) => ReadHours) => {
   const saysStates = lines.some(({ cell }) => cell('état') !== '')
-  const entries = lines.map((line): Entry => {
+  const entries = await mapInSlices(lines, (line): Entry => {
     const { cell } = line
     const state = saysStates ? stateOf(cell('état')) : 'valid'
     return { line, read: readOf(line), state, version: versionOf(cell('version')) }
@@ -81,8 +91,12 @@ export const hoursOfMonths = (lines: readonly Line[], readOf: (line: Line) => Re
     const reason = reasonAgainst(entry)
     if (reason !== undefined) judged.set(entry.line, { reason })
   }
-  for (const annexes of months.values()) for (const annexe of annexes.values()) refuseRivals(annexe, judged)
-  for (const annexes of months.values()) countMonth([...annexes.values()], judged, sums)
+  const pause = pauses()
+  for (const annexes of months.values()) {
+    for (const annexe of annexes.values()) refuseRivals(annexe, judged)
+    countMonth([...annexes.values()], judged, sums)
+    await pause()
+  }
   const judgedLine = (line: Line): Counted => judged.get(line) ?? { reason: 'Cette ligne n’est pas comptée.' }
   return Object.assign(judgedLine, { sums })
 }
@@ -120,7 +134,15 @@ const refuseRivals = ({ standing, entries }: Annexe, judged: Map<Line, Counted>)
   }
 }
 
+/** A structure has a few of them at a time. */
+const ANNEXES_MAX = 24
+
 const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums: string[]) => {
+  if (annexes.length > ANNEXES_MAX) {
+    const reason = `annexe : ce contrat a ${annexes.length} annexes pour ce seul mois : vérifiez cette colonne, aucune n’est comptée.`
+    for (const { line } of annexes.flatMap(({ entries }) => entries)) judged.set(line, { reason })
+    return
+  }
   const latest = annexes.flatMap(({ standing, entries }) =>
     entries.filter(({ version }) => version === standing.version),
   )
@@ -131,6 +153,10 @@ const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums
     'minutes' in read ? [{ line, minutes: read.minutes }] : [],
   )
   const minutes = parts.reduce((sum, one) => sum + one.minutes, 0)
+  const said = annexes.map(({ standing: { line, version = 0, state, read } }) => ({
+    ...{ annexe: annexeKey(line.cell('annexe')).slice(0, ANNEXE_CHARACTERS_MAX), version },
+    minutes: state === 'valid' && 'minutes' in read ? read.minutes : 0,
+  }))
   annexes.forEach(({ standing: last, entries }, part) => {
     for (const { line, read, version } of entries) {
       if (judged.has(line) || read.of === undefined) continue
@@ -139,7 +165,7 @@ const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums
         judged.set(line, {
           reason: `mois : ${unread.line.place} est du même mois et ne se lit pas : corrigez-la d’abord.`,
         })
-      else judged.set(line, { ...read.of, minutes, part })
+      else judged.set(line, { ...read.of, part, annexes: said })
     }
   })
   if (standing.length === 0)
@@ -154,7 +180,49 @@ const countMonth = (annexes: readonly Annexe[], judged: Map<Line, Counted>, sums
 const replacedBy = ({ cell }: Line, { line, state, version }: Entry) =>
   `version : la version ${cell('version') || '1'} est remplacée par la version ${version ?? `« ${line.cell('version')} »`}${state === 'cancelled' ? ', annulée,' : ''} à ${line.place}.`
 
-const hours = (minutes: number) => `${(minutes / 60).toLocaleString('fr-FR', { maximumFractionDigits: 2 })} h`
+const HOURS = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
+const hours = (minutes: number) => `${HOURS.format(minutes / 60)} h`
 
 const sumSentence = (parts: readonly { readonly line: Line; readonly minutes: number }[], sum: number) =>
   `Les annexes d’un même mois s’ajoutent : ${parts.map(({ line, minutes }) => `${hours(minutes)} à ${line.place}`).join(' + ')} = ${hours(sum)}.`
+
+export const minutesOfAnnexes = (annexes: readonly DeclaredAnnexe[]) =>
+  annexes.reduce((sum, { minutes }) => sum + minutes, 0)
+
+const named = ({ annexe }: DeclaredAnnexe) => (annexe === '' ? '' : ` de l’annexe ${annexe}`)
+const WHOLE = 'déposez l’extraction entière de ce mois'
+
+/**
+ * What a month is once a file has said its part of it: an annexe replaces the same one as it was recorded, unless
+ * that is of a later version, and the others stay. In French where that cannot be said.
+ * @param recorded the annexes that were counted last; undefined where hours were declared in another way.
+ * @param known the month's minutes as they stand.
+ */
+export const monthWith = (
+  recorded: readonly DeclaredAnnexe[] | undefined,
+  known: number | undefined,
+  given: readonly DeclaredAnnexe[],
+): { readonly annexes: readonly DeclaredAnnexe[] } | { readonly reason: string } => {
+  if (recorded === undefined || known === undefined) return { annexes: given }
+  for (const one of given) {
+    // Hours of the whole month are of every annexe.
+    const later = recorded.find(
+      ({ annexe, version }) => version > one.version && (annexe === one.annexe || annexe === ''),
+    )
+    if (later !== undefined)
+      return {
+        reason: `version : la version ${later.version}${named(later)} est déjà déclarée pour ce mois ; la version ${one.version} de ce fichier est plus ancienne, elle n’est pas comptée.`,
+      }
+  }
+  const kept = recorded.filter(({ annexe }) => !given.some((one) => one.annexe === annexe))
+  if (kept.length === 0 || kept.every(({ annexe }) => annexe === '')) return { annexes: given }
+  if (given.some(({ annexe }) => annexe === ''))
+    return {
+      reason: `annexe : ce mois est déclaré par annexes (${recorded.map(({ annexe }) => annexe).join(', ')}), ce fichier ne dit pas de laquelle sont ces heures : ${WHOLE}, avec la colonne emi_afi_id.`,
+    }
+  if (minutesOfAnnexes(recorded) !== known)
+    return {
+      reason: `annexe : les heures de ce mois ont été corrigées depuis, et ce fichier n’en dit qu’une partie : ${WHOLE}, avec toutes ses annexes.`,
+    }
+  return { annexes: [...kept, ...given] }
+}

@@ -12,13 +12,14 @@ import type {
   PartnerId,
 } from '../../domain/shared/values.js'
 import type { BoundedReader } from '../../evidence/bounded-reader.js'
-import type { Import, ImportKind, ImportLine } from '../../http/server/imports-store.js'
 import type { Metadata } from '../../log/event-log.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { sentenceOf } from '../../words/explain.js'
 import type { Action } from '../access.js'
 import { Refusing } from '../refusing.js'
 import type { Done } from '../work.js'
+import type { Import, ImportKind, ImportLine } from './import.js'
+import { pauses } from './in-slices.js'
 import { readTable, type TableColumns, type TableLine } from './table-file.js'
 
 /** A kind of file, and what the whole file is about where its lines do not say it. */
@@ -82,6 +83,12 @@ export type ImportKindRules = {
 /** What a line asks for, with what is to be known before it is confirmed; or in French why it cannot be. */
 type JudgedLine<Value> = { readonly value: Value; readonly note?: string } | { readonly reason: string }
 
+type Judge<Name extends string, Value> = {
+  (line: TableLine<Name>): JudgedLine<Value> | Promise<JudgedLine<Value>>
+  /** What was seen of the whole file on the way. */
+  readonly remarks?: readonly string[]
+}
+
 type LineRules<Name extends string, Value> = {
   readonly columns: TableColumns<Name>
   /** Reads what the dry run kept of a line. */
@@ -89,10 +96,7 @@ type LineRules<Name extends string, Value> = {
   /** Throws a `Refusing` before the file is read: it is not theirs to hand in, or nothing in it could be accepted. */
   readonly allow?: (asked: ImportAsked) => Promise<void>
   /** Looks once at what the whole file is about and names, then judges its lines in their order. */
-  readonly judge: (
-    asked: ImportAsked,
-    lines: readonly TableLine<Name>[],
-  ) => Promise<(line: TableLine<Name>) => JudgedLine<Value> | Promise<JudgedLine<Value>>>
+  readonly judge: (asked: ImportAsked, lines: readonly TableLine<Name>[]) => Promise<Judge<Name, Value>>
   /** What is kept and shown of a line; its own columns where left out. */
   readonly shown?: (line: TableLine<Name>) => string
   /** What is to be known of the whole file, whatever becomes of its lines. */
@@ -125,10 +129,13 @@ export const linesKind = <const Name extends string, Value>({
     const judgeLine = await judge(asked, read)
     const lines: ImportLine[] = []
     const placesByKey = new Map<string, string>()
+    const pause = pauses()
     for (const line of read) {
+      await pause()
       const { row, place } = line
       const shown = shownOf(line)
-      const judged = await withoutThrowing(judgeLine, line)
+      const judged =
+        line.problem === undefined ? await withoutThrowing(judgeLine, line) : { reason: line.problem }
       const refused = (reason: string) => lines.push({ row, shown, decision: 'refused', reason, value: null })
       if ('reason' in judged) {
         refused(judged.reason)
@@ -144,7 +151,8 @@ export const linesKind = <const Name extends string, Value>({
       const noted = judged.note === undefined ? shown : `${shown} · ${judged.note}`
       lines.push({ row, shown: noted, decision: 'accepted', reason: null, value: judged.value })
     }
-    return { lines, ignoredColumns, remarks: [...unread, ...((await remarks?.(asked, read)) ?? [])] }
+    const told = [...(judgeLine.remarks ?? []), ...((await remarks?.(asked, read)) ?? [])]
+    return { lines, ignoredColumns, remarks: [...unread, ...told] }
   },
 
   async carry({ importId, lines, caller }, onCarried) {

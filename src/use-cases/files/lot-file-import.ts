@@ -8,25 +8,30 @@ import { settledCount } from '../../domain/donations/donation.js'
 import { LABEL_LENGTH, readCode } from '../../domain/shared/codes.js'
 import { serialKey } from '../../domain/shared/intake-line.js'
 import { publicDonorUnitValueCap } from '../../domain/shared/parameters.js'
+import { scanReadings } from '../../domain/shared/scan-readings.js'
 import { DeviceCategory, DeviceId, DonationId, dayOf, type SiteId } from '../../domain/shared/values.js'
 import { COLUMN_NAMES } from '../../evidence/lot-columns.js'
 import { type LotLine, LotValue } from '../../evidence/lot-line.js'
-import type { Import, ImportLine } from '../../http/server/imports-store.js'
 import type { Metadata } from '../../log/event-log.js'
 import type { Ledger } from '../../log/ledger.js'
 import type { ViewsReader } from '../../projections/views.js'
 import type { Refusal } from '../../words/answers/answers.js'
 import { sentenceOf } from '../../words/explain.js'
-import { CATEGORY_WORDS, number } from '../../words/words.js'
+import { CATEGORY_WORDS, count, number } from '../../words/words.js'
 import { beforeItsLot } from '../intake-corrections.js'
 import { Refusing } from '../refusing.js'
 import type { Workshop } from '../workshop.js'
+import type { Import, ImportLine } from './import.js'
 import type { ImportAsked, ImportKindRules } from './import-kind.js'
-import { mapInSlices } from './in-slices.js'
-import { deviceIdOf, type Lot, type LotIntake, otherDayThanItsLot } from './lot-intake.js'
+import { flatMapInPieces, mapInSlices } from './in-slices.js'
+import { deviceIdOf, type Lot, type LotIntake, meantSentence, otherDayThanItsLot } from './lot-intake.js'
 import { inTime } from './table-file.js'
 
 const CHUNK_LINES = 200
+/** Fewer than there are connections to the database: others ask for something meanwhile. */
+const PREPARED_AT_ONCE = 16
+/** A query of a few milliseconds. */
+const KNOWN_AT_ONCE = 500
 
 /** The column that a refusal is about. */
 const FIELDS: Readonly<Partial<Record<Refusal, string>>> = {
@@ -50,12 +55,15 @@ export const lotLines = ({
 }): ImportKindRules => {
   /** What already stands in the ledger under the serials and labels of a file. */
   const alreadyKnown = async (values: readonly LotValue[]) => {
-    const { value } = await views.read((queries) =>
-      queries.devicesKnownBy({
-        serials: values.map(({ serial }) => serial),
-        labels: values.flatMap(({ labelCode }) => labelCode ?? []),
-      }),
-    )
+    const value = await flatMapInPieces(values, KNOWN_AT_ONCE, async (piece) => {
+      const { value: known } = await views.read((queries) =>
+        queries.devicesKnownBy({
+          serials: piece.flatMap(({ serial }) => scanReadings(serial)),
+          labels: piece.flatMap(({ labelCode }) => labelCode ?? []),
+        }),
+      )
+      return known
+    })
     return {
       serials: new Map(
         await mapInSlices(
@@ -102,7 +110,18 @@ export const lotLines = ({
       room--
       return undefined
     }
-    const reasonAgainst = (value: LotValue): string | null => {
+    /** The device that a scan of this number would find, where none stands under the number itself. */
+    const meantBy = ({ maker, serial, status }: LotValue) => {
+      if (status !== 'received' || known.serials.has(serialKey(maker, serial))) return undefined
+      const readings = scanReadings(serial).map((reading) => ({ reading, key: serialKey(maker, reading) }))
+      return readings.flatMap(({ reading, key }) => {
+        const labelCode = known.serials.get(key)
+        return labelCode === undefined ? [] : [{ reading, labelCode }]
+      })[0]
+    }
+    const reasonAgainst = (value: LotValue, isNamed: boolean): string | null => {
+      const meant = isNamed ? undefined : meantBy(value)
+      if (meant) return `${COLUMN_NAMES.serial} : ${meantSentence(value.serial, meant)}`
       const refused = refusalOf(value)
       if (refused === undefined) return null
       const field = FIELDS[refused.refusal]
@@ -116,7 +135,7 @@ export const lotLines = ({
     }
     const lines = await mapInSlices(read.lines, (line): ImportLine => {
       const { row } = line
-      const reason = line.ok ? reasonAgainst(line.value) : problemsOf(line)
+      const reason = line.ok ? reasonAgainst(line.value, line.isNamed === true) : problemsOf(line)
       const decision = reason === null ? 'accepted' : 'refused'
       return {
         row,
@@ -126,7 +145,11 @@ export const lotLines = ({
         value: line.ok && reason === null ? line.value : null,
       }
     })
-    const remarks = [...otherDayThanItsLot(donation, happenedAt, 'all'), ...read.remarks]
+    const remarks = [
+      ...otherDayThanItsLot(donation, happenedAt, 'all'),
+      ...notHereRemark(lines),
+      ...read.remarks,
+    ]
     return { lines, ignoredColumns: read.ignoredColumns, remarks }
   }
 
@@ -136,11 +159,13 @@ export const lotLines = ({
     lines: readonly ImportLine[],
     by: Metadata,
   ): Promise<readonly ImportLine[]> => {
-    const prepared = await Promise.all(
-      lines.map(async (line) => ({
-        line,
-        settled: await intake.prepare(lot, line.row, LotValue.parse(line.value), by),
-      })),
+    const prepared = await flatMapInPieces(lines, PREPARED_AT_ONCE, (piece) =>
+      Promise.all(
+        piece.map(async (line) => ({
+          line,
+          settled: await intake.prepare(lot, line.row, LotValue.parse(line.value), by),
+        })),
+      ),
     )
     const commands = prepared.flatMap(({ settled }) => ('command' in settled ? [settled.command] : []))
     const [first, ...rest] = commands
@@ -184,6 +209,20 @@ export const lotLines = ({
   return { check, carry }
 }
 
+/** That accepted lines bring no device in is said before they are confirmed. */
+const notHereRemark = (lines: readonly ImportLine[]): readonly string[] => {
+  const noted = (wanted: LotValue['status']) =>
+    lines.filter(({ value }) => (value as LotValue | null)?.status === wanted).length
+  const [refused, missing] = [noted('refused'), noted('missing')]
+  const told = [
+    ...(refused > 0 ? [`${count(refused, 'appareil refusé', 'appareils refusés')}`] : []),
+    ...(missing > 0 ? [`${count(missing, 'appareil manquant', 'appareils manquants')}`] : []),
+  ]
+  return told.length === 0
+    ? []
+    : [`Parmi les lignes acceptées : ${told.join(' et ')}, qui seront notés sur le lot et n’entreront pas.`]
+}
+
 /** A line that was carried says which device it became. */
 const takenInAs = ({ deviceId }: { readonly deviceId?: DeviceId }, { value }: ImportLine) =>
   deviceId === undefined ? value : { ...LotValue.parse(value), deviceId }
@@ -203,6 +242,7 @@ export const devicesTakenInBy = ({ lines, subjectId }: Import) =>
 const problemsOf = ({ problems }: Extract<LotLine, { ok: false }>) =>
   problems.map(({ field, problem }) => `${field} : ${problem}`).join(' ')
 
+const NOT_HERE = { refused: 'refusé', missing: 'manquant' } as const
 const shownOf = (line: LotLine) => {
   const sheet = line.sheet === undefined ? '' : `feuille « ${line.sheet} »`
   if (!line.ok) return [sheet, ...Object.values(line.raw)].filter(Boolean).join(' · ')
@@ -212,8 +252,9 @@ const shownOf = (line: LotLine) => {
     .join(' · ')
 }
 
-/** What else was read, for whoever confirms them. */
-const besides = ({ unitValueCents, weightGrams, enteredAsWaste }: LotValue) => [
+/** What else was read, for whoever confirms them; first that a device will not come in, and why. */
+const besides = ({ status, refusalReason, unitValueCents, weightGrams, enteredAsWaste }: LotValue) => [
+  status === 'received' ? '' : [`à noter ${NOT_HERE[status]}`, refusalReason].filter(Boolean).join(' : '),
   unitValueCents === null ? '' : `${number(unitValueCents / 100)} €`,
   weightGrams === null ? '' : `${number(weightGrams)} g`,
   enteredAsWaste ? 'entré comme déchet' : '',

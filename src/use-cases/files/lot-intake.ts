@@ -13,6 +13,7 @@ import {
 } from '../../domain/donations/donation.js'
 import { codeFrom, LABEL_LENGTH, readCode } from '../../domain/shared/codes.js'
 import { type IntakeLine, serialKey } from '../../domain/shared/intake-line.js'
+import { scanReadings } from '../../domain/shared/scan-readings.js'
 import {
   DeviceId,
   type DonationId,
@@ -30,9 +31,10 @@ import type { Refusal } from '../../words/answers/answers.js'
 import { sentenceOf } from '../../words/explain.js'
 import { date } from '../../words/words.js'
 import { beforeItsLot } from '../intake-corrections.js'
+import { Refusing } from '../refusing.js'
 import type { Done } from '../work.js'
 import type { Workshop } from '../workshop.js'
-import { refusedWeight, serialWritten } from '../written-by-hand.js'
+import { refusedWeight, serialRead } from '../written-by-hand.js'
 
 const LABEL_ATTEMPTS_MAX = 8
 
@@ -88,6 +90,17 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
   }
 
   const claimOf = (key: string) => ledger.state(claims, `serial-${key}`)
+
+  /** The device that a scan of this number would find, under what it means without what scanners put around. */
+  const meantBy = async (maker: string, serial: string) => {
+    for (const reading of scanReadings(serial).slice(1)) {
+      const { holder } = await claimOf(serialKey(maker, reading))
+      const device = holder ? await workshop.nowOf.device(holder.deviceId) : undefined
+      if (device && device.status !== 'absent')
+        return { reading, labelCode: device.labelCode, deviceId: device.deviceId }
+    }
+    return undefined
+  }
 
   return {
     /** Claims what must be unique, then says what the donation is to record for this line of a file. */
@@ -170,7 +183,8 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
       if (millis(happenedAt) > millis(workshop.now())) return refused('happened-in-future')
       const early = beforeItsLot(donation, happenedAt)
       if (early) return refused(early.refusal, early.detail)
-      const device = { ...told, serial: serialWritten(told.serial, told.maker) }
+      const read = serialRead(told.serial, told.maker)
+      const device = { ...told, serial: read.value }
       const unlikely = refusedWeight(device.category, device.weightGrams, happenedAt)
       if (unlikely) return refused(unlikely.refusal, unlikely.detail)
       const key = serialKey(device.maker, device.serial)
@@ -191,6 +205,13 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
       const holder = claim.holder
       if (holder && !(await ledger.wasTold(claiming(''), by)))
         return refused('serial-already-registered', { existingId: holder.deviceId })
+      const meant = holder || read.isNamed ? undefined : await meantBy(device.maker, device.serial)
+      if (meant)
+        throw new Refusing({
+          refusal: 'serial-already-registered',
+          detail: { existingId: meant.deviceId },
+          sentences: [meantSentence(told.serial, meant)],
+        })
       const timeline = await ledger.state(donations, `donation-${donationId}`)
       const unlabelled = { ...line, device: { ...device, labelCode: '' } }
       const decision = donations.decider.decide({ type: 'ReceiveDonationLine', data: unlabelled }, timeline)
@@ -205,6 +226,13 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
     },
   }
 }
+
+/** What is asked where a number may be another one with the letters that a scanner puts before it. */
+export const meantSentence = (
+  written: string,
+  { reading, labelCode }: { readonly reading: string; readonly labelCode: string },
+) =>
+  `« ${written} » se lit aussi « ${reading} », le numéro de l’appareil étiqueté ${labelCode} : si c’est lui, ne l’entrez pas une seconde fois ; si c’en est un autre, écrivez « S/N: ${written} ».`
 
 /** The lot's day is asked for once: that devices come in on another one is said, not refused. */
 export const otherDayThanItsLot = (

@@ -8,6 +8,7 @@ import { groupBy } from '../../projections/engine/group-by.js'
 import type { ViewsReader } from '../../projections/views.js'
 import type { Refusal } from '../../words/answers/answers.js'
 import { sentenceOf } from '../../words/explain.js'
+import { flatMapInPieces, mapInSlices } from './in-slices.js'
 
 /** Titles under which a list names its devices, beside `étiquette`: a label first, then the maker's number. */
 export const DEVICE_TITLES = {
@@ -28,10 +29,17 @@ export const DEVICE_TITLES = {
   ],
 } as const
 
+/** A query of a few milliseconds. */
+const CODES_AT_ONCE = 250
+
 type Named = { readonly deviceId: string; readonly partnerId: string }
 
 export const namedDevices = async (views: ViewsReader, cells: readonly string[]) => {
-  const { value: found } = await views.read((queries) => queries.devicesByCodes(cells.map(codeInCell)))
+  const found = await flatMapInPieces(
+    [...new Set(await mapInSlices(cells, codeInCell))],
+    CODES_AT_ONCE,
+    async (codes) => (await views.read((queries) => queries.devicesByCodes(codes))).value,
+  )
   const byCode = groupBy(found, ({ code }) => code)
 
   /**

@@ -7,6 +7,9 @@
 import { type BoundedReader, UnreadInTime } from '../../evidence/bounded-reader.js'
 import { cellText, plain } from '../../evidence/cell-text.js'
 import {
+  beyondHeadings,
+  columnTitle,
+  HEADING_ROWS_SEARCHED,
   type Headings,
   type Table as OpenedTable,
   placeOf,
@@ -15,8 +18,10 @@ import {
 import { inSheet } from '../../evidence/table-bytes.js'
 import { knownHeadings } from '../../evidence/table-headings.js'
 import { Refusing } from '../refusing.js'
+import { mapInSlices } from './in-slices.js'
 
 const LINES_MAX = 5000
+const TOO_MANY = `Ce fichier a plus de ${LINES_MAX} lignes : partagez-le.`
 
 /** Named as people are told to write them. */
 export type TableColumns<Name extends string> = {
@@ -43,6 +48,8 @@ export type TableLine<Name extends string> = {
   readonly filled: (name: Name) => readonly { readonly title: string; readonly text: string }[]
   /** Our own columns only: a file may hold names of people beside them. */
   readonly shown: string
+  /** Why nothing of the line may be trusted, whatever its cells say. */
+  readonly problem?: string
 }
 
 export type Table<Name extends string> = {
@@ -86,28 +93,34 @@ export const readTable = async <const Name extends string>(
   return tableOf(opened, columns, headings)
 }
 
-const tableOf = <const Name extends string>(
-  { sheets, remarks }: OpenedTable,
+const tableOf = async <const Name extends string>(
+  { format, sheets, remarks }: OpenedTable,
   columns: TableColumns<Name>,
   headings: Headings,
-): Table<Name> => {
+): Promise<Table<Name>> => {
   const lines: TableLine<Name>[] = []
   const ignored = new Set<string>()
+  const rowCount = sheets.reduce((sum, { rows }) => sum + rows.length, 0)
+  if (rowCount > LINES_MAX + HEADING_ROWS_SEARCHED * sheets.length) throw unreadable(TOO_MANY)
   for (const sheet of sheets.length > 0 ? sheets : [{ name: null, rows: [] }]) {
-    const read = linesOf(sheet, columns, headings)
-    if (lines.length + read.lines.length > LINES_MAX)
-      throw unreadable(`Ce fichier a plus de ${LINES_MAX} lignes : partagez-le.`)
+    const read = await linesOf(sheet, format, columns, headings)
+    if (lines.length + read.lines.length > LINES_MAX) throw unreadable(TOO_MANY)
     lines.push(...read.lines)
     for (const heading of read.ignoredColumns) ignored.add(heading)
   }
+  if (lines.length === 0)
+    throw unreadable(
+      'Ce fichier n’a que des titres : remplissez une ligne au moins, puis déposez-le à nouveau.',
+    )
   return { lines, ignoredColumns: [...ignored], remarks }
 }
 
-const linesOf = <const Name extends string>(
+const linesOf = async <const Name extends string>(
   sheet: TableSheet,
+  format: OpenedTable['format'],
   { required, optional = [], also, instead, isColumn }: TableColumns<Name>,
   headings: Headings,
-): Omit<Table<Name>, 'remarks'> => {
+): Promise<Omit<Table<Name>, 'remarks'>> => {
   const columns = [...required, ...optional]
   const words = new Map(
     columns.flatMap((column) =>
@@ -121,13 +134,14 @@ const linesOf = <const Name extends string>(
   )
   const { headingRowOf, missingFrom } = knownHeadings(headings)
   // Half of a character, which a workbook may hold, is shown as the mark that stands for it.
-  const rows = sheet.rows.map(({ row, cells }) => ({
+  const rows = await mapInSlices(sheet.rows, ({ row, cells }) => ({
     row,
     cells: cells.map((cell) => cellText(cell).replace(/\p{Surrogate}/gu, '\ufffd')),
   }))
   const refused = (sentence: string) => unreadable(inSheet(sheet.name, sentence))
   const at = Math.max(0, headingRowOf(rows))
-  const titles = rows[at]?.cells ?? []
+  const written = rows[at]?.cells ?? []
+  const titles = written.slice(0, written.findLastIndex((title) => title !== '') + 1)
   const missing = missingFrom(titles)
   if (missing.length > 0)
     throw refused(`Il manque les colonnes : ${missing.join(', ')}. Attendues : ${columns.join(' ; ')}.`)
@@ -149,22 +163,29 @@ const linesOf = <const Name extends string>(
   }
   const places = new Map(columns.map((column) => [column, placesOf(column)] as const))
   const used = new Set([...places.values()].flat())
+  const body = rows.slice(at + 1).filter(({ cells }) => cells.some((cell) => cell !== ''))
+  const unused = new Set(titles.flatMap((title, index) => (title === '' || used.has(index) ? [] : [index])))
   return {
-    lines: rows.slice(at + 1).map(({ row, cells }) => {
+    lines: await mapInSlices(body, ({ row, cells }) => {
       const filled = (column: Name) =>
         (places.get(column) ?? []).flatMap((index) => {
           const text = cells[index] ?? ''
           return text === '' ? [] : [{ title: titles[index] ?? '', text }]
         })
       const cell = (column: Name) => filled(column)[0]?.text ?? ''
+      const beyond = beyondHeadings(titles, cells, format)
+      cells.forEach((text, index) => {
+        if (text !== '' && !used.has(index)) unused.add(index)
+      })
       const shown = columns.map(cell).filter(Boolean).join(' · ')
       return {
         row,
         place: placeOf(sheet.name, row),
         ...{ cell, filled },
         shown: sheet.name === null ? shown : `feuille « ${sheet.name} » · ${shown}`,
+        ...(beyond ? { problem: `${columnTitle(titles, beyond.at)} : ${beyond.problem}` } : {}),
       }
     }),
-    ignoredColumns: titles.filter((title, index) => title !== '' && !used.has(index)),
+    ignoredColumns: [...unused].sort((a, b) => a - b).map((index) => columnTitle(titles, index)),
   }
 }

@@ -224,7 +224,7 @@ export const DOOR_ANSWERS: Answers<DoorRefusal> = {
   },
   'weight-of-no-device': {
     status: 422,
-    title: 'Aucun appareil ne pèse plus de 500 kg : vérifiez l’unité du poids.',
+    title: 'Aucun appareil de cette sorte n’a ce poids : vérifiez le nombre et son unité.',
   },
   'slip-already-used': {
     status: 409,
