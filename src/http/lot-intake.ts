@@ -2,7 +2,7 @@
  * How a device of a lot comes in, by hand or from a file: its label and its serial are claimed, each once for
  * ever (I1, I2), then the donation records its line. Both ways claim and record the same (L3).
  */
-import { claims, donations } from '../domain/contexts.js'
+import { donations, serials } from '../domain/contexts.js'
 import type { Detail } from '../domain/decider.js'
 import { type Donation, type DonationCommand, lotDate, settledCount } from '../domain/donations/donation.js'
 import { codeFrom, LABEL_LENGTH, readCode } from '../domain/shared/codes.js'
@@ -81,7 +81,7 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
     return { refused }
   }
 
-  const claimOf = (key: string) => ledger.state(claims, `serial-${key}`)
+  const claimOf = (key: string) => ledger.state(serials, `serial-${key}`)
 
   return {
     /** Claims what must be unique, then says what the donation is to record for this line of a file. */
