@@ -3,7 +3,7 @@ import type { Detail } from '../domain/decider.js'
 import { isVerdictReason, VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
 import type { Answer } from '../web/answers/answer.js'
 import { ANSWERS, type Refusal } from '../web/answers/answers.js'
-import { EVENT_NAMES } from '../web/event-names.js'
+import { eventName } from '../web/events/events.js'
 import { CONTRACT_WORDS } from '../web/job-words.js'
 import { fieldName, kilograms } from '../web/journey-words.js'
 import { duration } from '../web/people-words.js'
@@ -57,7 +57,7 @@ const sentences = (
   ...(missing ?? []).map((name) => `${INTRODUCED[refusal]?.(name) ?? wordFor({}, name)}.`),
   ...(fact
     ? [
-        `Le fait « ${wordFor(EVENT_NAMES, fact.type)} » du ${fact.happenedAt.slice(0, 10)} ne serait plus possible : ${ANSWERS[fact.reason as Refusal]?.title ?? fact.reason}`,
+        `Le fait « ${eventName(fact.type)} » du ${fact.happenedAt.slice(0, 10)} ne serait plus possible : ${ANSWERS[fact.reason as Refusal]?.title ?? fact.reason}`,
       ]
     : []),
   ...(existingId === undefined ? [] : [`Identifiant concerné : ${existingId}.`]),

@@ -5,10 +5,10 @@
 import type { ComponentChildren } from 'preact'
 import type { Day } from '../domain/shared/values.js'
 import type { LateEntry } from '../projections/moments.js'
-import { EVENT_NAMES } from './event-names.js'
+import { eventName } from './events/events.js'
 import { Button, type FieldError, formState, TextField, type Values } from './forms.js'
 import { address, Fold, Table } from './parts.js'
-import { count, date, day, number, wordFor } from './words.js'
+import { count, date, day, number } from './words.js'
 
 export type DialsShown = {
   readonly on: Day
@@ -165,7 +165,7 @@ export const SinceThen = ({
 }
 
 const factName = ({ factType }: LateEntry) => {
-  const name = wordFor(EVENT_NAMES, factType)
+  const name = eventName(factType)
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 

@@ -5,7 +5,7 @@
 import type { DomainEvent } from '../domain/contexts.js'
 import { isCorrection } from '../domain/corrections.js'
 import { type Instant, millis } from '../domain/shared/values.js'
-import { eventSentence } from './event-words.js'
+import { eventSentence } from './events/events.js'
 import { Scroll, Tag } from './parts.js'
 import { date, dateTime, ROLE_WORDS, wordFor } from './words.js'
 
