@@ -4,8 +4,8 @@
  */
 import { readConfig } from '../src/config.js'
 import { Sentence } from '../src/database/sentence.js'
+import type { Role } from '../src/domain/shared/roles.js'
 import { dayOf } from '../src/domain/shared/values.js'
-import type { Role } from '../src/http/access.js'
 import { type OpenLedger, run, sayAndExit } from '../src/main.js'
 import { rebuildViews } from '../src/projections/rebuild.js'
 import { LATE_THEFT } from './demo-corrections.js'

@@ -1,7 +1,8 @@
 /** Accounts, API tokens and the first administrator's link: rows of the door, never in the log. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import type { Identity, Role } from './access.js'
+import type { Role } from '../domain/shared/roles.js'
+import type { Identity } from './access.js'
 import { hashPassword, isPassword, newSecret, sha256 } from './secrets.js'
 
 export type AccountDraft = {

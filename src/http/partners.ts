@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { AuthorisationKind, PartnerRole } from '../domain/partners/partner.js'
+import { ROLES, type Role } from '../domain/shared/roles.js'
 import { CommuneCode, Day, LegalForm, PartnerId, ShortText, SiteId } from '../domain/shared/values.js'
 import { uuidFrom } from '../log/ledger.js'
-import { belongsToPartner, ROLES, type Role } from './access.js'
+import { belongsToPartner } from './access.js'
 import { commandRoutes } from './command-routes.js'
 import {
   type Api,

@@ -1,6 +1,7 @@
 /** Who works here: partners and their sites, accounts, and keys for other software. Secrets show once. */
 
 import { communeName } from '../domain/shared/communes.js'
+import type { Role } from '../domain/shared/roles.js'
 import { type Day, type Instant, isSiae, type LegalForm } from '../domain/shared/values.js'
 import {
   AccountForm,
@@ -14,7 +15,7 @@ import {
 import { type Attempt, Button, ErrorSummary, Form, formState, type Keys } from './forms.js'
 import { type Frame, Layout } from './layout.js'
 import { Table, Tag } from './parts.js'
-import { date, day, LEGAL_FORM_WORDS, PARTNER_ROLE_WORDS, ROLE_WORDS, type Role, wordFor } from './words.js'
+import { date, day, LEGAL_FORM_WORDS, PARTNER_ROLE_WORDS, ROLE_WORDS, wordFor } from './words.js'
 
 export type PartnerRow = {
   readonly partnerId: string

@@ -11,15 +11,11 @@ import type { MediumKind, SanitisationReport, Technique } from '../domain/device
 import type { DonorKind } from '../domain/donations/donation.js'
 import type { Accessory, KitModel } from '../domain/kits/kit-facts.js'
 import type { PartnerRole } from '../domain/partners/partner.js'
+import type { Role } from '../domain/shared/roles.js'
 import type { Day, DeviceCategory, Instant, LegalForm, Programme } from '../domain/shared/values.js'
 import type { KitStatus } from '../projections/kits.js'
 
 type Words<Coded extends string> = Readonly<Record<Coded, string>>
-
-/** What an account may be, in the order of the nav. */
-export type Role =
-  | ('bench' | 'manager' | 'mediator' | 'prescriber')
-  | ('hotline' | 'programme' | 'auditor' | 'admin')
 
 export const ROLE_WORDS: Words<Role> = {
   bench: 'Opérateur',

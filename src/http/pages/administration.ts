@@ -1,10 +1,11 @@
 /** Organisations and sites, accounts and API tokens: for the programme and the administrator. */
 import { z } from 'zod'
 import { PartnerRole } from '../../domain/partners/partner.js'
+import { ROLES } from '../../domain/shared/roles.js'
 import { CommuneCode, LegalForm, PartnerId, ShortText, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
 import { type AdministrationForm, AdministrationPage } from '../../web/administration.js'
-import { belongsToPartner, may, ROLES } from '../access.js'
+import { belongsToPartner, may } from '../access.js'
 import { identityOf } from '../door.js'
 import { Email, newPassword } from '../partners.js'
 import { Refusing } from '../problem.js'
