@@ -69,7 +69,7 @@ export default {
       name: `${context}-knows-itself-and-shared`,
       severity: 'error',
       from: { path: `^src/domain/${context}/` },
-      to: { path: '^src/domain/[^/]+/', pathNot: `^src/domain/(${context}|shared)/` },
+      to: { path: '^src/domain/([^/]+/|contexts[.])', pathNot: `^src/domain/(${context}|shared)/` },
     })),
   ],
   options: {

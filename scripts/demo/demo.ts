@@ -4,10 +4,10 @@
  */
 import { readConfig } from '../../src/config.js'
 import { Sentence } from '../../src/database/sentence.js'
+import type { Role } from '../../src/domain/shared/roles.js'
 import { dayOf } from '../../src/domain/shared/values.js'
 import { type OpenLedger, run, sayAndExit } from '../../src/main.js'
 import { rebuildViews } from '../../src/projections/engine/rebuild.js'
-import type { Role } from '../../src/use-cases/access.js'
 import { LATE_THEFT } from './corrections.js'
 import { CONSIGNMENTS } from './custody.js'
 import { COLLECTIONS } from './end-of-life.js'

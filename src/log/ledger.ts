@@ -17,7 +17,8 @@ import {
 } from '../domain/contexts.js'
 import type { Refused } from '../domain/decider.js'
 import type { ClaimCommand } from '../domain/devices/claim.js'
-import { type Step, stepsAfter } from '../domain/policies/policies.js'
+import { stepsAfter } from '../domain/policies/policies.js'
+import type { Step } from '../domain/policies/policy.js'
 import {
   categoryOf,
   type EventLog,

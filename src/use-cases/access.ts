@@ -1,9 +1,5 @@
 /** Who may do what: denied unless it stands here (P3). Each route names one action; a test walks them all. */
-export const ROLES = [
-  ...(['bench', 'manager', 'mediator', 'prescriber'] as const),
-  ...(['hotline', 'programme', 'auditor', 'admin'] as const),
-] as const
-export type Role = (typeof ROLES)[number]
+import type { Role } from '../domain/shared/roles.js'
 
 /** These belong to one organisation and see it alone; the others belong to the Métropole. */
 const OF_PARTNERS: readonly Role[] = ['bench', 'manager', 'mediator', 'prescriber']

@@ -1,7 +1,8 @@
 /** For whom whoever asks acts, and what only some of them may say. */
 import type { Difference } from '../domain/beneficiaries/beneficiary-facts.js'
+import type { Role } from '../domain/shared/roles.js'
 import { ActorId, PartnerId } from '../domain/shared/values.js'
-import { may, type Role } from './access.js'
+import { may } from './access.js'
 import { Refusing } from './refusing.js'
 
 type Asking = { readonly actorId: string; readonly role: Role; readonly partnerId: string | null }

@@ -2,7 +2,6 @@
 import type { Medium } from '../domain/devices/media.js'
 import type { DeclaredAnnexe } from '../domain/jobs/job-facts.js'
 import type { IntakeLine } from '../domain/shared/intake-line.js'
-import { EVENT_NAMES } from './event-names.js'
 import { CONTRACT_WORDS, DEROGATION_WORDS, EXIT_WORDS, hours } from './job-words.js'
 import { ARRIVAL_WORDS, fieldName, kilograms, LOSS_WORDS } from './journey-words.js'
 import {
@@ -104,8 +103,11 @@ const annexesTold = (annexes: readonly DeclaredAnnexe[]) =>
     )
     .join(' ; ')
 
-/** Facts are counted from 1, as the history shows them; revisions from 0. */
-export const correctionSentence = ({ revision, factType, changes, reason }: Correction) => {
+/** Facts are counted from 1, as the history shows them; revisions from 0. It names a fact of its own context. */
+export const correctionSentence = (
+  { revision, factType, changes, reason }: Correction,
+  names: Readonly<Record<string, { readonly name: string }>>,
+) => {
   const what =
     changes === null
       ? 'ce fait n’a pas eu lieu'
@@ -113,5 +115,5 @@ export const correctionSentence = ({ revision, factType, changes, reason }: Corr
           .filter(([field]) => field !== 'asOf')
           .map(([field, value]) => `${fieldName(field)} = ${valueTold(field, value)}`)
           .join(' ; ')
-  return `Correction du fait n° ${revision + 1} (${wordFor(EVENT_NAMES, factType)}) : ${what}. Motif : ${reason}.`
+  return `Correction du fait n° ${revision + 1} (${names[factType]?.name ?? factType}) : ${what}. Motif : ${reason}.`
 }

@@ -3,7 +3,7 @@ import type { Detail } from '../domain/decider.js'
 import { isVerdictReason, VERDICT_SENTENCES } from '../evidence/verdict-sentences.js'
 import type { Answer } from './answers/answer.js'
 import { ANSWERS, type Refusal } from './answers/answers.js'
-import { EVENT_NAMES } from './event-names.js'
+import { eventName } from './events/events.js'
 import { CONTRACT_WORDS } from './job-words.js'
 import { fieldName, kilograms } from './journey-words.js'
 import { duration } from './people-words.js'
@@ -58,7 +58,7 @@ const sentences = (
   ...(missing ?? []).map((name) => `${INTRODUCED[refusal]?.(name) ?? wordFor({}, name)}.`),
   ...(fact
     ? [
-        `Le fait « ${wordFor(EVENT_NAMES, fact.type)} » du ${fact.happenedAt.slice(0, 10)} ne serait plus possible : ${ANSWERS[fact.reason as Refusal]?.title ?? fact.reason}`,
+        `Le fait « ${eventName(fact.type)} » du ${fact.happenedAt.slice(0, 10)} ne serait plus possible : ${ANSWERS[fact.reason as Refusal]?.title ?? fact.reason}`,
       ]
     : []),
   ...(existingId === undefined ? [] : [`Identifiant concerné : ${existingId}.`]),

@@ -12,14 +12,10 @@ import type { DonorKind } from '../domain/donations/donation.js'
 import type { Accessory, KitModel } from '../domain/kits/kit-facts.js'
 import type { KitStatus } from '../domain/kits/kit-states.js'
 import type { PartnerRole } from '../domain/partners/partner.js'
+import type { Role } from '../domain/shared/roles.js'
 import type { Day, DeviceCategory, Instant, LegalForm, Programme } from '../domain/shared/values.js'
 
 type Words<Coded extends string> = Readonly<Record<Coded, string>>
-
-/** What an account may be, in the order of the nav. */
-export type Role =
-  | ('bench' | 'manager' | 'mediator' | 'prescriber')
-  | ('hotline' | 'programme' | 'auditor' | 'admin')
 
 export const ROLE_WORDS: Words<Role> = {
   bench: 'Opérateur',

@@ -1,6 +1,6 @@
 /** The pages' door: signing in, tokens of forms, who sees which page, and the public page's silence. */
 import t from 'tap'
-import type { Role } from '../../src/use-cases/access.js'
+import type { Role } from '../../src/domain/shared/roles.js'
 import {
   eligiblePerson,
   eventCount,

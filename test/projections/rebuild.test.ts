@@ -16,28 +16,13 @@ import { eventually } from '../support/boucle-process.js'
 import { aBusyWeek, importLot, laptopLine, WHAT_HAPPENS } from '../support/busy-week.js'
 import { freshDatabase } from '../support/database.js'
 import { fitLaptop, openKit, promiseLot, receiveLaptop } from '../support/journey.js'
+import { dumpOf } from '../support/read-tables.js'
 import { type Server, startServer } from '../support/server.js'
 import { withClient } from '../support/test-server.js'
 
 const MANY_DEVICES = 1000
 const PAGE_EVENTS = 40
 const PROMPTLY_MILLIS = 5000
-
-/** Every row of every read table, as text, ordered by all columns. */
-const dumpOf = (connection: pg.ClientConfig) =>
-  withClient(connection, async (client) => {
-    const { rows: tables } = await client.query<{ name: string }>(
-      `select tablename as name from pg_tables where schemaname = 'views' order by 1`,
-    )
-    const dump: Record<string, string> = {}
-    for (const { name } of tables) {
-      const { rows } = await client.query<{ text: string }>(
-        `select string_agg(told::text, E'\\n' order by told::text) as text from views.${name} as told`,
-      )
-      dump[name] = rows[0]?.text ?? ''
-    }
-    return dump
-  })
 
 /** Read tables in a database of their own, for a log that is elsewhere. */
 const viewsElsewhere = async (t: Test, log: EventLog) => {

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Test } from 'tap'
 import { FUNCTIONS } from '../../src/domain/devices/functions.js'
-import type { Role } from '../../src/use-cases/access.js'
+import type { Role } from '../../src/domain/shared/roles.js'
 import { ANSWERS, type Refusal } from '../../src/words/answers/answers.js'
 import { type Answer, type Caller, emmaus, type Server, weeefund } from './server.js'
 

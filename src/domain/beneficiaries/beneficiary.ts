@@ -5,6 +5,7 @@
  * living in the Métropole, and one kit per person and programme, unless somebody named allowed another (H1); kits
  * are for adults, gifts for whom their road is; once forgotten, nothing more is told of them but what they give back.
  */
+import { context } from '../context.js'
 import { type Refused, refuse } from '../decider.js'
 import { isInMetropole } from '../shared/communes.js'
 import { reservationEnd } from '../shared/parameters.js'
@@ -22,8 +23,8 @@ import {
 } from '../shared/values.js'
 import { inOrderHappened } from '../timeline.js'
 import {
-  type BeneficiaryCommand,
-  type BeneficiaryEvent,
+  BeneficiaryCommand,
+  BeneficiaryEvent,
   type ContactChannel,
   ROUTES,
   routeFor,
@@ -282,6 +283,14 @@ export const beneficiaryDecider = inOrderHappened<
     if (after.status === 'absent' || isWithoutThem(fact)) return after
     return { ...after, lastContactAt: fact.data.happenedAt }
   },
+})
+
+export const beneficiaries = context({
+  category: 'beneficiary',
+  key: ({ beneficiaryId }) => beneficiaryId,
+  events: BeneficiaryEvent,
+  commands: BeneficiaryCommand,
+  decider: beneficiaryDecider,
 })
 
 const applied = (person: Beneficiary, { type, data }: BeneficiaryEvent): Beneficiary => {

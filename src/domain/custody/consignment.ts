@@ -6,14 +6,11 @@
  * between two sites of one (C4); what is missing or refused stays the sender's until it is found, taken back
  * or written off (C6); a signed line is corrected by both sides or not at all (X2).
  */
+import { context } from '../context.js'
 import { type Refused, refuse } from '../decider.js'
 import type { ActorId, ArrivalOutcome, DeviceId, PartnerId } from '../shared/values.js'
 import { inOrderHappened } from '../timeline.js'
-import {
-  type ConsignmentCommand,
-  type ConsignmentEvent,
-  PLAIN_CONSIGNMENT_FACTS,
-} from './consignment-facts.js'
+import { ConsignmentCommand, ConsignmentEvent, PLAIN_CONSIGNMENT_FACTS } from './consignment-facts.js'
 import {
   applyToConsignment,
   type Consignment,
@@ -165,6 +162,14 @@ export const consignmentDecider = inOrderHappened<
   },
 
   apply: applyToConsignment,
+})
+
+export const consignments = context({
+  category: 'consignment',
+  key: ({ consignmentId }) => consignmentId,
+  events: ConsignmentEvent,
+  commands: ConsignmentCommand,
+  decider: consignmentDecider,
 })
 
 type Told = Exclude<ConsignmentEvent, { type: 'ConsignmentPrepared' }>

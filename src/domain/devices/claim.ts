@@ -5,6 +5,7 @@
  * policy can complete it: an intake, or the correction of one that stood under another serial.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { correctionShape } from '../corrections.js'
 import { refuse } from '../decider.js'
 import { LABEL_LENGTH, readCode } from '../shared/codes.js'
@@ -44,12 +45,13 @@ const shapes = {
   },
   LabelClaimed: { code: LabelCode, deviceId: DeviceId, happenedAt: Instant },
 } as const
-const verbs = {
+const ofSerials = {
   ClaimSerial: 'SerialClaimed',
   MoveSerial: 'SerialMoved',
   ReleaseSerial: 'SerialReleased',
-  ClaimLabel: 'LabelClaimed',
 } as const
+const ofLabels = { ClaimLabel: 'LabelClaimed' } as const
+const verbs = { ...ofSerials, ...ofLabels }
 
 export const ClaimEvent = eventSchema(shapes)
 export type ClaimEvent = FactOf<typeof shapes>
@@ -111,4 +113,18 @@ export const claimDecider = inOrderTold<ClaimCommand, ClaimEvent, Claim, ClaimRe
       }
     }
   },
+})
+
+const claims = { events: ClaimEvent, decider: claimDecider }
+export const serials = context({
+  category: 'serial',
+  key: ({ key }) => key,
+  commands: commandSchema(shapes, ofSerials),
+  ...claims,
+})
+export const labels = context({
+  category: 'label',
+  key: ({ code }) => code,
+  commands: commandSchema(shapes, ofLabels),
+  ...claims,
 })

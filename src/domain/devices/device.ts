@@ -5,10 +5,17 @@
  * kit (K1); it is sealed in its kit, and so can leave, only when fit (E1–E8, R1–R4); once sealed nothing
  * changes it; it leaves once and comes back only by a return, which reopens its erasure (E4).
  */
+import { context } from '../context.js'
 import { type Correctable, withCorrections } from '../corrections.js'
 import { type Refused, refuse } from '../decider.js'
 import type { Rules, Timeline } from '../timeline.js'
-import { type DeviceCommand, DeviceFact, type DeviceFactCorrected, toDeviceFact } from './device-facts.js'
+import {
+  DeviceCommand,
+  DeviceEvent,
+  DeviceFact,
+  type DeviceFactCorrected,
+  toDeviceFact,
+} from './device-facts.js'
 import { type Device, type KnownDevice, kitAway, receivedDevice } from './device-state.js'
 import {
   applyWhereabouts,
@@ -265,4 +272,12 @@ export const deviceDecider = withCorrections<
   read: (fact) => DeviceFact.safeParse(fact).data,
   hangs: (change, timeline) => hangsOnIntake(change, timeline) ?? hangsOnInspection(change, timeline.now),
   completed: correctedIntake,
+})
+
+export const devices = context({
+  category: 'device',
+  key: ({ deviceId }) => deviceId,
+  events: DeviceEvent,
+  commands: DeviceCommand,
+  decider: deviceDecider,
 })

@@ -6,6 +6,7 @@
  * somebody who says why. A claim carries what was to follow, so that a policy can complete it.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import {
@@ -179,4 +180,12 @@ export const evidenceDecider = inOrderTold<EvidenceCommand, EvidenceEvent, Evide
         return { ...evidence, lastRead: data, readings: evidence.readings + 1 }
     }
   },
+})
+
+export const evidence = context({
+  category: 'evidence',
+  key: ({ sha256 }) => sha256,
+  events: EvidenceEvent,
+  commands: EvidenceCommand,
+  decider: evidenceDecider,
 })

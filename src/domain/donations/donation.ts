@@ -6,6 +6,7 @@
  * away above the dated unit value (décret 2022-791). No private donor is named: the log holds no persons.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { type Correctable, correctedShape, correctionShape, withCorrections } from '../corrections.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
@@ -307,4 +308,12 @@ export const donationDecider = withCorrections<
     type === 'DonationLineReceived' && asked === 'CorrectDonationLine' ? LINE : CORRECTABLE[type],
   read: (fact) => DonationFact.safeParse(fact).data,
   completed: ({ fact, by }) => correctedLine(fact, by),
+})
+
+export const donations = context({
+  category: 'donation',
+  key: ({ donationId }) => donationId,
+  events: DonationEvent,
+  commands: DonationCommand,
+  decider: donationDecider,
 })

@@ -6,6 +6,7 @@
  * reason why there is none when the waste is hazardous; what is treated is no more than what was shipped,
  * give or take the dated tolerance (W4). That storage is erased first (W2), each device's own stream promises.
  */
+import { context } from '../context.js'
 import { type Correctable, withCorrections } from '../corrections.js'
 import { type Refused, refuse } from '../decider.js'
 import { treatmentTolerancePercent } from '../shared/parameters.js'
@@ -21,7 +22,8 @@ import {
 } from '../shared/values.js'
 import type { Rules } from '../timeline.js'
 import {
-  type CollectionCommand,
+  CollectionCommand,
+  CollectionEvent,
   CollectionFact,
   type CollectionFactCorrected,
   type CollectionKind,
@@ -315,4 +317,12 @@ export const collectionDecider = withCorrections<
   asked: (command) => (command.type === 'CorrectCollectionFact' ? command.data : undefined),
   correctable: ({ type }) => CORRECTABLE[type],
   read: (fact) => CollectionFact.safeParse(fact).data,
+})
+
+export const collections = context({
+  category: 'collection',
+  key: ({ collectionId }) => collectionId,
+  events: CollectionEvent,
+  commands: CollectionCommand,
+  decider: collectionDecider,
 })

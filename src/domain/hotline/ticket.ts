@@ -6,6 +6,7 @@
  * escalated to the refurbisher while the warranty runs, which may ask for an exchange; closed with an outcome.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { type Refused, refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import {
@@ -185,4 +186,12 @@ export const ticketDecider = inOrderHappened<TicketCommand, TicketEvent, Ticket,
         return { ...told, status: 'closed', outcome: data.outcome, awaits: 'nobody' }
     }
   },
+})
+
+export const tickets = context({
+  category: 'ticket',
+  key: ({ ticketId }) => ticketId,
+  events: TicketEvent,
+  commands: TicketCommand,
+  decider: ticketDecider,
 })

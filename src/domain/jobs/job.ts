@@ -6,6 +6,7 @@
  * the contract, not while it is suspended, and in insertion only under an agrément (J1); a month is declared once (J3)
  * and put right by a correction; a stretch of work is counted once (J2).
  */
+import { context } from '../context.js'
 import { type Correctable, withCorrections } from '../corrections.js'
 import { type Refused, refuse } from '../decider.js'
 import { daysOf, monthOf, monthsBetween } from '../shared/calendar.js'
@@ -35,7 +36,8 @@ import {
 import {
   type DeclaredAnnexe,
   type GapReason,
-  type JobCommand,
+  JobCommand,
+  JobEvent,
   JobFact,
   type JobFactCorrected,
   verbs,
@@ -341,6 +343,14 @@ export const jobDecider = withCorrections<JobCommand, JobFact, Job, JobRefusal, 
   asked: (command) => (command.type === 'CorrectJobFact' ? command.data : undefined),
   correctable: ({ type }) => CORRECTABLE[type],
   read: (fact) => JobFact.safeParse(fact).data,
+})
+
+export const jobs = context({
+  category: 'job',
+  key: ({ jobId }) => jobId,
+  events: JobEvent,
+  commands: JobCommand,
+  decider: jobDecider,
 })
 
 /** Stands where a refused fact would name who there is not. */

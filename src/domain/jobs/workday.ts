@@ -6,6 +6,7 @@
  * is released. It begins and ends on the same day in Lyon.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { type Refused, refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { workDayMinutesMax } from '../shared/parameters.js'
@@ -195,6 +196,14 @@ export const workdayDecider = inOrderTold<WorkdayCommand, WorkdayEvent, Workday,
         return { stretches: others }
     }
   },
+})
+
+export const workdays = context({
+  category: 'workday',
+  key: ({ workerId, day }) => `${workerId}~${day}`,
+  events: WorkdayEvent,
+  commands: WorkdayCommand,
+  decider: workdayDecider,
 })
 
 /** Stands where a refused fact would name a post that there is not. */

@@ -6,6 +6,7 @@
  * name reads it no more, and the vault deletes it once none keeps it.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { ActorId, Instant, PartnerId, WorkerId } from '../shared/values.js'
@@ -44,4 +45,12 @@ export const workerDecider = inOrderHappened<WorkerCommand, WorkerEvent, Worker,
       : undefined,
   apply: (worker, { type, data }) =>
     type === 'WorkerForgotten' ? { forgottenBy: [...worker.forgottenBy, data.partnerId] } : worker,
+})
+
+export const workers = context({
+  category: 'worker',
+  key: ({ workerId }) => workerId,
+  events: WorkerEvent,
+  commands: WorkerCommand,
+  decider: workerDecider,
 })

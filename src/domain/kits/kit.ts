@@ -7,6 +7,7 @@
  * than the law allows (H4); only a return undoes that (H6). Its holder is trained 360 minutes and no more count
  * (T2), and may ask for help while it entitles to it (T5); a device that takes another's place inherits all (T7).
  */
+import { context } from '../context.js'
 import { type Refused, refuse } from '../decider.js'
 import { hotlineEnd, priceCap, trainingPromisedMinutes } from '../shared/parameters.js'
 import {
@@ -23,7 +24,7 @@ import {
   type SiteId,
 } from '../shared/values.js'
 import { inOrderHappened } from '../timeline.js'
-import { type Accessory, type KitCommand, type KitEvent, type KitModel, toKitFact } from './kit-facts.js'
+import { type Accessory, KitCommand, KitEvent, type KitModel, toKitFact } from './kit-facts.js'
 
 export type KitRefusal =
   | 'kit-not-found'
@@ -318,6 +319,14 @@ export const kitDecider = inOrderHappened<KitCommand, KitEvent, Kit, KitRefusal>
       }
     }
   },
+})
+
+export const kits = context({
+  category: 'kit',
+  key: ({ kitId }) => kitId,
+  events: KitEvent,
+  commands: KitCommand,
+  decider: kitDecider,
 })
 
 type Replacement = Extract<KitEvent, { type: 'KitDeviceReplaced' }>['data']

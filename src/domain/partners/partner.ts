@@ -5,6 +5,7 @@
  * registered; while suspended its people record nothing (checked at the door, from this stream).
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { siaeAgreementEnd } from '../shared/parameters.js'
@@ -190,4 +191,12 @@ export const partnerDecider = inOrderHappened<PartnerCommand, PartnerEvent, Part
         return { ...partner, status: 'active' }
     }
   },
+})
+
+export const partners = context({
+  category: 'partner',
+  key: ({ partnerId }) => partnerId,
+  events: PartnerEvent,
+  commands: PartnerCommand,
+  decider: partnerDecider,
 })

@@ -5,6 +5,7 @@
  * also after a crash in between.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { ActorId, BeneficiaryId, Day, Instant } from '../shared/values.js'
@@ -36,4 +37,12 @@ export const retentionDecider = inOrderTold<RetentionCommand, RetentionEvent, Sw
   already: ({ data }, { count }) => count === data.beneficiaryIds.length,
   forbids: (_fact, { count }) => (count === null ? undefined : refuse('sweep-already-run')),
   apply: (_sweep, { data }) => ({ count: data.beneficiaryIds.length }),
+})
+
+export const retention = context({
+  category: 'retention',
+  key: ({ sweepId }) => sweepId,
+  events: RetentionEvent,
+  commands: RetentionCommand,
+  decider: retentionDecider,
 })

@@ -39,3 +39,10 @@ const union = (members: z.ZodObject[]) => {
   if (!first) throw new Error('a context without facts')
   return z.discriminatedUnion('type', [first, ...rest] as never)
 }
+
+/** The types that a context's schema lists, through its unions. */
+export const typesOf = (schema: z.ZodType): readonly string[] => {
+  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap(typesOf)
+  const { type } = (schema as z.ZodObject<{ type: z.ZodLiteral<string> }>).shape
+  return [type.value]
+}

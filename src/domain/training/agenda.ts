@@ -5,6 +5,7 @@
  * first and carries what is to follow: the session planned, or the person enrolled; refused there, it is released.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import {
@@ -84,4 +85,12 @@ export const agendaDecider = inOrderTold<AgendaCommand, AgendaEvent, Agenda, Age
     const { sessionId, startsAt, endsAt } = data
     return { slots: [...others, { sessionId, startsAt, endsAt }] }
   },
+})
+
+export const agendas = context({
+  category: 'agenda',
+  key: ({ agendaId }) => agendaId,
+  events: AgendaEvent,
+  commands: AgendaCommand,
+  decider: agendaDecider,
 })

@@ -6,6 +6,7 @@
  * attend only if they were enrolled in time.
  */
 import { z } from 'zod'
+import { context } from '../context.js'
 import { type Refused, refuse } from '../decider.js'
 import { type CommandOf, commandSchema, eventSchema, type FactOf } from '../shared/facts.js'
 import { trainingSessionMinutesMax } from '../shared/parameters.js'
@@ -229,6 +230,14 @@ export const sessionDecider = inOrderHappened<SessionCommand, SessionEvent, Trai
         return { ...session, status: 'cancelled' }
     }
   },
+})
+
+export const trainingSessions = context({
+  category: 'trainingSession',
+  key: ({ sessionId }) => sessionId,
+  events: SessionEvent,
+  commands: SessionCommand,
+  decider: sessionDecider,
 })
 
 /** Stands where a refused fact would name what there is not. */

@@ -2,9 +2,10 @@
 
 import { z } from 'zod'
 import { AuthorisationKind, PartnerRole } from '../../domain/partners/partner.js'
+import { ROLES, type Role } from '../../domain/shared/roles.js'
 import { CommuneCode, Day, LegalForm, PartnerId, ShortText, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { belongsToPartner, ROLES, type Role } from '../../use-cases/access.js'
+import { belongsToPartner } from '../../use-cases/access.js'
 import { Email } from '../../use-cases/inputs.js'
 import { Refusing } from '../../use-cases/refusing.js'
 import {

@@ -2,9 +2,10 @@
 
 import { z } from 'zod'
 import { PartnerRole } from '../../domain/partners/partner.js'
+import { ROLES } from '../../domain/shared/roles.js'
 import { CommuneCode, LegalForm, PartnerId, ShortText, SiteId } from '../../domain/shared/values.js'
 import { uuidFrom } from '../../log/ledger.js'
-import { belongsToPartner, may, ROLES } from '../../use-cases/access.js'
+import { belongsToPartner, may } from '../../use-cases/access.js'
 import { Email } from '../../use-cases/inputs.js'
 import { Refusing } from '../../use-cases/refusing.js'
 import { type AdministrationForm, AdministrationPage } from '../../web/administration/administration.js'

@@ -2,8 +2,9 @@
 
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import type { Role } from '../../domain/shared/roles.js'
 import { sha256 } from '../../log/hash.js'
-import type { Identity, Role } from '../../use-cases/access.js'
+import type { Identity } from '../../use-cases/access.js'
 import { hashPassword, isPassword, newSecret } from './secrets.js'
 
 export type AccountDraft = {

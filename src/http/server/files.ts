@@ -1,7 +1,6 @@
 /** Files handed in: read whole up to a limit, each hashed as it comes. */
 
 import { createHash } from 'node:crypto'
-import type {} from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { isStorable, NOT_STORABLE } from '../../log/storable.js'
 import type { UploadedFile } from '../../use-cases/ports.js'

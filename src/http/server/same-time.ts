@@ -4,7 +4,6 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type {} from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 
 const STEP_MILLIS = 200

@@ -3,7 +3,10 @@ import { sql } from 'kysely'
 import type { Position } from '../../log/event-log.js'
 import type { ViewsTransaction } from './rows.js'
 
-/** Raised whenever a read table or its meaning changes: the next start makes them anew from the log. */
+/**
+ * Raised whenever a read table or its meaning changes: the next start makes them anew from the log.
+ * test/projections/views-version.test.ts says when.
+ */
 export const VIEWS_VERSION = 'views-11'
 /** Names the advisory lock of whoever writes the read tables, on whichever node. */
 const WRITING = 20260104

@@ -3,7 +3,7 @@
  * ever (I1, I2), then the donation records its line. Both ways claim and record the same (L3).
  */
 
-import { claims, donations } from '../../domain/contexts.js'
+import { donations, serials } from '../../domain/contexts.js'
 import type { Detail } from '../../domain/decider.js'
 import {
   type Donation,
@@ -89,7 +89,7 @@ export const lotIntakeOf = (ledger: Ledger, workshop: Workshop) => {
     return { refused }
   }
 
-  const claimOf = (key: string) => ledger.state(claims, `serial-${key}`)
+  const claimOf = (key: string) => ledger.state(serials, `serial-${key}`)
 
   /** The device that a scan of this number would find, under what it means without what scanners put around. */
   const meantBy = async (maker: string, serial: string) => {

@@ -1,16 +1,9 @@
 /** Who works here: partners and their sites, accounts, and keys for other software. Secrets show once. */
 
 import { communeName } from '../../domain/shared/communes.js'
+import type { Role } from '../../domain/shared/roles.js'
 import { type Day, type Instant, isSiae, type LegalForm } from '../../domain/shared/values.js'
-import {
-  date,
-  day,
-  LEGAL_FORM_WORDS,
-  PARTNER_ROLE_WORDS,
-  ROLE_WORDS,
-  type Role,
-  wordFor,
-} from '../../words/words.js'
+import { date, day, LEGAL_FORM_WORDS, PARTNER_ROLE_WORDS, ROLE_WORDS, wordFor } from '../../words/words.js'
 import { type Attempt, Button, ErrorSummary, Form, formState, type Keys } from '../frame/forms.js'
 import { type Frame, Layout } from '../frame/layout.js'
 import { Table, Tag } from '../frame/parts.js'

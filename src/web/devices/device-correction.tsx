@@ -5,7 +5,7 @@
 import type { DomainEvent } from '../../domain/contexts.js'
 import type { KnownDevice } from '../../domain/devices/device-state.js'
 import type { Instant } from '../../domain/shared/values.js'
-import { eventSentence } from '../../words/event-words.js'
+import { eventSentence } from '../../words/events/events.js'
 import { date, dateTime } from '../../words/words.js'
 import { Radios } from '../frame/choices.js'
 import { type Attempt, Button, ErrorSummary, Form, formState, TextField } from '../frame/forms.js'

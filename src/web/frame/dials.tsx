@@ -5,8 +5,8 @@
 import type { ComponentChildren } from 'preact'
 import type { Day } from '../../domain/shared/values.js'
 import type { LateEntry } from '../../projections/engine/moments.js'
-import { EVENT_NAMES } from '../../words/event-names.js'
-import { count, date, day, number, wordFor } from '../../words/words.js'
+import { eventName } from '../../words/events/events.js'
+import { count, date, day, number } from '../../words/words.js'
 import { Button, type FieldError, formState, TextField, type Values } from './forms.js'
 import { address, Fold, Table } from './parts.js'
 
@@ -165,7 +165,7 @@ export const SinceThen = ({
 }
 
 const factName = ({ factType }: LateEntry) => {
-  const name = wordFor(EVENT_NAMES, factType)
+  const name = eventName(factType)
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 

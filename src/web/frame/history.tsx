@@ -2,10 +2,11 @@
  * Everything that was told of a thing, newest first: when, what, by whom, and the very data behind it.
  * A correction stands beside the fact it corrects, which stays readable as it was told (X1).
  */
+
 import type { DomainEvent } from '../../domain/contexts.js'
 import { isCorrection } from '../../domain/corrections.js'
 import { type Instant, millis } from '../../domain/shared/values.js'
-import { eventSentence } from '../../words/event-words.js'
+import { eventSentence } from '../../words/events/events.js'
 import { date, dateTime, ROLE_WORDS, wordFor } from '../../words/words.js'
 import { Scroll, Tag } from './parts.js'
 

@@ -1,7 +1,8 @@
 /** The frame of the staff's pages: skip link, header, navigation by role, what was just done, the position. */
 import type { ComponentChildren } from 'preact'
+import type { Role } from '../../domain/shared/roles.js'
 import type { Instant } from '../../domain/shared/values.js'
-import { dateTime, positionNumber, ROLE_WORDS, type Role } from '../../words/words.js'
+import { dateTime, positionNumber, ROLE_WORDS } from '../../words/words.js'
 
 export type User = { readonly name: string; readonly organisation: string | null; readonly role: Role }
 

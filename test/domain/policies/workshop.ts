@@ -1,7 +1,7 @@
 /** A ledger over a log, and how a test works with it: asks, looks, cuts the power, carries everything again. */
 import type { Test } from 'tap'
 import { type Category, type Command, contextOf, type DomainRefusal } from '../../../src/domain/contexts.js'
-import type { Step } from '../../../src/domain/policies/policies.js'
+import type { Step } from '../../../src/domain/policies/policy.js'
 import type { EventLog, Metadata } from '../../../src/log/event-log.js'
 import { type Ledger, ledgerOf } from '../../../src/log/ledger.js'
 import { memoryLog } from '../../../src/log/memory-log.js'
