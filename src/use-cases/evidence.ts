@@ -199,7 +199,9 @@ export const evidenceWork = (work: Work) => {
     if (!answer.ok) {
       const { problem, runs = [] } = answer
       const kept = await keepable(file)
-      if (kept === undefined) return refused(`${problem} ${NOT_KEPT}`)
+      // What is larger than any log is none, and its sentence says so.
+      if (kept === undefined)
+        return refused(file.bytes.length > SANITISATION_BYTES_MAX ? problem : `${problem} ${NOT_KEPT}`)
       const { receivedSha256 } = kept
       await deposit(at, kept.file, { kind: 'erasure', problem, receivedSha256 }, by)
       const sighted = await tellSightings(at.partnerId, { runs, reports: [] }, file.sha256, by)
